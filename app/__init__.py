@@ -1,0 +1,1 @@
+"""The register without its windows; nothing below this package knows Qt."""

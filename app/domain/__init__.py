@@ -1,0 +1,1 @@
+"""What the register is about: frozen records and rules, standard library only."""
