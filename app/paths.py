@@ -1,0 +1,48 @@
+"""Where things lie: the data folder, the settings file, and what ships with the app."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+NAME = "circlekeep"
+DATA_OVERRIDE = "CIRCLEKEEP_DATA"
+
+
+def data_folder() -> Path:
+    """Return the folder of all registers; nothing is created here."""
+    override = os.environ.get(DATA_OVERRIDE)
+    if override:
+        return Path(override)
+    return Path(platformdirs.user_data_dir(NAME, appauthor=False))
+
+
+def settings_file() -> Path:
+    """Return the file of the preferences, which say nothing about people."""
+    override = os.environ.get(DATA_OVERRIDE)
+    if override:
+        return Path(override) / "settings.json"
+    return Path(platformdirs.user_config_dir(NAME, appauthor=False)) / "settings.json"
+
+
+def resources() -> Path:
+    """Return the folder of icons, fonts, texts and words that ship with the app."""
+    return _root() / "resources"
+
+
+@cache
+def version() -> str:
+    """Return the version, which pyproject.toml alone tells."""
+    project = tomllib.loads((_root() / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
+
+
+def _root() -> Path:
+    # A frozen app unpacks its data beside itself and names that folder in sys._MEIPASS.
+    bundled: str | None = getattr(sys, "_MEIPASS", None)
+    return Path(bundled) if bundled else Path(__file__).resolve().parent.parent
