@@ -1,0 +1,119 @@
+"""The journal: one line for every act, each bound to the one before by SHA-256.
+
+A line says which act on which row, when and in which tier; never a text and never a name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from app.errors import BrokenJournalError
+
+NOTHING_BEFORE: Final = "0" * 64
+
+
+class Action(StrEnum):
+    """Everything the facilitator or the app can do that must leave a line."""
+
+    REGISTER_CREATED = "register_created"
+    SETUP_FINISHED = "setup_finished"
+    PROFILE_CHANGED = "profile_changed"
+    SHEET_MADE = "sheet_made"
+    PASSPHRASE_CHANGED = "passphrase_changed"
+    RECOVERED = "recovered"
+    MEMBER_ENROLLED = "member_enrolled"
+    MEMBER_RENAMED = "member_renamed"
+    MEMBER_CHANGED = "member_changed"
+    MEMBER_LEFT = "member_left"
+    MEMBER_REJOINED = "member_rejoined"
+    MEMBER_BINNED = "member_binned"
+    MEMBER_RESTORED = "member_restored"
+    MEETING_PLANNED = "meeting_planned"
+    MEETING_OPENED = "meeting_opened"
+    MEETING_FINISHED = "meeting_finished"
+    MEETING_REOPENED = "meeting_reopened"
+    MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_CHANGED = "meeting_changed"
+    ATTENDANCE_MARKED = "attendance_marked"
+    GUESTS_COUNTED = "guests_counted"
+    CHECK_TICKED = "check_ticked"
+    VERSION_DRAFTED = "version_drafted"
+    VERSION_PUBLISHED = "version_published"
+    SIGNATURE_RECORDED = "signature_recorded"
+    SIGNATURE_VOIDED = "signature_voided"
+    SEALED_ADDED = "sealed_added"
+    SEALED_READ = "sealed_read"
+    SEALED_DESTROYED = "sealed_destroyed"
+    TIER_OPENED = "tier_opened"
+    TIER_CLOSED = "tier_closed"
+    BACKUP_STARTED = "backup_started"
+    BACKUP_VERIFIED = "backup_verified"
+    BACKUP_FAILED = "backup_failed"
+    RESTORED = "restored"
+    PAPER_PRINTED = "paper_printed"
+
+
+class Tier(StrEnum):
+    """Which of the two tiers an act belongs to."""
+
+    OPEN = "open"
+    SEALED = "sealed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One act; `digest` and both hashes are hexadecimal, `digest` may be empty."""
+
+    no: int
+    at: datetime
+    act: str
+    record: int
+    tier: Tier
+    reason: str
+    digest: str
+    before: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """What a paper carries to be held against the register later: a line and four words."""
+
+    line_no: int
+    words: tuple[str, str, str, str]
+
+
+def canonical(line: Line) -> bytes:
+    """Write a line the one way that is hashed: sorted keys, no spaces, ASCII, UTC seconds."""
+    content = {
+        "act": line.act,
+        "at": line.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "before": line.before,
+        "digest": line.digest,
+        "no": line.no,
+        "reason": line.reason,
+        "record": line.record,
+        "tier": line.tier,
+    }
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return text.encode("ascii")
+
+
+def hash_of(line: Line) -> str:
+    """Return the SHA-256 of a line in its canonical form, in hexadecimal."""
+    return hashlib.sha256(canonical(line)).hexdigest()
+
+
+def verify(lines: Iterable[Line], *, after: Line | None = None) -> None:
+    """Check that the lines follow each other from `after` on; raise BrokenJournalError if not."""
+    no, before = (after.no, after.hash) if after else (0, NOTHING_BEFORE)
+    for line in lines:
+        if line.no != no + 1 or line.before != before or line.hash != hash_of(line):
+            raise BrokenJournalError(line.no)
+        no, before = line.no, line.hash

@@ -1,0 +1,1 @@
+"""What the facilitator does: one function per act, one transaction and one journal line each."""

@@ -1,0 +1,138 @@
+"""The session: one unlocked register, and the only way to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.domain.journal import Action, Line, Tier
+from app.errors import RegisterError, RegisterReadOnlyError
+from app.storage import journal
+from app.storage import register as register_row
+from app.storage.database import Database
+
+if TYPE_CHECKING:
+    from app.services.registers import RegisterOnDisk
+    from app.vault.keys import RegisterKeys
+
+Clock = Callable[[], datetime]
+
+CLOCK_ODD = "clock_odd"
+
+
+class UnrecordedChange(Exception):  # noqa: N818 - a bug, not an expected failure
+    """Something was changed without a journal line: a bug in a service."""
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenTier:
+    """The opened sealed tier: the private key, and since when it may be used."""
+
+    private: bytes = field(repr=False)
+    opened_at: datetime
+
+
+class Change:
+    """What is being changed in one transaction, and the lines that tell of it."""
+
+    def __init__(self, db: Database, *, now: datetime) -> None:
+        self.db = db
+        self.now = now
+        self.lines: list[Line] = []
+
+    def record(
+        self,
+        action: Action,
+        record_id: int = 0,
+        *,
+        tier: Tier = Tier.OPEN,
+        reason: str = "",
+        digest: str = "",
+    ) -> Line:
+        """Add the journal line of what was done to one row."""
+        last = self.lines[-1] if self.lines else journal.head(self.db)
+        if last is not None and self.now < last.at and not reason:
+            reason = CLOCK_ODD
+        line = journal.append(
+            self.db, at=self.now, act=action, record=record_id, tier=tier, reason=reason,
+            digest=digest,
+        )  # fmt: skip
+        self.lines.append(line)
+        return line
+
+
+class Session:
+    """An unlocked register; it belongs to one thread and ends with `close`.
+
+    `folder` is the register's own folder, which holds its generations and the reserve.
+    """
+
+    def __init__(
+        self,
+        *,
+        register_id: bytes,
+        folder: Path,
+        db: Database,
+        keys: RegisterKeys,
+        clock: Clock,
+        sealing_public: bytes,
+        is_practice: bool,
+        release: Callable[[], None],
+        register: RegisterOnDisk | None = None,
+    ) -> None:
+        self.register_id = register_id
+        self.folder = folder
+        self.db = db
+        self.keys = keys
+        self.clock = clock
+        self.sealing_public = sealing_public
+        self.is_practice = is_practice
+        self.tier: OpenTier | None = None
+        self.read_only_because: RegisterError | None = None
+        self.saved_at: datetime | None = None
+        self._register = register
+        self._release = release
+
+    def __repr__(self) -> str:
+        return f"Session({self.register_id.hex()})"
+
+    @property
+    def register(self) -> RegisterOnDisk:
+        """Where the register lies; known to sessions opened from the list of registers."""
+        if self._register is None:
+            raise LookupError("this session was not opened from the list of registers")
+        return self._register
+
+    @contextmanager
+    def change(self) -> Iterator[Change]:
+        """Keep everything done inside the block together with its journal line, or nothing."""
+        if self.read_only_because is not None:
+            raise RegisterReadOnlyError from self.read_only_because
+        now = self.clock().astimezone(UTC)
+        with self.db.transaction():
+            change = Change(self.db, now=now)
+            yield change
+            if not change.lines:
+                raise UnrecordedChange
+        self.saved_at = now
+
+    def today(self) -> date:
+        """Return the date where the group meets."""
+        now = self.clock()
+        try:
+            return now.astimezone(ZoneInfo(register_row.time_zone(self.db))).date()
+        except (ZoneInfoNotFoundError, ValueError):
+            return now.astimezone().date()
+
+    def close(self) -> None:
+        """Forget the sealed tier, write everything into one file and let the register go."""
+        self.tier = None
+        try:
+            self.db.close()
+        finally:
+            self._release()

@@ -1,0 +1,105 @@
+"""The journal's lines on disk; they are only ever added, and triggers hold that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from app.domain.journal import NOTHING_BEFORE, Line, Tier, hash_of
+from app.storage.database import Database, Row
+
+# The hash of the line before is read from that line: it is not stored a second time.
+_LINE = (
+    "SELECT j.no, j.at, j.act, j.record, j.tier, j.reason, j.digest, j.hash, b.hash"
+    " FROM journal j LEFT JOIN journal b ON b.no = j.no - 1"
+)
+
+
+def append(
+    db: Database,
+    *,
+    at: datetime,
+    act: str,
+    record: int,
+    tier: Tier,
+    reason: str = "",
+    digest: str = "",
+) -> Line:
+    """Add the next line and return it; `digest` is hexadecimal."""
+    last = db.row("SELECT no, hash FROM journal ORDER BY no DESC LIMIT 1")
+    line = Line(
+        no=last[0] + 1 if last else 1,
+        at=at.astimezone(UTC).replace(microsecond=0),
+        act=act,
+        record=record,
+        tier=tier,
+        reason=reason,
+        digest=digest,
+        before=last[1].hex() if last else NOTHING_BEFORE,
+        hash="",
+    )
+    line = replace(line, hash=hash_of(line))
+    db.execute(
+        "INSERT INTO journal (no, at, act, record, tier, reason, digest, hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            line.no, int(line.at.timestamp()), str(act), record, str(tier), reason,
+            bytes.fromhex(digest), bytes.fromhex(line.hash),
+        ),
+    )  # fmt: skip
+    return line
+
+
+def head(db: Database) -> Line | None:
+    """Return the newest line."""
+    found = db.row(f"{_LINE} ORDER BY j.no DESC LIMIT 1")
+    return _from_row(found) if found else None
+
+
+def line(db: Database, no: int) -> Line | None:
+    """Return the line of that number."""
+    found = db.row(f"{_LINE} WHERE j.no = ?", (no,))
+    return _from_row(found) if found else None
+
+
+def lines_after(db: Database, no: int, limit: int) -> list[Line]:
+    """Return up to `limit` lines after number `no`, oldest first."""
+    found = db.rows(f"{_LINE} WHERE j.no > ? ORDER BY j.no LIMIT ?", (no, limit))
+    return [_from_row(each) for each in found]
+
+
+def lines_before(db: Database, no: int | None, limit: int) -> list[Line]:
+    """Return up to `limit` lines before number `no` (or the newest), newest first."""
+    if no is None:
+        found = db.rows(f"{_LINE} ORDER BY j.no DESC LIMIT ?", (limit,))
+    else:
+        found = db.rows(f"{_LINE} WHERE j.no < ? ORDER BY j.no DESC LIMIT ?", (no, limit))
+    return [_from_row(each) for each in found]
+
+
+def count(db: Database) -> int:
+    """Return how many lines there are; none is ever missing, so it is the newest number."""
+    return int(db.one("SELECT coalesce(max(no), 0) FROM journal")[0])
+
+
+def sealed_digests(db: Database) -> dict[int, str]:
+    """Return, for each sealed box ever added, the digest its journal line tells of."""
+    found = db.rows(
+        "SELECT record, digest FROM journal WHERE act = 'sealed_added' AND tier = 'sealed'"
+    )
+    return {no: digest.hex() for no, digest in found}
+
+
+def _from_row(row: Row) -> Line:
+    no, at, act, record, tier, reason, digest, own_hash, before = row
+    return Line(
+        no=no,
+        at=datetime.fromtimestamp(at, UTC),
+        act=act,
+        record=record,
+        tier=Tier(tier),
+        reason=reason,
+        digest=digest.hex(),
+        before=before.hex() if before else NOTHING_BEFORE,
+        hash=own_hash.hex(),
+    )
