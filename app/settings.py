@@ -77,9 +77,7 @@ def _checked(untrusted: Mapping[str, object]) -> Settings:
         tier_minutes=_number(untrusted, "tier_minutes", TIER_MINUTES, default.tier_minutes),
         window=_window(untrusted.get("window")),
         large_print=untrusted.get("large_print") is True,
-        last_register=last
-        if isinstance(last, str) and re.fullmatch(r"[0-9a-f]{1,64}", last)
-        else "",
+        last_register=str(last) if is_id else default.last_register,
     )
 
 
