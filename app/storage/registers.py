@@ -1,0 +1,230 @@
+"""Where registers lie on this computer, and which of their folders is the live one.
+
+    <data>/registers/<id>/gen-<n>/register.db  keys      the live generation is the highest gen-<n>
+    <data>/registers/<id>/lock  reserve  tries
+    <data>/practice/registers/<id>/...                   the practice register, thrown away
+
+A new generation is built beside as `gen-<n>.part`; renaming it is the one moment it becomes the
+register. Only names of our own making are ever removed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from app.errors import AlreadyOpenError, NoGenerationError, RegisterError
+from app.storage import files
+from app.storage.files import Disk
+
+REGISTERS: Final = "registers"
+PRACTICE: Final = "practice"
+DATABASE: Final = "register.db"
+KEYS: Final = "keys"
+RESERVE_SIZE: Final = 4 * 1024 * 1024
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_LIVE = re.compile(r"gen-([1-9][0-9]{0,8})")
+_OLD = re.compile(r"gen-([1-9][0-9]{0,8})\.old")
+_PART = re.compile(r"gen-[1-9][0-9]{0,8}\.part|snapshot-[0-9a-f]{16}")
+_FIRST_PART: Final = "gen-1.part"
+_LOCK: Final = "lock"
+_RESERVE: Final = "reserve"
+
+
+class RegisterLock:
+    """The one writer's hold on a register; it ends with `release` or with the process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = FileLock(folder / _LOCK, timeout=0, mode=files.PRIVATE_FILE)
+
+    def take(self) -> None:
+        """Take the register for this process; raise AlreadyOpenError if another has it."""
+        place = Path(self._lock.lock_file)
+        with files.explained(place.parent):
+            try:
+                self._lock.acquire()
+            except Timeout:
+                raise AlreadyOpenError from None
+
+    def release(self) -> None:
+        """Let another process have the register."""
+        self._lock.release()
+
+
+def take(folder: Path) -> RegisterLock:
+    """Take a register for this process; raise AlreadyOpenError if another has it."""
+    lock = RegisterLock(folder)
+    lock.take()
+    return lock
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a register while the block runs; raise AlreadyOpenError if another process has it."""
+    lock = take(folder)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def home(data: Path, *, is_practice: bool) -> Path:
+    """Say where the registers of one kind lie; practice ones have a folder of their own."""
+    if is_practice and data.name != PRACTICE:
+        return data / PRACTICE / REGISTERS
+    return data / REGISTERS
+
+
+def is_practice(folder: Path) -> bool:
+    """Tell whether a register's folder lies among the practice ones."""
+    return folder.parent.parent.name == PRACTICE
+
+
+def folders(data: Path) -> list[Path]:
+    """List the folders of all registers, real ones first, without any half-made one."""
+    places = [home(data, is_practice=False), home(data, is_practice=True)]
+    found = [path for place in dict.fromkeys(places) for path in _own_folders(place)]
+    return [path for path in found if not is_unfinished(path)]
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Tell whether the making of this register was broken off before it ever existed."""
+    names = {entry.name for entry in _entries(folder)}
+    return names <= {_LOCK, _FIRST_PART}
+
+
+def live_generation(folder: Path) -> Path:
+    """Return the highest `gen-<n>`; raise NoGenerationError if there is none."""
+    numbers = _numbers(folder, _LIVE)
+    if not numbers:
+        raise NoGenerationError(tuple(sorted(entry.name for entry in _entries(folder))))
+    return folder / f"gen-{max(numbers)}"
+
+
+def has_generation(folder: Path) -> bool:
+    """Tell whether a register of this folder is on this computer."""
+    return bool(_numbers(folder, _LIVE))
+
+
+def next_generation(folder: Path) -> Path:
+    """Name the generation that comes next, counting set-aside ones too."""
+    numbers = _numbers(folder, _LIVE) | _numbers(folder, _OLD)
+    return folder / f"gen-{max(numbers, default=0) + 1}"
+
+
+def set_aside(folder: Path) -> Path | None:
+    """Return the generation kept for undoing a restore, if there is one."""
+    numbers = _numbers(folder, _OLD)
+    return folder / f"gen-{max(numbers)}.old" if numbers else None
+
+
+def prepare(disk: Disk, folder: Path) -> None:
+    """Make the folder of a register that is about to be made or restored."""
+    disk.make_folders(folder)
+    disk.sync_folder(folder.parent)
+
+
+@contextmanager
+def new_generation(disk: Disk, folder: Path) -> Iterator[Path]:
+    """Give a folder to build the next generation in; it becomes live when the block succeeds."""
+    target = next_generation(folder)
+    part = folder / f"{target.name}.part"
+    _remove_if_there(disk, part)
+    disk.make_folder(part)
+    try:
+        yield part
+        disk.sync_folder(part)
+        disk.rename_folder(part, target)
+    except RegisterError:
+        _remove_quietly(disk, part)
+        raise
+    disk.sync_folder(folder)
+
+
+def retire(disk: Disk, folder: Path) -> None:
+    """Set every generation below the live one aside as `.old`."""
+    live = max(_numbers(folder, _LIVE))
+    for number in sorted(_numbers(folder, _LIVE) - {live}):
+        disk.rename_folder(folder / f"gen-{number}", folder / f"gen-{number}.old")
+    disk.sync_folder(folder)
+
+
+def sweep_parts(disk: Disk, folder: Path) -> None:
+    """Remove what was left half made: parts of generations and local snapshots."""
+    for entry in _entries(folder):
+        if _PART.fullmatch(entry.name):
+            disk.remove_folder(entry)
+    for entry in _entries(live_generation(folder)):
+        if entry.name == f"{KEYS}.part":
+            disk.remove(entry)
+
+
+def sweep_older(disk: Disk, folder: Path) -> None:
+    """Remove every generation below the live one, set aside or not."""
+    if len(_numbers(folder, _LIVE)) > 1:
+        retire(disk, folder)
+    for number in sorted(_numbers(folder, _OLD)):
+        disk.remove_folder(folder / f"gen-{number}.old")
+
+
+def sweep_unfinished(disk: Disk, place: Path) -> None:
+    """Remove folders of registers that never came to be, unless one is being made now."""
+    for folder in _own_folders(place):
+        if not is_unfinished(folder):
+            continue
+        try:
+            with held(folder):
+                _remove_if_there(disk, folder / _FIRST_PART)
+                disk.remove(folder / _LOCK)
+        except AlreadyOpenError:
+            continue
+        disk.remove_folder(folder)
+
+
+def ensure_reserve(disk: Disk, folder: Path) -> None:
+    """Set 4 MiB aside for a full disk, if there is room for it and it is not there yet."""
+    reserve = folder / _RESERVE
+    if reserve.exists() or disk.free(folder) < 4 * RESERVE_SIZE:
+        return
+    files.replace_whole(disk, reserve, bytes(RESERVE_SIZE))
+
+
+def spend_reserve(disk: Disk, folder: Path) -> bool:
+    """Give the set-aside room back to a full disk; tell whether there was any."""
+    reserve = folder / _RESERVE
+    there = reserve.exists()
+    disk.remove(reserve)
+    disk.remove(reserve.with_name(reserve.name + ".part"))
+    return there
+
+
+def _entries(folder: Path) -> list[Path]:
+    with files.explained(folder):
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _own_folders(place: Path) -> list[Path]:
+    return [entry for entry in _entries(place) if _ID.fullmatch(entry.name) and entry.is_dir()]
+
+
+def _numbers(folder: Path, pattern: re.Pattern[str]) -> set[int]:
+    matches = (pattern.fullmatch(entry.name) for entry in _entries(folder) if entry.is_dir())
+    return {int(match[1]) for match in matches if match}
+
+
+def _remove_if_there(disk: Disk, folder: Path) -> None:
+    if folder.is_dir():
+        disk.remove_folder(folder)
+
+
+def _remove_quietly(disk: Disk, folder: Path) -> None:
+    try:
+        _remove_if_there(disk, folder)
+    except RegisterError:
+        return  # the next unlock sweeps it
