@@ -48,6 +48,10 @@ class UnsafeKeyParametersError(RegisterError):
     """A key slot asks for more memory or time than is ever allowed, or less than is safe."""
 
 
+class NotEnoughMemoryError(RegisterError):
+    """This computer cannot spare the memory that turning the passphrase into a key takes."""
+
+
 class KeyFileNeededError(RegisterError):
     """The register opens with passphrase and key file together, and none was given."""
 

@@ -1,0 +1,292 @@
+"""The key block: every slot of a register, in one canonical run of bytes, kept twice in `keys`.
+
+    magic 8 | format 2 | length 4 | register id 16 | sealing public key 32
+    | name length 2 | discreet name | number of slots 1 | slots of 102 bytes
+    | HMAC-SHA256 under the register's header key | SHA-256 over all before
+
+Numbers are big endian. There is exactly one way to write a given block, and any other is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import struct
+import unicodedata
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+from app.errors import (
+    DamagedKeyFileError,
+    EmptyFieldError,
+    KeyFileTooNewError,
+    TextTooLongError,
+)
+from app.vault import kdf
+from app.vault.kdf import Argon2Parameters
+
+FORMAT = 1
+COPY_AT = 64 * 1024
+FILE_SIZE = 2 * COPY_AT
+MOST_SLOTS = 8
+LONGEST_NAME = 80
+KEY_FILE_ID_SIZE = 8
+
+_MAGIC = b"CKKEYS\r\n"  # the line end shows a copy mangled as text
+_PREFIX = struct.Struct(">8sHI")
+_HEADER = struct.Struct(">16s32sH")
+_SLOT = struct.Struct(">BBIIII16s12s8s48s")
+_WRAPPED_SIZE = 48
+_DIGEST_SIZE = 32
+_MOST_NAME_BYTES = 4 * LONGEST_NAME
+_SMALLEST = _PREFIX.size + 2 * _DIGEST_SIZE
+# Joiners are invisible, and some names cannot be written without them.
+_JOINERS = "\u200c\u200d"
+# What could move or hide other words on the lock screen, which shows the name before it is trusted.
+_UNRULY = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+class SlotKind(IntEnum):
+    """What opens a slot."""
+
+    PASSPHRASE = 1
+    PASSPHRASE_KEYFILE = 2
+    RECOVERY = 3
+
+
+class SlotTier(IntEnum):
+    """What a slot opens: the register, or its sealed compartment."""
+
+    OPEN = 1
+    SEALED = 2
+
+
+NO_PARAMETERS = Argon2Parameters(memory_kib=0, passes=0, lanes=0)
+NO_KEY_FILE = bytes(KEY_FILE_ID_SIZE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One secret, wrapped for one way in; `serial` of a recovery slot is its sheet's number."""
+
+    kind: SlotKind
+    tier: SlotTier
+    serial: int
+    parameters: Argon2Parameters = NO_PARAMETERS
+    salt: bytes = field(repr=False)
+    nonce: bytes = field(repr=False)
+    key_file_id: bytes = field(default=NO_KEY_FILE, repr=False)
+    wrapped: bytes = field(default=b"", repr=False)
+
+    @property
+    def needs_passphrase(self) -> bool:
+        """Whether a passphrase is part of what opens this slot."""
+        return self.kind is not SlotKind.RECOVERY
+
+    def header(self) -> bytes:
+        """Return the slot's canonical header, which is bound to the wrapped secret."""
+        return _packed(self)[:-_WRAPPED_SIZE]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyBlock:
+    """A register's slots; well-formed, and untrusted until `verify`."""
+
+    register_id: bytes
+    discreet_name: str
+    sealing_public: bytes = field(repr=False)
+    slots: tuple[Slot, ...]
+    mac: bytes = field(default=b"", repr=False)
+
+    def verify(self, mac_key: bytes) -> None:
+        """Raise DamagedKeyFileError unless the holder of the master key wrote this block."""
+        verify(self, mac_key)
+
+    def of_tier(self, tier: SlotTier) -> tuple[Slot, ...]:
+        """Return the slots of one tier."""
+        return tuple(slot for slot in self.slots if slot.tier is tier)
+
+
+def cleaned_name(text: str) -> str:
+    """Return a discreet name fit for the lock screen and for file names, or say what is wrong."""
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in composed)
+    name = " ".join(visible.split())
+    if not name.strip(_JOINERS + " "):
+        raise EmptyFieldError("discreet_name")
+    if len(name) > LONGEST_NAME:
+        raise TextTooLongError("discreet_name", limit=LONGEST_NAME)
+    return name
+
+
+def signed(block: KeyBlock, mac_key: bytes) -> KeyBlock:
+    """Return the block in canonical order, with its HMAC."""
+    ordered = replace(block, slots=tuple(sorted(block.slots, key=_place)))
+    return replace(ordered, mac=_mac(_body(ordered), mac_key))
+
+
+def verify(block: KeyBlock, mac_key: bytes) -> None:
+    """Raise DamagedKeyFileError unless the holder of the master key wrote this block."""
+    if not hmac.compare_digest(block.mac, _mac(_body(block), mac_key)):
+        raise DamagedKeyFileError
+
+
+def encode(block: KeyBlock, mac_key: bytes) -> bytes:
+    """Write one block, HMAC and closing SHA-256 included."""
+    whole = signed(block, mac_key)
+    content = _body(whole) + whole.mac
+    written = content + hashlib.sha256(content).digest()
+    decode(written)  # What could not be read again is never handed out to be written.
+    return written
+
+
+def decode(untrusted: bytes) -> KeyBlock:
+    """Read one block; only its form is checked here, `verify` comes after the unlock."""
+    length, block_format = _frame(untrusted)
+    if length != len(untrusted):
+        raise DamagedKeyFileError
+    content, digest = untrusted[:-_DIGEST_SIZE], untrusted[-_DIGEST_SIZE:]
+    if not hmac.compare_digest(hashlib.sha256(content).digest(), digest):
+        raise DamagedKeyFileError
+    # Only a whole block may say that it is newer: a flipped bit must not send her looking for one.
+    if block_format > FORMAT:
+        raise KeyFileTooNewError(found=block_format, known=FORMAT)
+    if block_format != FORMAT:
+        raise DamagedKeyFileError
+    return _parsed(content)
+
+
+def file_bytes(block_bytes: bytes) -> bytes:
+    """Return the content of `keys`: the block at 0 and again at 64 KiB."""
+    return block_bytes.ljust(COPY_AT, b"\0") * 2
+
+
+def from_file(untrusted: bytes) -> tuple[KeyBlock, bool]:
+    """Read the first whole copy, and tell whether the file is anything but two good copies."""
+    first, second = untrusted[:COPY_AT], untrusted[COPY_AT:FILE_SIZE]
+    try:
+        chosen = _block_bytes(first)
+        block = decode(chosen)
+    except DamagedKeyFileError:
+        chosen = _block_bytes(second)
+        block = decode(chosen)
+    return block, untrusted != file_bytes(chosen)
+
+
+def _block_bytes(untrusted: bytes) -> bytes:
+    length, _ = _frame(untrusted)
+    return untrusted[:length]
+
+
+def _frame(untrusted: bytes) -> tuple[int, int]:
+    if len(untrusted) < _SMALLEST:
+        raise DamagedKeyFileError
+    magic, block_format, length = _PREFIX.unpack_from(untrusted)
+    if magic != _MAGIC or not _SMALLEST <= length < COPY_AT:
+        raise DamagedKeyFileError
+    return length, block_format
+
+
+def _body(block: KeyBlock) -> bytes:
+    name = block.discreet_name.encode()
+    rest = _HEADER.pack(block.register_id, block.sealing_public, len(name)) + name
+    rest += bytes([len(block.slots)]) + b"".join(map(_packed, block.slots))
+    length = _PREFIX.size + len(rest) + 2 * _DIGEST_SIZE
+    return _PREFIX.pack(_MAGIC, FORMAT, length) + rest
+
+
+def _mac(body: bytes, mac_key: bytes) -> bytes:
+    return hmac.digest(mac_key, body, "sha256")
+
+
+def _parsed(untrusted_content: bytes) -> KeyBlock:
+    body, mac = untrusted_content[:-_DIGEST_SIZE], untrusted_content[-_DIGEST_SIZE:]
+    try:
+        register_id, public, name_size = _HEADER.unpack_from(body, _PREFIX.size)
+        name_at = _PREFIX.size + _HEADER.size
+        slots_at = name_at + _bounded(name_size, _MOST_NAME_BYTES)
+        name = body[name_at:slots_at].decode()
+        number = _bounded(body[slots_at], MOST_SLOTS)
+        packed = struct.iter_unpack(f"{_SLOT.size}s", body[slots_at + 1 :])
+        slots = tuple(_slot(untrusted) for (untrusted,) in packed)
+    except (struct.error, UnicodeDecodeError, IndexError):
+        raise DamagedKeyFileError from None
+    if len(slots) != number:
+        raise DamagedKeyFileError
+    _check_name(name)
+    _check_company(slots)
+    return KeyBlock(
+        register_id=register_id, discreet_name=name, sealing_public=public, slots=slots, mac=mac
+    )
+
+
+def _bounded(untrusted_size: int, most: int) -> int:
+    if untrusted_size > most:
+        raise DamagedKeyFileError
+    return untrusted_size
+
+
+def _check_name(untrusted_name: str) -> None:
+    # Not `cleaned_name`: what is printable depends on the Unicode version of the Python at hand.
+    is_ruly = all(
+        sign in _JOINERS or unicodedata.category(sign) not in _UNRULY for sign in untrusted_name
+    )
+    if not untrusted_name or len(untrusted_name) > LONGEST_NAME or not is_ruly:
+        raise DamagedKeyFileError
+
+
+def _packed(slot: Slot) -> bytes:
+    cost = slot.parameters
+    return _SLOT.pack(
+        slot.kind,
+        slot.tier,
+        slot.serial,
+        cost.memory_kib,
+        cost.passes,
+        cost.lanes,
+        slot.salt,
+        slot.nonce,
+        slot.key_file_id,
+        slot.wrapped,
+    )
+
+
+def _slot(untrusted: bytes) -> Slot:
+    kind, tier, serial, memory_kib, passes, lanes, *rest = _SLOT.unpack(untrusted)
+    salt, nonce, key_file_id, wrapped = rest
+    parameters = Argon2Parameters(memory_kib=memory_kib, passes=passes, lanes=lanes)
+    try:
+        slot = Slot(
+            kind=SlotKind(kind),
+            tier=SlotTier(tier),
+            serial=serial,
+            parameters=parameters,
+            salt=salt,
+            nonce=nonce,
+            key_file_id=key_file_id,
+            wrapped=wrapped,
+        )
+    except ValueError:
+        raise DamagedKeyFileError from None
+    if slot.needs_passphrase:
+        kdf.checked(parameters)
+    elif parameters != NO_PARAMETERS:
+        raise DamagedKeyFileError
+    if slot.kind is not SlotKind.PASSPHRASE_KEYFILE and key_file_id != NO_KEY_FILE:
+        raise DamagedKeyFileError
+    return slot
+
+
+def _place(slot: Slot) -> tuple[int, int, int]:
+    return slot.tier, slot.kind, slot.serial
+
+
+def _check_company(slots: tuple[Slot, ...]) -> None:
+    places = [_place(slot) for slot in slots]
+    if places != sorted(set(places)):
+        raise DamagedKeyFileError
+    for tier in SlotTier:
+        own = [slot for slot in slots if slot.tier is tier]
+        # One passphrase a tier: so a hostile file costs one slow guess, never eight.
+        if not own or sum(slot.needs_passphrase for slot in own) > 1:
+            raise DamagedKeyFileError

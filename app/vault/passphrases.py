@@ -1,0 +1,176 @@
+"""What makes a passphrase good enough, and words to make a better one from."""
+
+from __future__ import annotations
+
+import math
+import secrets
+import unicodedata
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from app import paths
+from app.errors import WeakPassphraseError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SHORTEST = 15
+GENERATED_WORDS = 6
+
+_RATED = 72  # zxcvbn refuses longer texts
+_FEWEST_DIFFERENT_WORDS = 4
+_SHORTEST_NAME = 4
+# Ten milliard guesses: below that a passphrase is a common one, or common ones set side by side.
+_TOO_COMMON = 10.0
+_FAIR, _GOOD, _STRONG = 12.0, 16.0, 20.0
+
+
+class PassphraseFlaw(StrEnum):
+    """Why a passphrase is refused."""
+
+    TOO_SHORT = "too_short"
+    TOO_COMMON = "too_common"
+    UNASSIGNED = "unassigned"
+    REPEATS = "repeats"
+    HAS_NAMES = "has_names"
+
+
+class Strength(StrEnum):
+    """How long a passphrase would stand against someone who guesses cleverly."""
+
+    WEAK = "weak"
+    FAIR = "fair"
+    GOOD = "good"
+    STRONG = "strong"
+
+
+def normalised(text: str) -> bytes:
+    """Return the bytes a passphrase stands for, however it was typed on whatever computer."""
+    return _normal_text(text).encode()
+
+
+def check(text: str, *, names: Sequence[str] = ()) -> None:
+    """Raise WeakPassphraseError unless this may guard a register; `names` are the group's own."""
+    plain = _normal_text(text)
+    if _is_generated(plain):
+        return
+    if len(plain) < SHORTEST:
+        raise WeakPassphraseError(PassphraseFlaw.TOO_SHORT)
+    compact = _compact(plain)
+    if _repeats(compact):
+        raise WeakPassphraseError(PassphraseFlaw.REPEATS)
+    own = _without_names(compact, names)
+    if own != compact and len(own) < SHORTEST:
+        raise WeakPassphraseError(PassphraseFlaw.HAS_NAMES)
+    if _guesses_log10(plain, compact) < _TOO_COMMON:
+        raise WeakPassphraseError(PassphraseFlaw.TOO_COMMON)
+
+
+def strength(text: str) -> Strength:
+    """Rate a passphrase while it is typed; slow the first time, so for a Job."""
+    try:
+        plain = _normal_text(text)
+    except WeakPassphraseError:
+        return Strength.WEAK
+    rating = _rating(plain)
+    if rating >= _STRONG:
+        return Strength.STRONG
+    if rating >= _GOOD:
+        return Strength.GOOD
+    return Strength.FAIR if rating >= _FAIR else Strength.WEAK
+
+
+def generate(words: int = GENERATED_WORDS) -> str:
+    """Return words drawn at random, each worth nearly 13 bits."""
+    return " ".join(secrets.choice(_word_list()) for _ in range(words))
+
+
+def _normal_text(text: str) -> str:
+    trimmed = text.strip()
+    # What is unassigned today may be changed by a later Unicode, and would then open nothing.
+    if any(unicodedata.category(sign) in {"Cn", "Cs"} for sign in trimmed):
+        raise WeakPassphraseError(PassphraseFlaw.UNASSIGNED)
+    return unicodedata.normalize("NFKC", trimmed)
+
+
+def _rating(plain: str) -> float:
+    try:
+        check(plain)
+    except WeakPassphraseError:
+        return 0.0
+    drawn = _drawn_words(plain)
+    if drawn:
+        return len(drawn) * math.log10(len(_word_list()))
+    return _guesses_log10(plain, _compact(plain))
+
+
+def _compact(plain: str) -> str:
+    return "".join(plain.casefold().split())
+
+
+def _repeats(compact: str) -> bool:
+    period = _period(compact)
+    return period < SHORTEST and period * 2 <= len(compact)
+
+
+def _period(text: str) -> int:
+    # The failure function of Knuth, Morris and Pratt: the shortest unit whose repetition,
+    # cut off anywhere, gives the text.
+    borders = [0] * len(text)
+    border = 0
+    for at in range(1, len(text)):
+        while border and text[at] != text[border]:
+            border = borders[border - 1]
+        border += text[at] == text[border]
+        borders[at] = border
+    return len(text) - border
+
+
+def _without_names(compact: str, names: Sequence[str]) -> str:
+    known = {part for name in names for part in (_compact(name), *name.casefold().split())}
+    for name in sorted(known, key=len, reverse=True):
+        if len(name) >= _SHORTEST_NAME:
+            compact = compact.replace(name, "")
+    return compact
+
+
+def _guesses_log10(plain: str, compact: str) -> float:
+    # zxcvbn takes a space for a random sign; without spaces it sees the words it knows.
+    return min(_zxcvbn_log10(plain), _zxcvbn_log10(compact))
+
+
+def _zxcvbn_log10(text: str) -> float:
+    # Its lists take longer to load than the lock screen may take to appear.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
+    return float(zxcvbn(text[:_RATED])["guesses_log10"])
+
+
+def _is_generated(plain: str) -> bool:
+    words = _drawn_words(plain)
+    return len(words) >= GENERATED_WORDS and len(set(words)) >= _FEWEST_DIFFERENT_WORDS
+
+
+def _drawn_words(plain: str) -> list[str]:
+    """Return the generator's words this text is made of, or nothing if anything is left over."""
+    letters = "".join(sign for sign in plain.casefold() if sign.isalpha())
+    known, found = _spellings(), list[str]()
+    start = 0
+    for end in range(1, len(letters) + 1):
+        # No word of the list begins another one, so the first match is the only one.
+        if letters[start:end] in known:
+            found.append(letters[start:end])
+            start = end
+    return found if start == len(letters) else []
+
+
+@cache
+def _word_list() -> tuple[str, ...]:
+    listed = paths.resources() / "words" / "en.txt"
+    return tuple(listed.read_text(encoding="utf-8").split())
+
+
+@cache
+def _spellings() -> frozenset[str]:
+    return frozenset(word.replace("-", "") for word in _word_list())
