@@ -1,0 +1,337 @@
+"""The frame of every paper: letterhead, footer, marks, and the flow of blocks over pages.
+
+A paper is a list of blocks of known height. They are dealt out to pages first and drawn after,
+so that every page can say how many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.documents import fonts, wording
+from app.documents.fonts import Face
+from app.documents.ink import GREY, RULE, Ink
+from app.documents.reports import Imprint
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Sizes of type and space in points: one set for normal print, one for large."""
+
+    body: float
+    leading: float
+    heading: float
+    title: float
+    lead: float
+    small: float
+    gap: float
+    side: float
+    top: float
+    foot: float
+
+
+NORMAL = Scale(
+    body=10.2, leading=13.2, heading=11.6, title=24, lead=12, small=8.4, gap=6.2,
+    side=56, top=44, foot=62,
+)
+LARGE = Scale(
+    body=16, leading=20, heading=17.5, title=30, lead=17.5, small=12, gap=10,
+    side=46, top=40, foot=66,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A strip of the page: its height, how to draw it below a given top, what it clings to."""
+
+    height: float
+    draw: Callable[[float], None] | None = None
+    keeps_next: bool = False
+    box: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block and where its upper edge came to lie."""
+
+    top: float
+    block: Block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One run of pages counted for itself, such as one copy; no subtitle means no letterhead."""
+
+    subtitle: str
+    finished: str
+    blocks: Sequence[Block]
+    note: str = ""
+    is_draft: bool = False
+
+
+class Frame:
+    """One paper being made: its pen, its measures, and the parts it is made of."""
+
+    def __init__(self, imprint: Imprint, *, title: str) -> None:
+        self.imprint = imprint
+        self.words = wording.of(imprint.language)
+        self.scale = LARGE if imprint.is_large_print else NORMAL
+        self.page_width, self.page_height = imprint.size.value
+        self.left = self.scale.side
+        self.right = self.page_width - self.scale.side
+        self.width = self.right - self.left
+        self.pages = 0
+        self.ink = Ink(size=imprint.size.value, language=self.words.language)
+        author = fonts.cleaned(imprint.discreet_name)
+        self.ink.name(title=self.words.say(title), author=author)
+
+    def add(self, part: Part) -> None:
+        """Deal the blocks of a part out to pages and draw them."""
+        top = self._body_top(has_letterhead=bool(part.subtitle))
+        dealt = paginated(part.blocks, top=top, bottom=self.scale.foot)
+        for number, page in enumerate(dealt, start=1):
+            self._draw_marks(part)
+            self._draw_foot(part, page=number, pages=len(dealt))
+            for placed in page:
+                if placed.block.draw:
+                    placed.block.draw(placed.top)
+            self._draw_boxes(page)
+            self.ink.next_page()
+        self.pages += len(dealt)
+
+    def finished(self) -> bytes:
+        """Return the document."""
+        return self.ink.finished()
+
+    # --- blocks that every paper uses -----------------------------------------------------
+
+    def space(self, height: float, *, keeps_next: bool = False) -> Block:
+        """Return an empty strip; at the top of a page it is left out."""
+        return Block(height, None, keeps_next)
+
+    def heading(self, title: str, *, lead: str = "") -> list[Block]:
+        """Return the title of a paper with its rule, and the lines that lead in."""
+        scale, ink = self.scale, self.ink
+
+        def draw(top: float) -> None:
+            ink.rule(self.left, top - 5, self.width, thick=RULE)
+
+        blocks = self.prose(
+            title, face=Face.TITLE, size=scale.title, leading=scale.title * 1.16, keeps_next=True
+        )
+        blocks.append(Block(scale.gap + 8, draw, keeps_next=True))
+        if lead:
+            blocks += self.prose(
+                lead, face=Face.READ, size=scale.lead, leading=scale.lead * 1.35, keeps_next=True
+            )
+            blocks.append(self.space(scale.gap + 2, keeps_next=True))
+        return blocks
+
+    def subheading(self, text: str, *, note: str = "") -> list[Block]:
+        """Return a heading inside a paper, with a slanted note beside it."""
+        scale, ink = self.scale, self.ink
+        size = scale.heading * 1.2
+
+        def draw(top: float) -> None:
+            ink.text(self.left, top - size, text, face=Face.TITLE, size=size)
+            aside = self.left + ink.width(text, face=Face.TITLE, size=size) + 16
+            ink.text(aside, top - size, note, face=Face.SLANTED, size=scale.small + 0.8)
+
+        gap = self.space(scale.gap * 2.4, keeps_next=True)
+        return [gap, Block(size * 1.6, draw, keeps_next=True)]
+
+    def prose(
+        self,
+        text: str,
+        *,
+        face: Face = Face.TEXT,
+        size: float = 0.0,
+        leading: float = 0.0,
+        indent: float = 0.0,
+        inset: float = 0.0,
+        keeps_next: bool = False,
+        box: int = 0,
+    ) -> list[Block]:
+        """Return a paragraph as one block a line; its first and last two lines stay together."""
+        size, leading = size or self.scale.body, leading or self.scale.leading
+        drawn = fonts.cleaned(text)
+        able = fonts.able(face, drawn.replace("\n", " "))
+        room = self.width - indent - inset
+        broken = [
+            line
+            for piece in drawn.split("\n")
+            for line in fonts.lines(piece, face=able, size=size, room=room)
+        ]
+        last = len(broken) - 1
+        return [
+            Block(
+                leading,
+                self._line(line, able, x=self.left + indent, size=size, leading=leading),
+                keeps_next or (number < last and number in {0, last - 1}),
+                box,
+            )
+            for number, line in enumerate(broken)
+        ]
+
+    def width_of_last_line(self, text: str, *, indent: float, inset: float) -> float:
+        """Return how far the last line of a paragraph of body text reaches."""
+        drawn = fonts.cleaned(text)
+        face = fonts.able(Face.TEXT, drawn.replace("\n", " "))
+        room = self.width - indent - inset
+        piece = drawn.split("\n")[-1]
+        last = fonts.lines(piece, face=face, size=self.scale.body, room=room)[-1]
+        return fonts.width(last, face, self.scale.body)
+
+    def write_in(self, label: str, *, indent: float) -> Block:
+        """Return a label and a line to write on by hand."""
+        scale, ink = self.scale, self.ink
+        height = scale.leading * 2.2
+
+        def draw(top: float) -> None:
+            base = top - height + 5
+            ink.text(self.left, base + 2, label, face=Face.TEXT, size=scale.body)
+            ink.rule(self.left + indent, base, self.width - indent)
+
+        return Block(height, draw)
+
+    def fact(self, label: str, value: str, *, indent: float) -> list[Block]:
+        """Return a label with its value beside it, in as many lines as the value needs."""
+        scale, ink = self.scale, self.ink
+        blocks = self.prose(
+            value, face=Face.STRONG, indent=indent, leading=scale.leading, keeps_next=False
+        )
+        first = blocks[0]
+
+        def draw(top: float) -> None:
+            ink.text(self.left, top - scale.body, label, face=Face.TEXT, size=scale.body)
+            if first.draw:
+                first.draw(top)
+
+        head = Block(first.height, draw, keeps_next=len(blocks) > 1)
+        return [head, *blocks[1:], self.space(scale.gap * 0.7)]
+
+    def _line(
+        self, line: str, face: Face, *, x: float, size: float, leading: float
+    ) -> Callable[[float], None]:
+        drop = (leading + size) / 2 - size * 0.06
+        return lambda top: self.ink.text(x, top - drop, line, face=face, size=size)
+
+    # --- what stands on every page --------------------------------------------------------
+
+    def _body_top(self, *, has_letterhead: bool) -> float:
+        top = self.page_height - self.scale.top
+        if self.imprint.is_practice:
+            top -= self.scale.small * 2
+        return top - self.scale.body * 4.2 if has_letterhead else top
+
+    def _draw_marks(self, part: Part) -> None:
+        top = self.page_height - self.scale.top
+        if self.imprint.is_practice:
+            self._draw_practice(top)
+            top -= self.scale.small * 2
+        if part.subtitle:
+            self._draw_letterhead(part, top)
+
+    def _draw_practice(self, top: float) -> None:
+        ink, scale, words = self.ink, self.scale, self.words
+        middle = self.page_width / 2
+        ink.watermark(middle, self.page_height / 2, words.say("practice"), size=112)
+        high = scale.small * 1.9
+        base = top - 2
+        ink.hatched(self.left, base, wide=self.width, high=high)
+        line = words.say("practice_line")
+        size = scale.small + 1.2
+        wide = ink.width(line, face=Face.STRONG, size=size) + 20
+        ink.blank_out(middle - wide / 2, base, wide=wide, high=high)
+        ink.centred(middle, base + high / 2 - size * 0.34, line, face=Face.STRONG, size=size)
+
+    def _draw_letterhead(self, part: Part, top: float) -> None:
+        ink, scale = self.ink, self.scale
+        radius = scale.body * 1.42
+        ink.ring(self.left + radius, top - radius, radius)
+        x = self.left + radius * 2 + 12
+        ink.text(x, top - scale.body * 1.05, self.imprint.discreet_name,
+                 face=Face.STRONG, size=scale.body)
+        ink.text(x, top - scale.body * 2.4, part.subtitle, face=Face.TEXT, size=scale.body)
+        edge = self.right
+        if part.is_draft:
+            edge = self._draw_draft(top) - 14
+        ink.right(edge, top - scale.body * 1.05, part.note, face=Face.STRONG, size=scale.body)
+
+    def _draw_draft(self, top: float) -> float:
+        ink, scale, word = self.ink, self.scale, self.words.say("draft")
+        size = scale.body * 1.24
+        wide = ink.width(word, face=Face.STRONG, size=size) + 2 * size
+        high = size * 1.9
+        ink.box(self.right - wide, top - high, wide=wide, high=high)
+        ink.text(self.right - wide + size, top - high / 2 - size * 0.34, word,
+                 face=Face.STRONG, size=size)
+        return self.right - wide
+
+    def _draw_foot(self, part: Part, *, page: int, pages: int) -> None:
+        ink, scale, words = self.ink, self.scale, self.words
+        size = scale.small
+        base = scale.foot - 14
+        ink.rule(self.left, base, self.width, grey=GREY)
+        counted = words.say("page", page=page, pages=pages)
+        line = base - size * 1.5
+        room = self.width - ink.width(counted, face=Face.TEXT, size=size) - 12
+        ink.right(self.right, line, counted, face=Face.TEXT, size=size, grey=GREY)
+        for text, wide in ((self._imprint_line(), room), (part.finished, self.width)):
+            drawn = fonts.cleaned(text)
+            face = fonts.able(Face.TEXT, drawn)
+            for piece in fonts.lines(drawn, face=face, size=size, room=wide):
+                ink.text(self.left, line, piece, face=face, size=size, grey=GREY)
+                line -= size * 1.35
+
+    def _imprint_line(self) -> str:
+        imprint, words = self.imprint, self.words
+        facts = [imprint.discreet_name, imprint.reference]
+        facts.append(words.say("printed", date=words.day(imprint.printed_on)))
+        if imprint.seal:
+            sealed = " ".join(imprint.seal.words)
+            facts.append(words.say("seal", line=imprint.seal.line_no, words=sealed))
+        return "  ·  ".join(fact for fact in facts if fact)
+
+    def _draw_boxes(self, page: Sequence[Placed]) -> None:
+        edges: dict[int, tuple[float, float]] = {}
+        for placed in page:
+            box = placed.block.box
+            if box:
+                upper = edges.get(box, (placed.top, 0.0))[0]
+                edges[box] = (upper, placed.top - placed.block.height)
+        for upper, lower in edges.values():
+            self.ink.box(self.left, lower, wide=self.width, high=upper - lower)
+
+
+def paginated(blocks: Sequence[Block], *, top: float, bottom: float) -> list[list[Placed]]:
+    """Deal blocks out to pages; what clings together is only parted if no page could hold it."""
+    pages: list[list[Placed]] = [[]]
+    y = top
+    for run in _runs(blocks):
+        high = sum(block.height for block in run)
+        if y - high < bottom and pages[-1] and high <= top - bottom:
+            pages.append([])
+            y = top
+        for block in run:
+            if y - block.height < bottom and pages[-1]:
+                pages.append([])
+                y = top
+            if block.draw is None and not block.box and not pages[-1]:
+                continue
+            pages[-1].append(Placed(y, block))
+            y -= block.height
+    return pages
+
+
+def _runs(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Gather blocks that keep with the next one into runs."""
+    runs: list[list[Block]] = []
+    clings = False
+    for block in blocks:
+        if clings:
+            runs[-1].append(block)
+        else:
+            runs.append([block])
+        clings = block.keeps_next
+    return runs

@@ -1,0 +1,153 @@
+"""The pen: everything that leaves a mark on paper goes through here, in black and grey only."""
+
+from __future__ import annotations
+
+import io
+import math
+
+from reportlab.pdfgen.canvas import Canvas
+
+from app.documents import fonts
+from app.documents.fonts import Face
+
+BLACK = 0.0
+GREY = 0.32
+HAIR = 0.6
+RULE = 1.2
+
+
+class Ink:
+    """Draws on the pages of one PDF; places are in points from the lower left corner."""
+
+    def __init__(self, *, size: tuple[float, float], language: str) -> None:
+        fonts.registered(Face.TEXT)
+        self._bytes = io.BytesIO()
+        # A fixed first font keeps Helvetica out; invariant keeps clock and chance out.
+        self._canvas = Canvas(
+            self._bytes,
+            pagesize=size,
+            invariant=1,
+            pageCompression=1,
+            lang=language,
+            initialFontName=Face.TEXT.value,
+        )
+
+    def name(self, *, title: str, author: str) -> None:
+        """Set what the file says about itself: a general title and the discreet name."""
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setSubject("")
+        self._canvas.setCreator("")
+
+    def next_page(self) -> None:
+        """Turn to a new sheet."""
+        self._canvas.showPage()
+
+    def finished(self) -> bytes:
+        """Close the document and return its bytes."""
+        self._canvas.save()
+        return self._bytes.getvalue()
+
+    def text(
+        self, x: float, y: float, text: str, *, face: Face, size: float, grey: float = BLACK
+    ) -> None:
+        """Write one line with its left end at x."""
+        drawn = fonts.cleaned(text)
+        self._canvas.setFillGray(grey)
+        self._canvas.setFont(fonts.able(face, drawn).value, size)
+        self._canvas.drawString(x, y, drawn)
+
+    def right(
+        self, x: float, y: float, text: str, *, face: Face, size: float, grey: float = BLACK
+    ) -> None:
+        """Write one line with its right end at x."""
+        self.text(x - self.width(text, face=face, size=size), y, text,
+                  face=face, size=size, grey=grey)
+
+    def centred(
+        self, x: float, y: float, text: str, *, face: Face, size: float, grey: float = BLACK
+    ) -> None:
+        """Write one line with its middle at x."""
+        self.text(x - self.width(text, face=face, size=size) / 2, y, text,
+                  face=face, size=size, grey=grey)
+
+    def width(self, text: str, *, face: Face, size: float) -> float:
+        """Return how wide a line will be."""
+        drawn = fonts.cleaned(text)
+        return fonts.width(drawn, fonts.able(face, drawn), size)
+
+    def rule(
+        self, x: float, y: float, length: float, *, thick: float = HAIR, grey: float = BLACK
+    ) -> None:
+        """Draw a level line."""
+        self._canvas.setStrokeGray(grey)
+        self._canvas.setLineWidth(thick)
+        self._canvas.line(x, y, x + length, y)
+
+    def cut_line(self, x: float, y: float, length: float) -> None:
+        """Draw a dashed line to cut along."""
+        self._canvas.saveState()
+        self._canvas.setDash(4, 3)
+        self.rule(x, y, length, grey=GREY)
+        self._canvas.restoreState()
+
+    def box(self, x: float, y: float, *, wide: float, high: float, round_by: float = 5) -> None:
+        """Draw a frame with rounded corners; (x, y) is its lower left corner."""
+        self._canvas.setStrokeGray(BLACK)
+        self._canvas.setLineWidth(RULE)
+        self._canvas.roundRect(x, y, wide, high, round_by)
+
+    def shade(self, x: float, y: float, *, wide: float, high: float) -> None:
+        """Lay a light grey ground, as under the head of a table."""
+        self._canvas.setFillGray(0.93)
+        self._canvas.rect(x, y, wide, high, stroke=0, fill=1)
+
+    def tick_box(self, x: float, y: float, side: float) -> None:
+        """Draw an empty box to tick: a shape, so that no font has to know it."""
+        self._canvas.setStrokeGray(BLACK)
+        self._canvas.setLineWidth(0.9)
+        self._canvas.roundRect(x, y, side, side, side * 0.14)
+
+    def ring(self, x: float, y: float, radius: float) -> None:
+        """Draw the ring of chairs from above around (x, y)."""
+        self._canvas.saveState()
+        self._canvas.setStrokeGray(BLACK)
+        self._canvas.setFillGray(BLACK)
+        self._canvas.setLineCap(1)
+        self._canvas.setLineWidth(radius * 0.13)
+        for chair in range(8):
+            turn = 45 * chair + 22.5
+            self._canvas.arc(x - radius, y - radius, x + radius, y + radius, turn - 15.5, 31)
+            inner, angle = radius * 0.68, math.radians(turn)
+            self._canvas.circle(
+                x + inner * math.cos(angle), y + inner * math.sin(angle), radius * 0.115,
+                stroke=0, fill=1,
+            )
+        self._canvas.restoreState()
+
+    def hatched(self, x: float, y: float, *, wide: float, high: float) -> None:
+        """Fill a band with slanted stripes."""
+        self._canvas.saveState()
+        band = self._canvas.beginPath()
+        band.rect(x, y, wide, high)
+        self._canvas.clipPath(band, stroke=0, fill=0)
+        self._canvas.setStrokeGray(0.55)
+        self._canvas.setLineWidth(2.4)
+        start = x - high
+        while start < x + wide:
+            self._canvas.line(start, y, start + high, y + high)
+            start += 7
+        self._canvas.restoreState()
+
+    def blank_out(self, x: float, y: float, *, wide: float, high: float) -> None:
+        """Lay white over what is there, so that words stand clear."""
+        self._canvas.setFillGray(1)
+        self._canvas.rect(x, y, wide, high, stroke=0, fill=1)
+
+    def watermark(self, x: float, y: float, text: str, *, size: float) -> None:
+        """Write large pale words slanted across the middle of the sheet."""
+        self._canvas.saveState()
+        self._canvas.translate(x, y)
+        self._canvas.rotate(52)
+        self.centred(0, -size / 3, text, face=Face.STRONG, size=size, grey=0.91)
+        self._canvas.restoreState()

@@ -1,0 +1,96 @@
+"""The recovery sheet: nine groups, large, and how to use them; never a passphrase, never a code to scan."""
+
+from __future__ import annotations
+
+from app.documents.fonts import Face
+from app.documents.frame import Block, Frame, Part
+from app.documents.reports import RecoveryReport
+
+_ACROSS = 3
+_GUTTER = 14.0
+
+
+def draw(report: RecoveryReport) -> Frame:
+    """Draw the sheet and return the frame it stands in."""
+    frame = Frame(report.imprint, title="recovery")
+    words = frame.words
+    blocks = [
+        *frame.heading(words.say("recovery"), lead=words.say("recovery_lead")),
+        frame.space(frame.scale.gap, keeps_next=True),
+        *_groups(frame, report.groups),
+        *_facts(frame, report),
+        *_steps(frame),
+        *frame.subheading(words.say("recovery_where"), note=words.say("recovery_by_hand")),
+        frame.write_in(words.say("recovery_place"), indent=frame.width * 0.3),
+        frame.write_in(words.say("recovery_who"), indent=frame.width * 0.3),
+    ]
+    frame.add(
+        Part(
+            subtitle=words.say("recovery_head"),
+            finished=words.say("recovery_finished"),
+            blocks=blocks,
+        )
+    )
+    return frame
+
+
+def _groups(frame: Frame, groups: tuple[str, ...]) -> list[Block]:
+    rows = [groups[start : start + _ACROSS] for start in range(0, len(groups), _ACROSS)]
+    return [_row(frame, row, first=1 + _ACROSS * place) for place, row in enumerate(rows)]
+
+
+def _row(frame: Frame, row: tuple[str, ...], *, first: int) -> Block:
+    ink, scale = frame.ink, frame.scale
+    wide = (frame.width - _GUTTER * (_ACROSS - 1)) / _ACROSS
+    # Large print does not widen the sheet, so the groups are as large as their boxes allow.
+    size = min(scale.body * 2.35, wide / 5.4)
+    high = size * 2.45
+    cell = size * 0.92
+
+    def draw(top: float) -> None:
+        for place, group in enumerate(row):
+            left = frame.left + place * (wide + _GUTTER)
+            ink.box(left, top - high, wide=wide, high=high)
+            ink.text(left + 8, top - scale.body * 1.3, str(first + place),
+                     face=Face.TEXT, size=scale.body)
+            # Each character stands in the middle of its own cell, as if typed.
+            start = left + (wide - cell * len(group)) / 2
+            for number, character in enumerate(group):
+                ink.centred(start + cell * (number + 0.5), top - high + size * 0.6, character,
+                            face=Face.STRONG, size=size)
+
+    return Block(high + _GUTTER * 0.9, draw, keeps_next=True)
+
+
+def _facts(frame: Frame, report: RecoveryReport) -> list[Block]:
+    words, imprint = frame.words, report.imprint
+    indent = frame.scale.body * 9
+    register = f"{imprint.discreet_name}  ·  {report.register_tag}"
+    facts = [
+        frame.space(frame.scale.gap, keeps_next=True),
+        *frame.fact(words.say("recovery_register"), register, indent=indent),
+        *frame.fact(words.say("recovery_made"), words.day(report.made_on), indent=indent),
+        *frame.fact(words.say("recovery_number"), str(report.sheet_number), indent=indent),
+    ]
+    if imprint.seal:
+        sealed = f"{imprint.seal.line_no}:  {'  '.join(imprint.seal.words)}"
+        facts += frame.fact(words.say("recovery_seal"), sealed, indent=indent)
+    return [*facts, *frame.prose(words.say("recovery_hint"))]
+
+
+def _steps(frame: Frame) -> list[Block]:
+    words, scale, ink = frame.words, frame.scale, frame.ink
+    blocks = frame.subheading(words.say("recovery_how"))
+    indent = scale.body * 1.9
+    for number in (1, 2, 3):
+        first, *others = frame.prose(words.say(f"recovery_step_{number}"), indent=indent)
+
+        def draw(top: float, number: int = number, first: Block = first) -> None:
+            base = top - scale.leading * 0.5 - scale.body * 0.44
+            ink.text(frame.left, base, str(number), face=Face.STRONG, size=scale.body)
+            if first.draw:
+                first.draw(top)
+
+        blocks += [Block(first.height, draw, first.keeps_next), *others]
+        blocks.append(frame.space(scale.gap * 0.5))
+    return blocks
