@@ -80,6 +80,14 @@ class SchemaTooNewError(RegisterError):
         self.found, self.known = found, known
 
 
+class SchemaTooOldError(RegisterError):
+    """The register was written by an older Circlekeep and is to be upgraded on a copy first."""
+
+    def __init__(self, *, found: int, known: int) -> None:
+        super().__init__(found, known)
+        self.found, self.known = found, known
+
+
 class NoGenerationError(RegisterError):
     """A register's folder holds no live generation; `found` lists the entries that are there."""
 
@@ -202,6 +210,18 @@ class MeetingNotOpenError(RegisterError):
     """The act needs an open meeting, and this one is not."""
 
 
+class WrongMeetingStateError(RegisterError):
+    """The act does not fit where the meeting stands; `status` is its MeetingStatus value."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class LeftBeforeJoiningError(RegisterError):
+    """The day a member left lies before the day they joined."""
+
+
 class EndsBeforeItStartsError(RegisterError):
     """A meeting ends before it starts."""
 
@@ -243,7 +263,7 @@ class ChangedPublishedTextError(RegisterError):
 
 
 class UnknownRecordError(RegisterError):
-    """The register holds no such record; `kind` is member, meeting, version, sheet or backup."""
+    """The register holds no such record; `kind` is member, meeting, version, signature, sheet..."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)

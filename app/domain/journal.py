@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.errors import BrokenJournalError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
 
 NOTHING_BEFORE: Final = "0" * 64
 
@@ -25,11 +27,13 @@ class Action(StrEnum):
     SETUP_FINISHED = "setup_finished"
     PROFILE_CHANGED = "profile_changed"
     SHEET_MADE = "sheet_made"
-    PASSPHRASE_CHANGED = "passphrase_changed"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - an act, not a secret
     RECOVERED = "recovered"
     MEMBER_ENROLLED = "member_enrolled"
     MEMBER_RENAMED = "member_renamed"
     MEMBER_CHANGED = "member_changed"
+    MEMBER_PAUSED = "member_paused"
+    MEMBER_RESUMED = "member_resumed"
     MEMBER_LEFT = "member_left"
     MEMBER_REJOINED = "member_rejoined"
     MEMBER_BINNED = "member_binned"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,10 +13,12 @@ from app.domain.journal import Action, Line, Tier
 from app.errors import RegisterError, RegisterReadOnlyError
 from app.storage import journal
 from app.storage import register as register_row
-from app.storage.database import Database
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.services.registers import RegisterOnDisk
+    from app.storage.database import Database
     from app.vault.keys import RegisterKeys
 
 Clock = Callable[[], datetime]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from app.domain.journal import NOTHING_BEFORE, Line, Tier, hash_of
-from app.storage.database import Database, Row
+
+if TYPE_CHECKING:
+    from app.storage.database import Database, Row
 
 # The hash of the line before is read from that line: it is not stored a second time.
 _LINE = (

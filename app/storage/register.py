@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from app.storage.database import Database
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

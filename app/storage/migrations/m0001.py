@@ -6,7 +6,10 @@ changed by a tick: a tick then writes one page of it and one of the journal.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TABLES = (
     """CREATE TABLE register (

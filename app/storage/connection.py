@@ -1,0 +1,237 @@
+"""How a connection to a register's database is made: checked, keyed, set and read back.
+
+SQLite's locks belong to the process and fall when ANY descriptor of the file is closed, so the
+one descriptor the app needs is opened before the connection and closed after it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlcipher3 import dbapi2
+
+from app.errors import (
+    DamagedDatabaseError,
+    ForeignDatabaseError,
+    SchemaTooNewError,
+    SchemaTooOldError,
+)
+from app.storage import authorizer, schema
+from app.storage.sql_errors import SqlError, translated, translated_os
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+KEY_BYTES: Final = 32
+_PAGE: Final = 4096
+# Each of the two exists on some systems only.
+_OWN: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_PLAIN_HEADER: Final = b"SQLite format 3\0"
+
+# Before the key: neither a warning on stderr nor a page in memory that is not wiped when freed.
+_BEFORE_KEY: Final = (
+    ("cipher_log_level", "NONE", "NONE"),
+    ("cipher_memory_security", "ON", "1"),
+)
+
+# Before the first read: temporary tables never reach the disk, and no -shm file is made.
+_BEFORE_READING: Final = (
+    ("temp_store", "MEMORY", 2),
+    ("locking_mode", "EXCLUSIVE", "exclusive"),
+)
+
+_SETTINGS: Final = (
+    ("secure_delete", "ON", 1),
+    ("foreign_keys", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+)
+
+_WRITING: Final = (
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("wal_autocheckpoint", "1000", 1000),
+)
+
+_MEMORY: Final = (("cache_size", "-32768", -32768),)
+
+_AT_REST: Final = (("query_only", "ON", 1),)
+
+
+class UnsafeConnectionError(Exception):
+    """A setting did not read back as it was set, so the connection is not used: a bug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """SQLCipher's connection and the descriptor that must outlive it."""
+
+    raw: Any = field(repr=False)
+    fd: int
+    path: Path = field(repr=False)
+
+    def close(self) -> None:
+        """Close the connection first and only then the descriptor."""
+        try:
+            self.raw.close()
+        finally:
+            os.close(self.fd)
+
+
+def open_existing(
+    path: Path, *, key: bytes, register_id: bytes, read_only: bool = False
+) -> Connection:
+    """Open a register's database at the newest schema, behind the authorizer."""
+    connection = _keyed(path, key=key, read_only=read_only)
+
+    def prepare(raw: Any) -> None:
+        _check_identity(raw, register_id)
+        _check_schema(raw)
+        _set(raw, _SETTINGS)
+        _set(raw, _AT_REST if read_only else _WRITING)
+        _set(raw, _MEMORY)
+        raw.set_authorizer(authorizer.decide)
+
+    return _prepared(connection, prepare)
+
+
+def make(path: Path, *, key: bytes, register_id: bytes) -> None:
+    """Make a new database with every table in it; an existing file is left alone."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | _OWN, 0o600))
+    except OSError as error:
+        raise translated_os(error, path) from error
+    connection = _keyed(path, key=key, is_new=True)
+
+    def fill(raw: Any) -> None:
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        for number, step in enumerate(schema.MIGRATIONS, start=1):
+            step(raw.execute)
+            raw.execute(f"PRAGMA user_version = {number}")
+        raw.execute("INSERT INTO register (id, register_id) VALUES (1, ?)", (register_id,))
+        raw.execute("COMMIT")
+
+    _prepared(connection, fill).close()
+
+
+def upgrade(path: Path, *, key: bytes, register_id: bytes) -> None:
+    """Bring a copy to the newest schema, one step a transaction; never used on the live file."""
+    connection = _keyed(path, key=key)
+
+    def climb(raw: Any) -> None:
+        _check_identity(raw, register_id)
+        found = _value(raw, "user_version")
+        if found > len(schema.MIGRATIONS):
+            raise SchemaTooNewError(found=found, known=len(schema.MIGRATIONS))
+        for number, step in enumerate(schema.MIGRATIONS[found:], start=found + 1):
+            _take_step(raw, number, step)
+
+    _prepared(connection, climb).close()
+
+
+def _take_step(raw: Any, number: int, step: schema.Step) -> None:
+    raw.execute("BEGIN IMMEDIATE")
+    try:
+        step(raw.execute)
+        if raw.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise DamagedDatabaseError
+        raw.execute(f"PRAGMA user_version = {number}")
+        raw.execute("COMMIT")
+    finally:
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
+
+
+def _keyed(path: Path, *, key: bytes, read_only: bool = False, is_new: bool = False) -> Connection:
+    """Open descriptor and connection and give the key; nothing has been read by then."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("a database key is 32 bytes")
+    try:
+        fd = os.open(path, (os.O_RDONLY if read_only else os.O_RDWR) | _OWN)
+    except OSError as error:
+        raise translated_os(error, path) from error
+    try:
+        if not is_new:
+            _check_file(fd, path, read_only=read_only)
+        raw = dbapi2.connect(
+            f"{path.resolve().as_uri()}?{'mode=ro&immutable=1' if read_only else 'mode=rw'}",
+            uri=True,
+            isolation_level=None,
+            timeout=0,
+            cached_statements=256,
+        )
+    except SqlError as error:
+        os.close(fd)
+        raise translated(error, path) from error
+    except BaseException:
+        os.close(fd)
+        raise
+
+    def unlock(raw: Any) -> None:
+        _set(raw, _BEFORE_KEY)
+        # PRAGMA takes no parameters; 64 hexadecimal digits are all that ever goes in here.
+        raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        _set(raw, _BEFORE_READING)
+        if not raw.execute("PRAGMA cipher_version").fetchone():
+            raise UnsafeConnectionError("cipher_version")
+
+    return _prepared(Connection(raw, fd, path), unlock)
+
+
+def _prepared(connection: Connection, prepare: Callable[[Any], None]) -> Connection:
+    """Return the connection after `prepare`, or close it and raise what went wrong."""
+    try:
+        prepare(connection.raw)
+    except SqlError as error:
+        connection.close()
+        raise translated(error, connection.path) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_file(fd: int, path: Path, *, read_only: bool) -> None:
+    """Refuse what SQLite would take for an empty database, and another program's file."""
+    if os.fstat(fd).st_size < _PAGE:
+        raise DamagedDatabaseError
+    if os.read(fd, len(_PLAIN_HEADER)) == _PLAIN_HEADER:
+        raise ForeignDatabaseError
+    # A copy at rest is read without its write-ahead log, so there must be nothing in one.
+    log = path.with_name(f"{path.name}-wal")
+    if read_only and log.exists() and log.stat().st_size:
+        raise DamagedDatabaseError
+
+
+def _check_identity(raw: Any, register_id: bytes) -> None:
+    if _value(raw, "application_id") != schema.APPLICATION_ID:
+        raise ForeignDatabaseError
+    tables = raw.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'register'").fetchone()
+    if tables[0] != 1:
+        raise ForeignDatabaseError
+    if raw.execute("SELECT register_id FROM register").fetchall() != [(register_id,)]:
+        raise ForeignDatabaseError
+
+
+def _check_schema(raw: Any) -> None:
+    found = _value(raw, "user_version")
+    if found > len(schema.MIGRATIONS):
+        raise SchemaTooNewError(found=found, known=len(schema.MIGRATIONS))
+    if found < len(schema.MIGRATIONS):
+        raise SchemaTooOldError(found=found, known=len(schema.MIGRATIONS))
+
+
+def _set(raw: Any, settings: tuple[tuple[str, str, int | str], ...]) -> None:
+    for name, value, expected in settings:
+        raw.execute(f"PRAGMA {name} = {value}")
+        if _value(raw, name) != expected:
+            raise UnsafeConnectionError(name)
+
+
+def _value(raw: Any, name: str) -> Any:
+    return raw.execute(f"PRAGMA {name}").fetchone()[0]
