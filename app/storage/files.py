@@ -13,9 +13,12 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.errors import DiskFullError, ReadOnlyPlaceError, RegisterError, StorageFailedError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CHUNK = 4 * 1024 * 1024
 PRIVATE_FOLDER = 0o700

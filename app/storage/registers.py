@@ -11,16 +11,21 @@ register. Only names of our own making are ever removed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
 
 from app.errors import AlreadyOpenError, NoGenerationError, RegisterError
 from app.storage import files
-from app.storage.files import Disk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.storage.files import Disk
+
+Release = Callable[[], None]
 
 REGISTERS: Final = "registers"
 PRACTICE: Final = "practice"
@@ -37,37 +42,23 @@ _LOCK: Final = "lock"
 _RESERVE: Final = "reserve"
 
 
-class RegisterLock:
-    """The one writer's hold on a register; it ends with `release` or with the process."""
+def take(folder: Path) -> Release:
+    """Take a register for one session; raise AlreadyOpenError if it is open already.
 
-    def __init__(self, folder: Path) -> None:
-        self._lock = FileLock(folder / _LOCK, timeout=0, mode=files.PRIVATE_FILE)
-
-    def take(self) -> None:
-        """Take the register for this process; raise AlreadyOpenError if another has it."""
-        place = Path(self._lock.lock_file)
-        with files.explained(place.parent):
-            try:
-                self._lock.acquire()
-            except Timeout:
-                raise AlreadyOpenError from None
-
-    def release(self) -> None:
-        """Let another process have the register."""
-        self._lock.release()
-
-
-def take(folder: Path) -> RegisterLock:
-    """Take a register for this process; raise AlreadyOpenError if another has it."""
-    lock = RegisterLock(folder)
-    lock.take()
-    return lock
+    What is returned lets it go again; the end of the process does too.
+    """
+    lock = _lock(folder)
+    if lock.is_locked:
+        raise AlreadyOpenError
+    _acquire(lock, folder)
+    return lock.release
 
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Hold a register while the block runs; raise AlreadyOpenError if another process has it."""
-    lock = take(folder)
+    """Hold a register while the block runs, also beside this process's own session."""
+    lock = _lock(folder)
+    _acquire(lock, folder)
     try:
         yield
     finally:
@@ -202,6 +193,26 @@ def spend_reserve(disk: Disk, folder: Path) -> bool:
     disk.remove(reserve)
     disk.remove(reserve.with_name(reserve.name + ".part"))
     return there
+
+
+def _lock(folder: Path) -> FileLock:
+    # One lock object a register and process, counted: the keys of a register may be changed
+    # while this process has it open, and by no other process.
+    return FileLock(
+        folder / _LOCK,
+        timeout=0,
+        mode=files.PRIVATE_FILE,
+        thread_local=False,
+        is_singleton=True,
+    )
+
+
+def _acquire(lock: FileLock, folder: Path) -> None:
+    with files.explained(folder):
+        try:
+            lock.acquire()
+        except Timeout:
+            raise AlreadyOpenError from None
 
 
 def _entries(folder: Path) -> list[Path]:

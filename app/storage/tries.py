@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.errors import RegisterError
 from app.storage import files
-from app.storage.files import Disk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.storage.files import Disk
 
 _NAME: Final = "tries"
 _LIMIT: Final = 256

@@ -1,0 +1,270 @@
+"""Forgotten, changed and recovered passphrases, and the recovery sheet.
+
+Everything here is slow and belongs in a Job, but `sheet_made`, `passphrase_changed` and
+`recovered`, which write the journal line on the session's thread afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.domain.journal import Action, Seal
+from app.errors import AlreadyOpenError, DamagedKeyFileError, MistypedGroupError
+from app.services import keyfiles, registers
+from app.services.registers import RegisterOnDisk, Unlocked, UnlockRequest, utc_now
+from app.storage import registers as layout
+from app.storage import tries
+from app.storage.files import REAL, Disk
+from app.vault import keys, passphrases, recovery, slots
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from app.services.session import Clock, Session
+    from app.vault.kdf import Argon2Parameters
+    from app.vault.keyblock import KeyBlock
+    from app.vault.keys import MasterKey, RegisterKeys
+    from app.vault.recovery import RecoveryCode
+
+_GROUPS_TO_PROVE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoverySheet:
+    """What is printed or written down, once; it opens the register without the passphrase."""
+
+    groups: tuple[str, ...] = field(repr=False)
+    sheet_number: int
+    register_tag: str
+    discreet_name: str
+    made_on: date
+    seal: Seal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """A register opened with its recovery sheet; a new passphrase must be set before anything."""
+
+    register: RegisterOnDisk
+    block: KeyBlock = field(repr=False)
+    master: MasterKey = field(repr=False)
+    sealed_private: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """The slots of a register with what they wrap."""
+
+    block: KeyBlock
+    master: MasterKey
+    keys: RegisterKeys
+    sealed_private: bytes = field(repr=False)
+
+
+def sheet_of(code: RecoveryCode, *, discreet_name: str, made_on: date) -> RecoverySheet:
+    """Write a recovery code as a sheet."""
+    return RecoverySheet(
+        groups=code.groups,
+        sheet_number=code.sheet_number,
+        register_tag=f"{code.register_tag:03X}",
+        discreet_name=discreet_name,
+        made_on=made_on,
+    )
+
+
+def proof_groups(sheet: RecoverySheet) -> tuple[int, int]:
+    """Choose the two groups to be typed back, always the same two of a sheet."""
+    digest = hashlib.sha256(b"proof" + "".join(sheet.groups).encode()).digest()
+    # The first group names register and sheet and holds nothing that must be copied with care.
+    numbers = list(range(2, len(sheet.groups) + 1))
+    first = numbers.pop(digest[0] % len(numbers))
+    second = numbers[digest[1] % len(numbers)]
+    return (first, second) if first < second else (second, first)
+
+
+def prove(sheet: RecoverySheet, typed: Mapping[int, str]) -> None:
+    """Check groups typed back from the paper; raise MistypedGroupError with the first wrong one."""
+    for number, text in sorted(typed.items()):
+        group = sheet.groups[number - 1]
+        if recovery.group_value(text, number) != recovery.group_value(group, number):
+            raise MistypedGroupError(number)
+
+
+def new_sheet(
+    register: RegisterOnDisk,
+    passphrase: str,
+    *,
+    key_file: bytes | None = None,
+    clock: Clock = utc_now,
+    disk: Disk = REAL,
+) -> RecoverySheet:
+    """Make a new recovery sheet; the one before it opens nothing from now on."""
+    request = UnlockRequest(register=register, passphrase=passphrase, key_file=key_file)
+    with layout.held(register.folder):
+        opened = _open(request, clock=clock, disk=disk)
+        block, code = slots.with_new_sheet(opened.block, opened.master, opened.sealed_private)
+        _replace(disk, register, block, opened.keys, _opens_with_sheet(code))
+    return _sheet(block, code, clock)
+
+
+def change_passphrase(
+    register: RegisterOnDisk,
+    old: str,
+    new: str,
+    *,
+    key_file: bytes | None = None,
+    parameters: Argon2Parameters | None = None,
+    clock: Clock = utc_now,
+    disk: Disk = REAL,
+) -> Unlocked:
+    """Put a new passphrase in place of the old one, in both tiers and in one step."""
+    passphrases.check(new, names=(register.discreet_name,))
+    request = UnlockRequest(register=register, passphrase=old, key_file=key_file)
+    with layout.held(register.folder):
+        opened = _open(request, clock=clock, disk=disk)
+        block = slots.with_passphrase(
+            opened.block,
+            opened.master,
+            opened.sealed_private,
+            new,
+            parameters=parameters,
+            key_file=key_file,
+        )
+        check = _opens_with_passphrase(new, opened.keys, key_file=key_file)
+        _replace(disk, register, block, opened.keys, check)
+        tries.forget(disk, register.folder)
+    return Unlocked(register=register, keys=opened.keys)
+
+
+def open_with_sheet(register: RegisterOnDisk, text: str) -> Recovered:
+    """Open a register with its recovery sheet; nothing is changed yet."""
+    block = keyfiles.load(layout.live_generation(register.folder)).block
+    code = recovery.parse(text)
+    master = slots.open_with_recovery(block, code)
+    sealed_slot = keys.derive(master, block.register_id).sealed_slot
+    private = slots.open_sealed_with_recovery(block, code, sealed_slot)
+    return Recovered(register=register, block=block, master=master, sealed_private=private)
+
+
+def set_passphrase(
+    recovered: Recovered,
+    new_passphrase: str,
+    *,
+    parameters: Argon2Parameters | None = None,
+    clock: Clock = utc_now,
+    disk: Disk = REAL,
+) -> tuple[Unlocked, RecoverySheet]:
+    """Set the new passphrase a recovery asks for, and make the sheet that retires the used one.
+
+    The key file, if there was one, is no longer needed afterwards: it may be what was lost.
+    """
+    register, before = recovered.register, recovered.block
+    passphrases.check(new_passphrase, names=(register.discreet_name,))
+    register_keys = keys.derive(recovered.master, before.register_id)
+    with layout.held(register.folder):
+        if keyfiles.load(layout.live_generation(register.folder)).block != before:
+            raise AlreadyOpenError  # the keys were changed meanwhile, so another process was here
+        block = slots.with_passphrase(
+            before,
+            recovered.master,
+            recovered.sealed_private,
+            new_passphrase,
+            parameters=parameters,
+            drops_key_file=True,
+        )
+        block, code = slots.with_new_sheet(block, recovered.master, recovered.sealed_private)
+        with_passphrase = _opens_with_passphrase(new_passphrase, register_keys)
+        with_sheet = _opens_with_sheet(code)
+
+        def check(untrusted: KeyBlock) -> None:
+            with_passphrase(untrusted)
+            with_sheet(untrusted)
+
+        _replace(disk, register, block, register_keys, check)
+        wrong = tries.read(register.folder).wrong
+        tries.forget(disk, register.folder)
+    unlocked = Unlocked(register=register, keys=register_keys, wrong_tries_before=wrong)
+    return unlocked, _sheet(block, code, clock)
+
+
+def sheet_made(session: Session) -> None:
+    """Write in the journal that a new recovery sheet was made."""
+    with session.change() as change:
+        change.record(Action.SHEET_MADE)
+
+
+def passphrase_changed(session: Session) -> None:
+    """Write in the journal that the passphrase was changed."""
+    with session.change() as change:
+        change.record(Action.PASSPHRASE_CHANGED)
+
+
+def recovered(session: Session) -> None:
+    """Write in the journal that the register was recovered, and a new sheet made."""
+    with session.change() as change:
+        change.record(Action.RECOVERED)
+        change.record(Action.SHEET_MADE)
+
+
+def check_new_slots(
+    block: KeyBlock, passphrase: str, code: RecoveryCode, register_keys: RegisterKeys
+) -> None:
+    """Unwrap every slot of a new register as it was read back; raise if one does not open."""
+    _opens_with_passphrase(passphrase, register_keys)(block)
+    _opens_with_sheet(code)(block)
+
+
+def _open(request: UnlockRequest, *, clock: Clock, disk: Disk) -> _Opened:
+    block = keyfiles.load(layout.live_generation(request.register.folder)).block
+    master = registers.open_counted(request, block, clock=clock, disk=disk)
+    register_keys = keys.derive(master, block.register_id)
+    private = slots.open_sealed_with_passphrase(
+        block, request.passphrase, register_keys.sealed_slot, key_file=request.key_file
+    )
+    return _Opened(block=block, master=master, keys=register_keys, sealed_private=private)
+
+
+def _replace(
+    disk: Disk,
+    register: RegisterOnDisk,
+    block: KeyBlock,
+    register_keys: RegisterKeys,
+    check: keyfiles.BlockCheck,
+) -> None:
+    generation = layout.live_generation(register.folder)
+    keyfiles.replace(disk, generation, block, mac_key=register_keys.header_mac, check=check)
+
+
+def _opens_with_passphrase(
+    passphrase: str, register_keys: RegisterKeys, *, key_file: bytes | None = None
+) -> keyfiles.BlockCheck:
+    def check(block: KeyBlock) -> None:
+        master = slots.open_with_passphrase(block, passphrase, key_file=key_file)
+        _same_keys(block, master, register_keys)
+        slots.open_sealed_with_passphrase(
+            block, passphrase, register_keys.sealed_slot, key_file=key_file
+        )
+
+    return check
+
+
+def _opens_with_sheet(code: RecoveryCode) -> keyfiles.BlockCheck:
+    def check(block: KeyBlock) -> None:
+        master = slots.open_with_recovery(block, code)
+        sealed_slot = keys.derive(master, block.register_id).sealed_slot
+        slots.open_sealed_with_recovery(block, code, sealed_slot)
+
+    return check
+
+
+def _same_keys(block: KeyBlock, master: MasterKey, register_keys: RegisterKeys) -> None:
+    if keys.derive(master, block.register_id) != register_keys:
+        raise DamagedKeyFileError
+
+
+def _sheet(block: KeyBlock, code: RecoveryCode, clock: Clock) -> RecoverySheet:
+    made_on = clock().astimezone().date()
+    return sheet_of(code, discreet_name=block.discreet_name, made_on=made_on)

@@ -1,0 +1,212 @@
+"""The registers on this computer, and how one of them is unlocked.
+
+Unlocking has two halves. `derive_keys` is slow, touches no database and belongs in a Job;
+`open_session` is quick, takes the register for this process and belongs on the GUI thread.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from app.errors import (
+    KeyFileNeededError,
+    MissingDatabaseError,
+    RegisterError,
+    UnknownRecordError,
+    WrongPassphraseError,
+)
+from app.services import keyfiles
+from app.services.session import Clock, Session
+from app.storage import register as register_row
+from app.storage import registers as layout
+from app.storage import tries
+from app.storage.database import Database
+from app.storage.files import REAL, Disk
+from app.vault import keys, slots
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.vault.keyblock import KeyBlock
+    from app.vault.keys import MasterKey, RegisterKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterOnDisk:
+    """A register as anyone at this computer can see it; `problem` says why it cannot be opened."""
+
+    id: str
+    folder: Path
+    discreet_name: str
+    problem: RegisterError | None = None
+    is_practice: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlockRequest:
+    """What was typed to unlock a register; `open_draft` asks for the sealed tier's key too."""
+
+    register: RegisterOnDisk
+    passphrase: str = field(repr=False)
+    key_file: bytes | None = field(default=None, repr=False)
+    open_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlocked:
+    """A register whose keys are at hand and whose database nobody has opened yet.
+
+    `is_confirmed` is false straight after a restore: what the restore set aside is then kept.
+    """
+
+    register: RegisterOnDisk
+    keys: RegisterKeys = field(repr=False)
+    wrong_tries_before: int = 0
+    sealed_private: bytes | None = field(default=None, repr=False)
+    is_confirmed: bool = True
+
+
+def utc_now() -> datetime:
+    """Read the computer's clock."""
+    return datetime.now(UTC)
+
+
+def on_this_computer(data: Path) -> list[RegisterOnDisk]:
+    """List the registers, practice last; one that is damaged says so and hides no other."""
+    return [describe(folder) for folder in layout.folders(data)]
+
+
+def find(data: Path, register_id: str) -> RegisterOnDisk:
+    """Return the register of that id; raise UnknownRecordError if it is not here."""
+    for register in on_this_computer(data):
+        if register.id == register_id:
+            return register
+    raise UnknownRecordError("register")
+
+
+def describe(folder: Path) -> RegisterOnDisk:
+    """Say what can be seen of a register without its passphrase."""
+    name, problem = "", None
+    try:
+        generation = layout.live_generation(folder)
+        name = keyfiles.load(generation).block.discreet_name
+        if not (generation / layout.DATABASE).is_file():
+            raise MissingDatabaseError
+    except RegisterError as failure:
+        problem = failure
+    return RegisterOnDisk(
+        id=folder.name,
+        folder=folder,
+        discreet_name=name,
+        problem=problem,
+        is_practice=layout.is_practice(folder),
+    )
+
+
+def needs_key_file(register: RegisterOnDisk) -> bool:
+    """Tell whether this register opens only with passphrase and key file together."""
+    block = keyfiles.load(layout.live_generation(register.folder)).block
+    return slots.needs_key_file(block)
+
+
+def delay_before_next_try(register: RegisterOnDisk, *, clock: Clock = utc_now) -> float:
+    """Tell how many seconds the next try has to wait after wrong ones."""
+    return tries.wait(REAL, register.folder, now=clock()).total_seconds()
+
+
+def wrong_tries(register: RegisterOnDisk) -> int:
+    """Tell how many wrong tries there were since the last right one."""
+    return tries.read(register.folder).wrong
+
+
+def derive_keys(request: UnlockRequest, *, clock: Clock = utc_now, disk: Disk = REAL) -> Unlocked:
+    """Try the passphrase, slowly; raise WrongPassphraseError and count it if it is not right."""
+    register = request.register
+    block = keyfiles.load(layout.live_generation(register.folder)).block
+    master = open_counted(request, block, clock=clock, disk=disk)
+    register_keys = keys.derive(master, block.register_id)
+    before = tries.read(register.folder).wrong
+    with suppress(RegisterError):
+        tries.forget(disk, register.folder)
+    return Unlocked(
+        register=register,
+        keys=register_keys,
+        wrong_tries_before=before,
+        sealed_private=_sealed_private(request, block, register_keys),
+    )
+
+
+def open_counted(
+    request: UnlockRequest, block: KeyBlock, *, clock: Clock = utc_now, disk: Disk = REAL
+) -> MasterKey:
+    """Unwrap the master key, counting a wrong passphrase."""
+    try:
+        return slots.open_with_passphrase(block, request.passphrase, key_file=request.key_file)
+    except WrongPassphraseError:
+        tries.count_wrong(disk, request.register.folder, now=clock())
+        raise
+
+
+def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Session:
+    """Take the register for this process and open it; raise AlreadyOpenError if another has it."""
+    register = unlocked.register
+    release = layout.take(register.folder)
+    try:
+        with suppress(RegisterError):
+            layout.sweep_parts(disk, register.folder)
+        session = _session(unlocked, clock=clock, release=release)
+    except BaseException:
+        release()
+        raise
+    _keep_in_order(unlocked, disk)
+    return session
+
+
+def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release) -> Session:
+    register = unlocked.register
+    register_id = bytes.fromhex(register.id)
+    path = layout.live_generation(register.folder) / layout.DATABASE
+    db = Database.open(path, key=unlocked.keys.database, register_id=register_id)
+    try:
+        return Session(
+            register=register,
+            register_id=register_id,
+            folder=register.folder,
+            db=db,
+            keys=unlocked.keys,
+            clock=clock,
+            sealing_public=register_row.row(db).sealing_public,
+            is_practice=register.is_practice,
+            release=release,
+        )
+    except BaseException:
+        db.close()
+        raise
+
+
+def _keep_in_order(unlocked: Unlocked, disk: Disk) -> None:
+    """Do the small repairs of an unlock; none of them may keep the register shut."""
+    folder = unlocked.register.folder
+    if unlocked.is_confirmed:
+        with suppress(RegisterError):
+            layout.sweep_older(disk, folder)
+    with suppress(RegisterError):
+        keyfiles.repair(disk, layout.live_generation(folder), mac_key=unlocked.keys.header_mac)
+    with suppress(RegisterError):
+        layout.ensure_reserve(disk, folder)
+
+
+def _sealed_private(
+    request: UnlockRequest, block: KeyBlock, register_keys: RegisterKeys
+) -> bytes | None:
+    if not request.open_draft:
+        return None
+    try:
+        return slots.open_sealed_with_passphrase(
+            block, request.passphrase, register_keys.sealed_slot, key_file=request.key_file
+        )
+    except (WrongPassphraseError, KeyFileNeededError):
+        return None  # the sealed tier has a passphrase of its own
