@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 
 class VersionStatus(StrEnum):
@@ -37,6 +40,15 @@ class SignedAs(StrEnum):
     PSEUDONYM = "pseudonym"
     INITIALS = "initials"
     OWN_NAME_ON_PAPER_ONLY = "own_name_on_paper_only"
+
+
+class VoidReason(StrEnum):
+    """Why a recorded signature does not count any more."""
+
+    BY_MISTAKE = "by_mistake"
+    WITHDRAWN_BY_MEMBER = "withdrawn_by_member"
+    PAPER_LOST = "paper_lost"
+    OTHER = "other"
 
 
 class SigningState(StrEnum):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from app.domain.agreements import SigningState
+if TYPE_CHECKING:
+    from datetime import date, datetime, time
+
+    from app.domain.agreements import SigningState
 
 
 class MeetingStatus(StrEnum):
@@ -51,6 +54,27 @@ class UnsignedReason(StrEnum):
     SIGNED_NOT_YET_RECORDED = "signed_not_yet_recorded"
     UNDECIDED_GROUP_AGREED = "undecided_group_agreed"
     OTHER = "other"
+
+
+class CancelReason(StrEnum):
+    """Why a meeting does not take place."""
+
+    TOO_FEW = "too_few"
+    NO_PLACE = "no_place"
+    FACILITATOR_AWAY = "facilitator_away"
+    WEATHER = "weather"
+    BY_MISTAKE = "by_mistake"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextMeeting:
+    """What the next meeting would be if it followed the usual pattern."""
+
+    held_on: date
+    starts_at: time
+    ends_at: time
+    place: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +129,11 @@ class MeetingSummary:
 
     meeting: Meeting
     count: HeadCount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One member's mark at one meeting."""
+
+    meeting: Meeting
+    mark: Mark

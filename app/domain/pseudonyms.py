@@ -1,0 +1,173 @@
+"""What a pseudonym may be, and when two of them are the same to a human eye."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Final
+
+from app.domain.lookalikes import plain_digits, skeleton
+from app.errors import EmptyFieldError, PseudonymRevealsError, TextTooLongError
+
+LONGEST: Final = 60
+
+# Marks stack without end on one letter, so the length in code points is bounded as well.
+_MOST_CODE_POINTS: Final = LONGEST * 8
+
+_JOINERS: Final = "\u200c\u200d"
+_INVISIBLE: Final = frozenset(
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f"
+    "\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_SELECTORS: Final = re.compile("[\u180b-\u180d\ufe00-\ufe0f\U000e0000-\U000e0fff]")
+_VIRAMA: Final = 9
+_SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
+_FLAG_LETTERS: Final = range(0x1F1E6, 0x1F200)
+
+_MONTHS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DATE: Final = re.compile(
+    r"(?<!\d)(?:\d{4}([./ -])\d{1,2}\1\d{1,2}|\d{1,2}([./ -])\d{1,2}\2(?:\d{4}|\d{2}))(?!\d)"
+    rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[ .-]*(?:{_MONTHS})[a-z]*[ .,-]*(?:\d{{4}}|\d{{2}})(?!\d)"
+    rf"|\b(?:{_MONTHS})[a-z]*[ .-]*\d{{1,2}}(?:st|nd|rd|th)?[ .,-]+\d{{4}}(?!\d)"
+)
+_EIGHT_DIGITS: Final = re.compile(r"(?<!\d)\d{8}(?!\d)")
+_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
+_HANDLE: Final = re.compile(r"(?:^|\s)(?:@\s*\w|[ur]/\w)")
+_WEB: Final = re.compile(
+    r"[a-z][a-z0-9+-]*://|\bwww\.|"
+    r"[\w-]{2,}\.(?:com|org|net|info|biz|edu|gov|io|me|tv|app|dev|page|online|site|xyz|eu|uk|us|"
+    r"de|fr|es|it|nl|be|ch|at|se|no|dk|fi|ie|pl|cz|pt|gr|ru|ua|ca|au|nz|in|jp|cn|br|za)(?:/|\b)"
+)
+_PHONE: Final = re.compile(r"\+?\d(?:[\s().\-/]*\d){5,}")
+
+
+def cleaned(text: str) -> str:
+    """Return the text as it is kept: composed, single spaced, without what cannot be seen."""
+    text = unicodedata.normalize("NFC", text)
+    seen = "".join(
+        _spaced(character)
+        for place, character in enumerate(text)
+        if not _is_hidden(text, place) or _holds_together(text, place)
+    )
+    return unicodedata.normalize("NFC", " ".join(seen.split()))
+
+
+def key_of(text: str) -> str:
+    """Return what two pseudonyms share if a person at the door would take them for one."""
+    folded = unicodedata.normalize("NFKC", cleaned(text))
+    plain = "".join(character for character in folded if character not in _INVISIBLE)
+    return " ".join(skeleton(_SELECTORS.sub("", plain)).split())
+
+
+def bare(text: str) -> str:
+    """Return the text for searching and sorting: without case and without marks on letters."""
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    apart = unicodedata.normalize("NFKD", folded)
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def reveals(text: str) -> str | None:
+    """Name the kind of personal detail a pseudonym gives away, or None."""
+    plain = plain_digits(unicodedata.normalize("NFKC", cleaned(text)).casefold())
+    if _EMAIL.search(plain):
+        return "email"
+    if _HANDLE.search(plain):
+        return "handle"
+    if _WEB.search(plain):
+        return "web"
+    if _DATE.search(plain) or any(_is_day(digits) for digits in _EIGHT_DIGITS.findall(plain)):
+        return "date"
+    return "phone" if _PHONE.search(plain) else None
+
+
+def graphemes(text: str) -> int:
+    """Count what a person sees as characters, near enough to bound the length of a name."""
+    count, is_joined, open_flag = 0, False, False
+    for character in text:
+        is_flag = ord(character) in _FLAG_LETTERS
+        is_part = is_joined or _is_extension(character) or (is_flag and open_flag)
+        count += not is_part
+        open_flag = is_flag and not is_part
+        is_joined = character == _JOINERS[1]
+    return count
+
+
+def checked(text: str) -> str:
+    """Return the pseudonym as it may be kept; raise what is wrong with it."""
+    pseudonym = cleaned(text)
+    if not any(_can_be_seen(character) for character in pseudonym):
+        raise EmptyFieldError("pseudonym")
+    if len(pseudonym) > _MOST_CODE_POINTS or graphemes(pseudonym) > LONGEST:
+        raise TextTooLongError("pseudonym", limit=LONGEST)
+    kind = reveals(pseudonym)
+    if kind is not None:
+        raise PseudonymRevealsError(kind)
+    return pseudonym
+
+
+def _spaced(character: str) -> str:
+    # The blank Braille cell and line ends look like spaces, so they become spaces.
+    return " " if character in "\u2800\n\r\t\v\f\x85" else character
+
+
+def _is_hidden(text: str, place: int) -> bool:
+    character = text[place]
+    if character in _INVISIBLE or 0xE0000 <= ord(character) <= 0xE007F:  # noqa: PLR2004 - tag characters
+        return True
+    return unicodedata.category(character) in {"Cc", "Cs"} and _spaced(character) != " "
+
+
+def _holds_together(text: str, place: int) -> bool:
+    """Tell whether a joiner is part of the writing: in an Indic conjunct or inside one emoji."""
+    if text[place] not in _JOINERS or place == 0 or place + 1 == len(text):
+        return False
+    if unicodedata.combining(text[place - 1]) == _VIRAMA:
+        return True
+    return text[place] == _JOINERS[1] and all(
+        _is_picture(text[near]) for near in (place - 1, place + 1)
+    )
+
+
+def _is_picture(character: str) -> bool:
+    return (
+        unicodedata.category(character) == "So"
+        or character == "\ufe0f"
+        or ord(character) in _SKIN_TONES
+    )
+
+
+def _is_extension(character: str) -> bool:
+    return (
+        unicodedata.category(character) in {"Mn", "Me", "Mc"}
+        or character in _JOINERS
+        or ord(character) in _SKIN_TONES
+    )
+
+
+def _can_be_seen(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNSP"
+
+
+def _is_day(digits: str) -> bool:
+    return any(
+        _exists(int(year), int(month), int(day))
+        for year, month, day in (
+            (digits[:4], digits[4:6], digits[6:]),
+            (digits[4:], digits[2:4], digits[:2]),
+            (digits[4:], digits[:2], digits[2:4]),
+        )
+    )
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    if not 1900 <= year <= 2099:  # noqa: PLR2004 - the years a living person's dates fall in
+        return False
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,139 @@
+"""Who is here tonight; the windows reach these acts through `services.meetings`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain import evenings, mentions, pseudonyms, signing
+from app.domain.journal import Action
+from app.domain.meetings import (
+    HeadCount,
+    Mark,
+    Meeting,
+    MeetingStatus,
+    MeetingSummary,
+    Place,
+)
+from app.errors import MeetingNotOpenError, NotYetError, UnknownRecordError
+from app.services import agreements
+from app.storage import agreements as texts
+from app.storage import attendance, meetings, members
+
+if TYPE_CHECKING:
+    from app.services.session import Change, Session
+
+_STILL_EXPECTED = {MeetingStatus.PLANNED, MeetingStatus.OPEN}
+
+
+def mark(session: Session, meeting_id: int, member_id: int, mark: Mark) -> None:
+    """Mark one member; unknown takes a mark back, and the same mark twice is one act."""
+    _check_open(session, meeting_id)
+    if members.find(session.db, member_id) is None:
+        raise UnknownRecordError("member")
+    if attendance.mark_of(session.db, meeting_id, member_id) is mark:
+        return
+    with session.change() as change:
+        _write(change, meeting_id, member_id, mark)
+
+
+def mark_same_as_last(session: Session, meeting_id: int) -> int:
+    """Mark here who was here last time and has no mark yet; return how many that were."""
+    meeting = _check_open(session, meeting_id)
+    last = next(iter(meetings.last_closed(session.db, limit=1, before=meeting)), None)
+    if last is None:
+        return 0
+    unmarked = attendance.unmarked_at(session.db, meeting_id)
+    came = [each for each, _ in attendance.here_at(session.db, last.id) if each in unmarked]
+    if came:
+        with session.change() as change:
+            for member_id in came:
+                # How somebody came last time, late or early gone, says nothing of tonight.
+                _write(change, meeting_id, member_id, Mark.PRESENT)
+    return len(came)
+
+
+def places(session: Session, meeting_id: int) -> list[Place]:
+    """Return the attendance list in the order of pseudonyms."""
+    meeting = _get(session, meeting_id)
+    grace = agreements.grace(session)
+    is_published = texts.is_anything_published(session.db)
+    rows = [
+        Place(
+            member_id=seat.member_id,
+            code=seat.code,
+            pseudonym=seat.pseudonym,
+            mark=seat.mark,
+            signing=signing.state_of(
+                is_published=is_published,
+                has_signed=seat.has_signed,
+                signed_before=seat.signed_before,
+                visits=seat.visits,
+                grace=grace,
+            ),
+            is_first_time=seat.visits == 0,
+        )
+        for seat in attendance.seats(
+            session.db,
+            meeting,
+            with_expected=meeting.status in _STILL_EXPECTED,
+            most=max(grace, 1),
+        )
+    ]
+    return sorted(rows, key=lambda row: (pseudonyms.bare(row.pseudonym), row.member_id))
+
+
+def count(session: Session, meeting_id: int) -> HeadCount:
+    """Add up an evening as it stands."""
+    return summary(session, _get(session, meeting_id)).count
+
+
+def summary(session: Session, meeting: Meeting) -> MeetingSummary:
+    """Return an evening with its head count."""
+    is_expecting = meeting.status in _STILL_EXPECTED
+    return MeetingSummary(
+        meeting=meeting,
+        count=evenings.head_count(
+            attendance.tally(session.db, meeting.id),
+            unmarked=attendance.without_place(session.db, meeting.id) if is_expecting else 0,
+            guests=meeting.guests,
+        ),
+    )
+
+
+def summaries(session: Session, found: list[Meeting]) -> list[MeetingSummary]:
+    """Return evenings with their head counts."""
+    return [summary(session, meeting) for meeting in found]
+
+
+def names_in(session: Session, text: str) -> list[str]:
+    """Return the codes of the members whose pseudonym stands in a text."""
+    key = pseudonyms.key_of(text)
+    return [
+        code
+        for _, code, _, name_key in members.names(session.db)
+        if mentions.stands_in(key, name_key)
+    ]
+
+
+def _write(change: Change, meeting_id: int, member_id: int, mark: Mark) -> None:
+    record = attendance.mark(
+        change.db, meeting_id=meeting_id, member_id=member_id, mark=mark, at=change.now
+    )
+    # The line names the attendance, so after an erasure nothing says who came when.
+    change.record(Action.ATTENDANCE_MARKED, record, reason=mark)
+
+
+def _check_open(session: Session, meeting_id: int) -> Meeting:
+    meeting = _get(session, meeting_id)
+    if meeting.held_on > session.today():
+        raise NotYetError
+    if meeting.status is not MeetingStatus.OPEN:
+        raise MeetingNotOpenError
+    return meeting
+
+
+def _get(session: Session, meeting_id: int) -> Meeting:
+    meeting = meetings.find(session.db, meeting_id)
+    if meeting is None:
+        raise UnknownRecordError("meeting")
+    return meeting

@@ -1,0 +1,229 @@
+"""Who was where: one row for a member at a meeting, laid down when the meeting opens.
+
+A tick then changes one row in place, which is one page of this table and one of the journal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.domain.meetings import Mark, Meeting, UnsignedReason
+from app.storage import stamps
+
+if TYPE_CHECKING:
+    from app.storage.database import Database
+
+_HERE = "('present', 'late', 'left_early')"
+
+# Signatures of these versions stand: all since the last material change share the first number.
+VALID_VERSIONS = (
+    "valid (id) AS MATERIALIZED (SELECT v.id FROM agreement_version v, agreement_version c"
+    " WHERE c.status = 'current' AND v.status <> 'draft'"
+    " AND substr(v.number, 1, instr(v.number, '.')) = substr(c.number, 1, instr(c.number, '.')))"
+)
+
+HAS_SIGNED = (
+    " EXISTS (SELECT 1 FROM signature s WHERE s.member_id = m.id AND s.withdrawn_at IS NULL"
+    " AND s.version_id IN (SELECT id FROM valid)),"
+    " EXISTS (SELECT 1 FROM signature s WHERE s.member_id = m.id AND s.withdrawn_at IS NULL)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A member's place at a meeting as the database tells it, before any rule is applied."""
+
+    member_id: int
+    code: str
+    pseudonym: str = field(repr=False)
+    mark: Mark
+    unsigned_reason: UnsignedReason | None
+    has_signed: bool
+    signed_before: bool
+    visits: int
+
+
+def lay_places(db: Database, meeting_id: int, at: datetime) -> None:
+    """Give every active member a place at the meeting, unknown until marked."""
+    db.execute(
+        "INSERT INTO attendance (meeting_id, member_id, mark, recorded_at)"
+        " SELECT ?1, m.id, 'unknown', ?2 FROM member m"
+        " WHERE m.status = 'active' AND m.binned_at IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM attendance a WHERE a.meeting_id = ?1 AND a.member_id = m.id)"
+        " ORDER BY m.id",
+        (meeting_id, stamps.written(at)),
+    )
+
+
+def take_away_places(db: Database, member_id: int) -> None:
+    """Take an unmarked place at open meetings from a member who is no longer expected."""
+    db.execute(
+        "DELETE FROM attendance WHERE member_id = ? AND mark = 'unknown'"
+        " AND meeting_id IN (SELECT id FROM meeting WHERE status = 'open')",
+        (member_id,),
+    )
+
+
+def mark_of(db: Database, meeting_id: int, member_id: int) -> Mark:
+    """Return how a member is marked; unknown also where there is no row."""
+    found = db.row(
+        "SELECT mark FROM attendance WHERE meeting_id = ? AND member_id = ?",
+        (meeting_id, member_id),
+    )
+    return Mark(found[0]) if found else Mark.UNKNOWN
+
+
+def mark(db: Database, *, meeting_id: int, member_id: int, mark: Mark, at: datetime) -> int:
+    """Write a mark over what was there and return the number of the attendance."""
+    when = stamps.written(at)
+    changed = db.row(
+        "UPDATE attendance SET mark = ?, recorded_at = ? WHERE meeting_id = ? AND member_id = ?"
+        " RETURNING id",
+        (mark, when, meeting_id, member_id),
+    )
+    if changed:
+        return int(changed[0])
+    added = db.one(
+        "INSERT INTO attendance (meeting_id, member_id, mark, recorded_at) VALUES (?, ?, ?, ?)"
+        " RETURNING id",
+        (meeting_id, member_id, mark, when),
+    )
+    return int(added[0])
+
+
+def set_unsigned_reason(
+    db: Database, *, meeting_id: int, member_id: int, reason: UnsignedReason
+) -> None:
+    """Write why somebody was let in unsigned."""
+    db.execute(
+        "UPDATE attendance SET unsigned_reason = ? WHERE meeting_id = ? AND member_id = ?",
+        (reason, meeting_id, member_id),
+    )
+
+
+def seats(db: Database, meeting: Meeting, *, with_expected: bool, most: int) -> list[Seat]:
+    """Return the places of a meeting, and of all who are still expected if asked.
+
+    Earlier visits are counted up to `most` only: no rule needs more.
+    """
+    found = db.rows(
+        f"WITH {VALID_VERSIONS}"  # noqa: S608 - constants only
+        " SELECT m.id, m.code, m.pseudonym, coalesce(a.mark, 'unknown'), a.unsigned_reason,"
+        f"{HAS_SIGNED},"
+        " (SELECT COUNT(*) FROM (SELECT 1 FROM attendance b JOIN meeting x ON x.id = b.meeting_id"
+        f" WHERE b.member_id = m.id AND b.mark IN {_HERE}"
+        " AND (x.held_on, x.starts_at, x.id) < (?1, ?2, ?3) LIMIT ?5))"
+        " FROM member m LEFT JOIN attendance a ON a.meeting_id = ?3 AND a.member_id = m.id"
+        " WHERE a.id IS NOT NULL OR (?4 AND m.status = 'active' AND m.binned_at IS NULL)",
+        (
+            meeting.held_on.isoformat(),
+            meeting.starts_at.isoformat("minutes"),
+            meeting.id,
+            int(with_expected),
+            most,
+        ),
+    )
+    return [
+        Seat(
+            member_id=row[0],
+            code=row[1],
+            pseudonym=row[2],
+            mark=Mark(row[3]),
+            unsigned_reason=UnsignedReason(row[4]) if row[4] else None,
+            has_signed=bool(row[5]),
+            signed_before=bool(row[6]),
+            visits=row[7],
+        )
+        for row in found
+    ]
+
+
+def visits(
+    db: Database,
+    member_id: int,
+    *,
+    most: int,
+    since: date = date.min,
+    before: Meeting | None = None,
+) -> int:
+    """Count a member's visits up to `most`, from a day on and before a meeting."""
+    day, starts_at, meeting_id = (
+        (before.held_on, before.starts_at.isoformat("minutes"), before.id)
+        if before
+        else (date.max, "", 0)
+    )
+    found = db.one(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM attendance b JOIN meeting x ON x.id = b.meeting_id"  # noqa: S608 - constants only
+        f" WHERE b.member_id = ? AND b.mark IN {_HERE} AND x.held_on >= ?"
+        " AND (x.held_on, x.starts_at, x.id) < (?, ?, ?) LIMIT ?)",
+        (member_id, since.isoformat(), day.isoformat(), starts_at, meeting_id, most),
+    )
+    return int(found[0])
+
+
+def here_at(db: Database, meeting_id: int) -> list[tuple[int, Mark]]:
+    """Return who came to a meeting, and how."""
+    found = db.rows(
+        f"SELECT member_id, mark FROM attendance WHERE meeting_id = ? AND mark IN {_HERE}",  # noqa: S608 - constants only
+        (meeting_id,),
+    )
+    return [(row[0], Mark(row[1])) for row in found]
+
+
+def unmarked_at(db: Database, meeting_id: int) -> set[int]:
+    """Return who is expected at a meeting and not marked yet."""
+    found = db.rows(
+        "SELECT m.id FROM member m LEFT JOIN attendance a"
+        " ON a.meeting_id = ?1 AND a.member_id = m.id"
+        " WHERE a.mark = 'unknown'"
+        " OR (a.id IS NULL AND m.status = 'active' AND m.binned_at IS NULL)",
+        (meeting_id,),
+    )
+    return {row[0] for row in found}
+
+
+def tally(db: Database, meeting_id: int) -> dict[Mark, int]:
+    """Count the marks of one meeting."""
+    found = db.rows(
+        "SELECT mark, COUNT(*) FROM attendance WHERE meeting_id = ? GROUP BY mark", (meeting_id,)
+    )
+    return {Mark(row[0]): row[1] for row in found}
+
+
+def without_place(db: Database, meeting_id: int) -> int:
+    """Count the active members who have no row at a meeting yet."""
+    found = db.one(
+        "SELECT COUNT(*) FROM member m WHERE m.status = 'active' AND m.binned_at IS NULL"
+        " AND NOT EXISTS"
+        " (SELECT 1 FROM attendance a WHERE a.meeting_id = ? AND a.member_id = m.id)",
+        (meeting_id,),
+    )
+    return int(found[0])
+
+
+def history(
+    db: Database, member_id: int, *, before: tuple[date, int] | None, limit: int
+) -> list[tuple[int, Mark]]:
+    """Return a member's meetings and marks, newest first."""
+    day, meeting_id = before or (date.max, 0)
+    found = db.rows(
+        "SELECT x.id, a.mark FROM attendance a JOIN meeting x ON x.id = a.meeting_id"
+        " WHERE a.member_id = ? AND (x.held_on, x.id) < (?, ?)"
+        " ORDER BY x.held_on DESC, x.id DESC LIMIT ?",
+        (member_id, day.isoformat(), meeting_id, limit),
+    )
+    return [(row[0], Mark(row[1])) for row in found]
+
+
+def newcomers(db: Database, *, joined_since: date) -> list[int]:
+    """Return the active members who joined lately and have not come yet, by pseudonym."""
+    found = db.rows(
+        "SELECT m.id FROM member m"  # noqa: S608 - constants only
+        " WHERE m.status = 'active' AND m.binned_at IS NULL AND m.joined_on >= ?"
+        " AND NOT EXISTS (SELECT 1 FROM attendance a"
+        f" WHERE a.member_id = m.id AND a.mark IN {_HERE}) ORDER BY m.name_key",
+        (joined_since.isoformat(),),
+    )
+    return [row[0] for row in found]

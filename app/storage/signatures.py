@@ -1,0 +1,158 @@
+"""Signatures on disk: who signed which version, how, and where the paper is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.domain.agreements import Signature, SignedAs, SigningMethod
+from app.storage import stamps
+from app.storage.attendance import HAS_SIGNED, VALID_VERSIONS
+
+if TYPE_CHECKING:
+    from app.storage.database import Database, Row
+
+_SIGNATURE = (
+    "SELECT s.id, s.member_id, s.version_id, s.method, s.signed_as, s.signed_on, s.recorded_at,"
+    " s.paper_kept, s.copy_given FROM signature s"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A member and what they signed, before any rule is applied."""
+
+    member_id: int
+    code: str
+    pseudonym: str = field(repr=False)
+    has_signed: bool
+    signed_before: bool
+
+
+def add(
+    db: Database,
+    *,
+    member_id: int,
+    version_id: int,
+    method: SigningMethod,
+    signed_as: SignedAs,
+    signed_on: date,
+    recorded_at: datetime,
+    paper_kept: str,
+    copy_given: bool,
+    support: str,
+) -> Signature:
+    """Add a signature."""
+    row = db.one(
+        "INSERT INTO signature (member_id, version_id, method, signed_as, signed_on, recorded_at,"
+        " paper_kept, copy_given, support) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (
+            member_id,
+            version_id,
+            method,
+            signed_as,
+            signed_on.isoformat(),
+            stamps.written(recorded_at),
+            paper_kept,
+            int(copy_given),
+            support,
+        ),
+    )
+    return Signature(
+        id=row[0],
+        member_id=member_id,
+        version_id=version_id,
+        method=method,
+        signed_as=signed_as,
+        signed_on=signed_on,
+        recorded_at=recorded_at,
+        paper_kept=paper_kept,
+        copy_given=copy_given,
+    )
+
+
+def find(db: Database, signature_id: int) -> Signature | None:
+    """Return a signature that was not withdrawn."""
+    found = db.row(f"{_SIGNATURE} WHERE s.id = ? AND s.withdrawn_at IS NULL", (signature_id,))
+    return _from_row(found) if found else None
+
+
+def of_member(db: Database, member_id: int) -> list[Signature]:
+    """Return a member's signatures that were not withdrawn, newest first."""
+    found = db.rows(
+        f"{_SIGNATURE} WHERE s.member_id = ? AND s.withdrawn_at IS NULL ORDER BY s.id DESC",
+        (member_id,),
+    )
+    return [_from_row(row) for row in found]
+
+
+def has_signed(db: Database, *, member_id: int, version_id: int) -> bool:
+    """Tell whether a member has signed exactly this version."""
+    found = db.row(
+        "SELECT 1 FROM signature WHERE member_id = ? AND version_id = ? AND withdrawn_at IS NULL",
+        (member_id, version_id),
+    )
+    return found is not None
+
+
+def withdraw(db: Database, signature_id: int, at: datetime) -> None:
+    """Write that a signature does not count any more; its row stays."""
+    db.execute(
+        "UPDATE signature SET withdrawn_at = ? WHERE id = ?", (stamps.written(at), signature_id)
+    )
+
+
+def standings(db: Database, *, member_id: int | None = None) -> list[Standing]:
+    """Return where all active members stand, or one member whatever their status."""
+    chosen = "m.status = 'active' AND m.binned_at IS NULL" if member_id is None else "m.id = ?"
+    found = db.rows(
+        f"WITH {VALID_VERSIONS} SELECT m.id, m.code, m.pseudonym,{HAS_SIGNED}"  # noqa: S608 - constants only
+        f" FROM member m WHERE {chosen}",
+        () if member_id is None else (member_id,),
+    )
+    return [
+        Standing(
+            member_id=row[0],
+            code=row[1],
+            pseudonym=row[2],
+            has_signed=bool(row[3]),
+            signed_before=bool(row[4]),
+        )
+        for row in found
+    ]
+
+
+def standing_ones(db: Database) -> dict[int, Signature]:
+    """Return, by member, the latest signature that stands for the current version."""
+    found = db.rows(
+        f"WITH {VALID_VERSIONS} {_SIGNATURE} WHERE s.withdrawn_at IS NULL"  # noqa: S608 - constants only
+        " AND s.version_id IN (SELECT id FROM valid) ORDER BY s.id"
+    )
+    return {row[1]: _from_row(row) for row in found}
+
+
+def unsigned(db: Database) -> list[int]:
+    """Return the active members without a standing signature, by pseudonym."""
+    found = db.rows(
+        f"WITH {VALID_VERSIONS} SELECT m.id FROM member m"  # noqa: S608 - constants only
+        " WHERE m.status = 'active' AND m.binned_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.member_id = m.id"
+        " AND s.withdrawn_at IS NULL AND s.version_id IN (SELECT id FROM valid))"
+        " ORDER BY m.name_key"
+    )
+    return [row[0] for row in found]
+
+
+def _from_row(row: Row) -> Signature:
+    return Signature(
+        id=row[0],
+        member_id=row[1],
+        version_id=row[2],
+        method=SigningMethod(row[3]),
+        signed_as=SignedAs(row[4]),
+        signed_on=date.fromisoformat(row[5]),
+        recorded_at=stamps.read(row[6]),
+        paper_kept=row[7],
+        copy_given=bool(row[8]),
+    )
