@@ -66,7 +66,7 @@ def prepare(environment_folder: Path) -> None:
         return
     lacking = system.missing(LIBRARIES)
     if lacking:
-        system.supply(lacking, what="system libraries its windows need")
+        system.supply(lacking, what="system libraries that windows need")
     _remember(environment_folder / SEEN)
 
 

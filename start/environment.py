@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.util
 import json
 import os
 import shutil
@@ -86,10 +85,9 @@ def _make_empty(root: Path, folder: Path) -> None:
     elif folder.exists():
         shutil.rmtree(folder)
     folder.mkdir()
-    make = [base_python(), "-m", "venv"]
-    if _has("ensurepip") and system.run([*make, str(folder)], cwd=root).returncode == 0:
-        return
-    made = system.run([*make, "--clear", "--without-pip", str(folder)], cwd=root)
+    # Debian keeps ensurepip in a package of its own, and this Python's pip serves as well.
+    pip = [] if _has(root, "ensurepip") and not _has(root, "pip") else ["--without-pip"]
+    made = system.run([base_python(), "-m", "venv", *pip, str(folder)], cwd=root)
     if made.returncode != 0:
         raise CannotGoOnError(
             "Python's own module venv could not make an environment. It said:\n"
@@ -116,14 +114,14 @@ def _fill(root: Path, lock: str) -> None:
 
 
 def _pip(root: Path) -> list[str]:
-    """Return the pip to use: the environment's own, else this Python's, aimed at it."""
+    """Return the pip to use: this Python's, aimed at the environment, else the one inside."""
     inside = str(python_of(root))
-    if system.run([inside, "-m", "pip", "--version"], cwd=root).returncode == 0:
+    if not _has(root, "pip") and _has(root, "ensurepip"):
         return [inside, "-m", "pip"]
-    if not _has("pip"):
-        system.supply([system.Need("pip", "python3-pip")], what="pip, which fetches its parts")
-        importlib.invalidate_caches()
-    if not _has("pip"):
+    if not _has(root, "pip"):
+        need = system.Need("pip3", "python3-pip")
+        system.supply([need], what="pip, which fetches the parts of Circlekeep")
+    if not _has(root, "pip"):
         raise CannotGoOnError("Setting up needs pip, and this Python has none.")
     return [base_python(), "-m", "pip", "--python", inside]
 
@@ -137,7 +135,7 @@ def reason_of(complaint: str) -> str:
             "Setting up stopped: a part that was fetched is not the one Circlekeep was made with, "
             "so nothing of it was used. Please try again later or from another network."
         )
-    if any(sign in complaint for sign in ("connection", "Connection", "resolve", "timed out")):
+    if any(sign in complaint for sign in ("onnection", "resolve", "timed out", "versions: none")):
         return (
             "Setting up stopped: the parts could not be fetched, as there seems to be no network. "
             "It is needed once, for the set-up; the app itself never uses it."
@@ -156,8 +154,9 @@ def _this_python() -> str:
     return f"{sys.version_info.major}.{sys.version_info.minor} {sys.base_prefix}"
 
 
-def _has(module: str) -> bool:
-    return importlib.util.find_spec(module) is not None
+def _has(root: Path, module: str) -> bool:
+    # Asked of the Python outside: the one running this may sit in some other environment.
+    return system.run([base_python(), "-c", f"import {module}"], cwd=root).returncode == 0
 
 
 def _clean(environment: Mapping[str, str]) -> dict[str, str]:
@@ -201,7 +200,13 @@ def _one_at_a_time(root: Path) -> Iterator[None]:
 
     descriptor = os.open(root, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        # pip inherits the lock: were this process killed, its pip would still be at work.
+        os.set_inheritable(descriptor, True)  # noqa: FBT003 - it takes no name
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tell("Another set-up of this folder is under way; waiting for it to end.")
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)

@@ -52,13 +52,15 @@ def supply(lacking: Sequence[Need], *, what: str) -> None:
         tell(f"Installing {what}: " + " ".join(packages(lacking)))
         _apt(command)
     elif _may_ask():
-        tell(f"This computer lacks {what}. They can be installed with:\n\n  sudo {command}\n")
+        tell(
+            f"This computer lacks {what}. This line installs what is lacking:\n\n  sudo {command}\n"
+        )
         if input("Do that now? Your password may be asked for. [y/N] ").strip().lower() != "y":
             raise CannotGoOnError("Nothing was installed.")
         _apt(command, prefix=("sudo",))
     else:
         raise CannotGoOnError(
-            f"This computer lacks {what}. Please install them with this line, and start again:\n\n"
+            f"This computer lacks {what}. This line installs what is lacking; then start again:\n\n"
             f"  sudo {command}\n"
         )
     still = missing(lacking)
@@ -87,6 +89,7 @@ def run(
         env=None if environment is None else dict(environment),
         stdin=subprocess.DEVNULL,
         capture_output=True,
+        close_fds=False,  # so that the lock on the set-up lives as long as the last one in it
         text=True,
         errors="replace",
         check=False,
