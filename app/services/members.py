@@ -155,15 +155,15 @@ def everyone(session: Session, *, status: MemberStatus | None = None) -> list[Me
 
 def look_for(session: Session, text: str) -> list[Member]:
     """Return the members whose pseudonym or code holds the text, in order of pseudonyms."""
-    found = matching(session.db, text)
+    found = [member_id for member_id, _, _ in matching(session.db, text)]
     return sorted(members.some(session.db, found), key=_by_name)
 
 
-def matching(db: Database, text: str) -> list[int]:
-    """Return the ids of the members whose pseudonym or code holds the text."""
+def matching(db: Database, text: str) -> list[tuple[int, str, str]]:
+    """Return id, code and pseudonym of the members whose pseudonym or code holds the text."""
     plain, key = pseudonyms.bare(" ".join(text.split())), pseudonyms.key_of(text)
     return [
-        member_id
+        (member_id, code, pseudonym)
         for member_id, code, pseudonym, name_key in members.names(db)
         if plain in pseudonyms.bare(pseudonym)
         or (key and key in name_key)

@@ -1,0 +1,131 @@
+"""What the facilitator sees first: tonight, and what needs them. Nothing sealed shows here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from app.domain.meetings import MeetingStatus
+from app.services import agreements, meetings
+from app.services.attendance import summaries
+from app.storage import agreements as texts
+from app.storage import attendance, backups, drafts, members, signatures
+from app.storage import meetings as evenings
+
+if TYPE_CHECKING:
+    from app.domain.backups import BackupRecord
+    from app.domain.meetings import Meeting, MeetingSummary
+    from app.domain.members import Member
+    from app.services.session import Session
+
+BACKUP_LASTS: Final = timedelta(days=7)
+
+# Who joined longer ago and never came is no newcomer tonight.
+_NEW_FOR: Final = timedelta(days=92)
+# More names than this help nobody; the needs carry the full number.
+_MOST_NAMES: Final = 50
+_LAST_MEETINGS: Final = 6
+
+
+class NeedKind(StrEnum):
+    """What may need the facilitator."""
+
+    AGREEMENT_NOT_PUBLISHED = "agreement_not_published"
+    MEETING_LEFT_OPEN = "meeting_left_open"
+    UNSIGNED = "unsigned"
+    BACKUP_NEVER = "backup_never"
+    BACKUP_OLD = "backup_old"
+    DRAFTS_WAITING = "drafts_waiting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One thing that needs the facilitator; `count` of members, meetings, days or drafts."""
+
+    kind: NeedKind
+    count: int = 1
+    member_ids: tuple[int, ...] = ()
+    meeting_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """The first page in plain data; `unsigned` and `newcomers` name the first fifty."""
+
+    next_meeting: Meeting | None
+    is_open: bool
+    expected: int
+    unsigned: list[Member] = field(repr=False)
+    unsigned_count: int
+    newcomers: list[Member] = field(repr=False)
+    last_counts: list[MeetingSummary]
+    last_backup: BackupRecord | None
+    needs: list[Need]
+
+
+def today(session: Session) -> Today:
+    """Gather the first page; it is read on every return to it, so it stays within 10 ms."""
+    db = session.db
+    open_meeting = _open_today(session)
+    unsigned = signatures.unsigned(db) if texts.is_anything_published(db) else []
+    newcomers = attendance.newcomers(db, joined_since=session.today() - _NEW_FOR)
+    last_backup = backups.latest(db)
+    return Today(
+        next_meeting=open_meeting or meetings.next_up(session),
+        is_open=open_meeting is not None,
+        expected=members.count_active(db),
+        unsigned=members.some(db, unsigned[:_MOST_NAMES]),
+        unsigned_count=len(unsigned),
+        newcomers=members.some(db, newcomers[:_MOST_NAMES]),
+        last_counts=summaries(session, evenings.last_closed(db, limit=_LAST_MEETINGS)),
+        last_backup=last_backup,
+        needs=[
+            *_agreement_needs(session, unsigned),
+            *_meeting_needs(session),
+            *_backup_needs(session, last_backup),
+            *_draft_needs(session),
+        ],
+    )
+
+
+def _open_today(session: Session) -> Meeting | None:
+    meeting = meetings.open_now(session)
+    if meeting is None or meeting.held_on < session.today() - timedelta(days=1):
+        return None
+    return meeting
+
+
+def _agreement_needs(session: Session, unsigned: list[int]) -> list[Need]:
+    if not texts.is_anything_published(session.db):
+        return [Need(kind=NeedKind.AGREEMENT_NOT_PUBLISHED)]
+    if not unsigned:
+        return []
+    return [Need(kind=NeedKind.UNSIGNED, count=len(unsigned), member_ids=tuple(unsigned))]
+
+
+def _meeting_needs(session: Session) -> list[Need]:
+    left_open = [
+        meeting
+        for meeting in evenings.open_ones(session.db)
+        if meeting.held_on < session.today() and meeting.status is MeetingStatus.OPEN
+    ]
+    if not left_open:
+        return []
+    kind = NeedKind.MEETING_LEFT_OPEN
+    return [Need(kind=kind, count=len(left_open), meeting_id=left_open[0].id)]
+
+
+def _backup_needs(session: Session, last: BackupRecord | None) -> list[Need]:
+    if last is None or last.verified_at is None:
+        return [Need(kind=NeedKind.BACKUP_NEVER)]
+    age = session.clock() - last.verified_at
+    if age <= BACKUP_LASTS:
+        return []
+    return [Need(kind=NeedKind.BACKUP_OLD, count=age.days)]
+
+
+def _draft_needs(session: Session) -> list[Need]:
+    waiting = drafts.count_open(session.db)
+    return [Need(kind=NeedKind.DRAFTS_WAITING, count=waiting)] if waiting else []
