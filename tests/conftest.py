@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.builders import StandingClock, a_fresh_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.services.session import Session
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -17,3 +26,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     lacking = [tool for tool in wanted if shutil.which(tool) is None]
     if lacking:
         pytest.fail(f"NOT RUN: this computer lacks {', '.join(lacking)}", pytrace=False)
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """A clock that stands at noon until the test moves it."""
+    return StandingClock()
+
+
+@pytest.fixture
+def session(tmp_path: Path, clock: StandingClock) -> Iterator[Session]:
+    """An unlocked, fresh register on disk: profile made, nobody enrolled."""
+    session = a_fresh_session(tmp_path, clock=clock)
+    yield session
+    session.close()

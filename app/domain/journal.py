@@ -14,10 +14,17 @@ from typing import TYPE_CHECKING, Final
 from app.errors import BrokenJournalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 NOTHING_BEFORE: Final = "0" * 64
+SEAL_WORDS: Final = 2048
+
+_WORD_BITS: Final = 11
+_WORDS_IN_SEAL: Final = 4
+_SPARE_BITS: Final = 4
+_SEAL_BYTES: Final = 6
+_SCRYPT_MEMORY: Final = 64 * 1024 * 1024
 
 
 class Action(StrEnum):
@@ -55,7 +62,6 @@ class Action(StrEnum):
     SEALED_READ = "sealed_read"
     SEALED_DESTROYED = "sealed_destroyed"
     TIER_OPENED = "tier_opened"
-    TIER_CLOSED = "tier_closed"
     BACKUP_STARTED = "backup_started"
     BACKUP_VERIFIED = "backup_verified"
     BACKUP_FAILED = "backup_failed"
@@ -90,7 +96,7 @@ class Seal:
     """What a paper carries to be held against the register later: a line and four words."""
 
     line_no: int
-    words: tuple[str, str, str, str]
+    words: tuple[str, ...]
 
 
 def canonical(line: Line) -> bytes:
@@ -121,3 +127,23 @@ def verify(lines: Iterable[Line], *, after: Line | None = None) -> None:
         if line.no != no + 1 or line.before != before or line.hash != hash_of(line):
             raise BrokenJournalError(line.no)
         no, before = line.no, line.hash
+
+
+def seal_of(line_no: int, head: str, register_id: bytes, *, words: Sequence[str]) -> Seal:
+    """Make the seal of a line from its hash: 44 bits, slow to guess and short to read out."""
+    if len(words) != SEAL_WORDS:
+        raise ValueError("a seal is made of 2048 words")
+    derived = hashlib.scrypt(
+        bytes.fromhex(head),
+        salt=register_id,
+        n=2**15,
+        r=8,
+        p=1,
+        maxmem=_SCRYPT_MEMORY,
+        dklen=_SEAL_BYTES,
+    )
+    bits = int.from_bytes(derived, "big") >> _SPARE_BITS
+    shifts = range((_WORDS_IN_SEAL - 1) * _WORD_BITS, -1, -_WORD_BITS)
+    return Seal(
+        line_no=line_no, words=tuple(words[bits >> shift & SEAL_WORDS - 1] for shift in shifts)
+    )

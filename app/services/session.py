@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.domain.journal import Action, Line, Tier
-from app.errors import RegisterError, RegisterReadOnlyError
-from app.storage import journal
+from app.errors import DiskFullError, RegisterError, RegisterReadOnlyError
+from app.storage import files, journal, registers
 from app.storage import register as register_row
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 
+T = TypeVar("T")
+
 CLOCK_ODD = "clock_odd"
 
 
@@ -30,12 +32,21 @@ class UnrecordedChange(Exception):  # noqa: N818 - a bug, not an expected failur
     """Something was changed without a journal line: a bug in a service."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTier:
     """The opened sealed tier: the private key, and since when it may be used."""
 
     private: bytes = field(repr=False)
     opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedLine:
+    """A line that could not be written when its act was done, and comes with the next change."""
+
+    at: datetime
+    action: Action
+    tier: Tier
 
 
 class Change:
@@ -55,14 +66,20 @@ class Change:
         reason: str = "",
         digest: str = "",
     ) -> Line:
-        """Add the journal line of what was done to one row."""
+        """Add the journal line of what was done to one row; `digest` is hexadecimal."""
         last = self.lines[-1] if self.lines else journal.head(self.db)
+        # A clock set back stops nobody's work; the line says that its time is doubtful.
         if last is not None and self.now < last.at and not reason:
             reason = CLOCK_ODD
         line = journal.append(
-            self.db, at=self.now, act=action, record=record_id, tier=tier, reason=reason,
+            self.db,
+            at=self.now,
+            act=action,
+            record=record_id,
+            tier=tier,
+            reason=reason,
             digest=digest,
-        )  # fmt: skip
+        )
         self.lines.append(line)
         return line
 
@@ -94,8 +111,9 @@ class Session:
         self.sealing_public = sealing_public
         self.is_practice = is_practice
         self.tier: OpenTier | None = None
-        self.read_only_because: RegisterError | None = None
         self.saved_at: datetime | None = None
+        self._found: RegisterError | None = None
+        self._owed: list[OwedLine] = []
         self._register = register
         self._release = release
 
@@ -109,18 +127,59 @@ class Session:
             raise LookupError("this session was not opened from the list of registers")
         return self._register
 
+    @property
+    def read_only_because(self) -> RegisterError | None:
+        """Why nothing may be written any more, if so: damage found at unlock or since."""
+        return self._found or self.db.damage
+
+    @read_only_because.setter
+    def read_only_because(self, found: RegisterError | None) -> None:
+        self._found = found
+
     @contextmanager
     def change(self) -> Iterator[Change]:
         """Keep everything done inside the block together with its journal line, or nothing."""
-        if self.read_only_because is not None:
-            raise RegisterReadOnlyError from self.read_only_because
-        now = self.clock().astimezone(UTC)
+        self.refuse_if_read_only()
+        now = self.now()
         with self.db.transaction():
+            for owed in self._owed:
+                Change(self.db, now=owed.at).record(owed.action, tier=owed.tier)
             change = Change(self.db, now=now)
             yield change
             if not change.lines:
                 raise UnrecordedChange
+        self._owed.clear()
         self.saved_at = now
+
+    def record_or_owe(self, action: Action, *, tier: Tier) -> None:
+        """Record an act that nothing may hold up; a line that cannot be written comes later."""
+
+        def write() -> None:
+            with self.change() as change:
+                change.record(action, tier=tier)
+
+        try:
+            self.with_reserve(write)
+        except RegisterError:
+            self._owed.append(OwedLine(at=self.now(), action=action, tier=tier))
+
+    def with_reserve(self, work: Callable[[], T]) -> T:
+        """Do the work; on a full disk give the set-aside room back and try once more."""
+        try:
+            return work()
+        except DiskFullError:
+            if not registers.spend_reserve(files.REAL, self.folder):
+                raise
+            return work()
+
+    def refuse_if_read_only(self) -> None:
+        """Raise RegisterReadOnlyError if damage was found."""
+        if self.read_only_because is not None:
+            raise RegisterReadOnlyError from self.read_only_because
+
+    def now(self) -> datetime:
+        """Return the moment by the session's clock, in UTC."""
+        return self.clock().astimezone(UTC)
 
     def today(self) -> date:
         """Return the date where the group meets."""

@@ -15,7 +15,7 @@ from app.storage.sql_errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 __all__ = ["BrokenRuleError", "Database", "ForbiddenStatementError", "NestedTransactionError"]
@@ -33,9 +33,9 @@ class NestedTransactionError(Exception):
 class Result:
     """What a statement gave, with SQLCipher's failures translated."""
 
-    def __init__(self, cursor: Any, path: Path) -> None:
+    def __init__(self, cursor: Any, failure: Callable[[Exception], Exception]) -> None:
         self._cursor = cursor
-        self._path = path
+        self._failure = failure
 
     @property
     def lastrowid(self) -> int:
@@ -62,7 +62,7 @@ class Result:
         try:
             row: Row = next(self._cursor)
         except SqlError as error:
-            raise translated(error, self._path) from error
+            raise self._failure(error) from error
         return row
 
 
@@ -75,6 +75,7 @@ class Database:
         self._is_closed = False
         self.path = connection.path
         self.is_read_only = read_only
+        self.damage: DamagedDatabaseError | None = None
 
     @classmethod
     def open(
@@ -132,23 +133,24 @@ class Database:
     def execute(self, sql: str, params: Sequence[Value] = ()) -> Result:
         """Run one statement."""
         try:
-            return Result(self._raw.execute(sql, params), self.path)
+            return Result(self._raw.execute(sql, params), self._failure)
         except SqlError as error:
-            raise translated(error, self.path) from error
+            raise self._failure(error) from error
 
     def row(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
         """Return the first row, if there is one."""
         try:
             row: Row | None = self._raw.execute(sql, params).fetchone()
         except SqlError as error:
-            raise translated(error, self.path) from error
+            raise self._failure(error) from error
         return row
 
     def one(self, sql: str, params: Sequence[Value] = ()) -> Row:
         """Return the first row of what always has one."""
         row = self.row(sql, params)
         if row is None:
-            raise DamagedDatabaseError
+            self.damage = DamagedDatabaseError()
+            raise self.damage
         return row
 
     def rows(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
@@ -156,7 +158,7 @@ class Database:
         try:
             rows: list[Row] = self._raw.execute(sql, params).fetchall()
         except SqlError as error:
-            raise translated(error, self.path) from error
+            raise self._failure(error) from error
         return rows
 
     def checkpoint(self) -> None:
@@ -180,6 +182,13 @@ class Database:
     def interrupt(self) -> None:
         """Stop the statement under way; it raises CancelledError in its own thread."""
         self._raw.interrupt()
+
+    def _failure(self, error: Exception) -> Exception:
+        """Translate a failure, and remember damage: nothing may be written from then on."""
+        failure = translated(error, self.path)
+        if isinstance(failure, DamagedDatabaseError):
+            self.damage = failure
+        return failure
 
     def close(self) -> None:
         """Leave one file at rest; closing twice does nothing."""

@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.domain.journal import NOTHING_BEFORE, Line, Tier, hash_of
+from app.domain.journal import NOTHING_BEFORE, Line, Tier, hash_of, verify
+from app.errors import BrokenJournalError
 
 if TYPE_CHECKING:
     from app.storage.database import Database, Row
+
+_SLICE = 256
 
 # The hash of the line before is read from that line: it is not stored a second time.
 _LINE = (
@@ -80,6 +83,15 @@ def lines_before(db: Database, no: int | None, limit: int) -> list[Line]:
     return [_from_row(each) for each in found]
 
 
+def check(db: Database, *, after: Line | None = None) -> Line | None:
+    """Check every line after the given one and return the last; raise BrokenJournalError."""
+    last = after
+    while lines := lines_after(db, last.no if last else 0, _SLICE):
+        verify(lines, after=last)
+        last = lines[-1]
+    return last
+
+
 def count(db: Database) -> int:
     """Return how many lines there are; none is ever missing, so it is the newest number."""
     return int(db.one("SELECT coalesce(max(no), 0) FROM journal")[0])
@@ -87,22 +99,23 @@ def count(db: Database) -> int:
 
 def sealed_digests(db: Database) -> dict[int, str]:
     """Return, for each sealed box ever added, the digest its journal line tells of."""
-    found = db.rows(
-        "SELECT record, digest FROM journal WHERE act = 'sealed_added' AND tier = 'sealed'"
-    )
+    found = db.rows("SELECT record, digest FROM journal WHERE act = 'sealed_added'")
     return {no: digest.hex() for no, digest in found}
 
 
 def _from_row(row: Row) -> Line:
     no, at, act, record, tier, reason, digest, own_hash, before = row
-    return Line(
-        no=no,
-        at=datetime.fromtimestamp(at, UTC),
-        act=act,
-        record=record,
-        tier=Tier(tier),
-        reason=reason,
-        digest=digest.hex(),
-        before=before.hex() if before else NOTHING_BEFORE,
-        hash=own_hash.hex(),
-    )
+    try:
+        return Line(
+            no=no,
+            at=datetime.fromtimestamp(at, UTC),
+            act=act,
+            record=record,
+            tier=Tier(tier),
+            reason=reason,
+            digest=digest.hex(),
+            before=before.hex() if before else NOTHING_BEFORE,
+            hash=own_hash.hex(),
+        )
+    except (ValueError, OverflowError, OSError) as error:
+        raise BrokenJournalError(no) from error

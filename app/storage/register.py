@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.storage.database import Database
+
+
+_REFERENCE = re.compile(r"[0-9]{4}-[0-9]{3,6}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,15 @@ def next_reference(db: Database, *, year: int) -> str:
         "UPDATE register SET sheet_counter = ?, sheet_year = ? WHERE id = 1", (counter, year)
     )
     return f"{year}-{counter:03d}"
+
+
+def has_reference(db: Database, reference: str) -> bool:
+    """Tell whether a reference can have been handed out already."""
+    if not _REFERENCE.fullmatch(reference):
+        return False
+    counter, last_year = db.one("SELECT sheet_counter, sheet_year FROM register WHERE id = 1")
+    year, number = (int(part) for part in reference.split("-"))
+    return bool(year < last_year or (year == last_year and 0 < number <= counter))
 
 
 def time_zone(db: Database) -> str:

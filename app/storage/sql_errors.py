@@ -18,6 +18,7 @@ from app.errors import (
     RegisterError,
     StorageFailedError,
 )
+from app.storage import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,8 +94,4 @@ def translated_os(error: OSError, path: Path) -> RegisterError:
     """Return what to raise when the operating system refuses the file itself."""
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return MissingDatabaseError()
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return ReadOnlyPlaceError(path.parent)
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return DiskFullError()
-    return StorageFailedError(error.errno)
+    return files.error_for(error, path.parent)

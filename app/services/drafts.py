@@ -1,0 +1,107 @@
+"""Drafts: what is being written on a page, kept without being an act and without a line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TypeVar
+
+from app.errors import DamagedDatabaseError
+from app.storage import drafts
+from app.vault import sealing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from app.services.session import Session
+
+    Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+    Draft = Mapping[str, Json]
+
+T = TypeVar("T")
+
+# No page has a name like this one.
+_PLACE = "#place"
+
+
+def keep(session: Session, page: str, data: Draft) -> None:
+    """Keep what stands on a page in place of what was kept before."""
+    _keep(session, page, _written(data), is_sealed=False)
+
+
+def keep_sealed(session: Session, page: str, data: Draft) -> None:
+    """Keep what stands on a sealed page so that only the sealed tier's key reads it again."""
+    box = sealing.seal_draft(
+        session.sealing_public,
+        register_id=session.register_id,
+        page=page,
+        plaintext=_written(data),
+    )
+    _keep(session, page, box, is_sealed=True)
+
+
+def is_kept(session: Session, page: str) -> bool:
+    """Tell whether a page has a draft, sealed or not."""
+    return drafts.kept(session.db, page) is not None
+
+
+def kept(session: Session, page: str) -> dict[str, Json] | None:
+    """Return the draft of an open page; a sealed one is not shown here."""
+    found = drafts.kept(session.db, page)
+    return None if found is None or found.is_sealed else _read(found.body)
+
+
+def kept_sealed(session: Session, page: str, private: bytes) -> dict[str, Json] | None:
+    """Return the draft of a sealed page, opened with the sealed tier's key."""
+    found = drafts.kept(session.db, page)
+    if found is None or not found.is_sealed:
+        return None
+    plaintext = sealing.open_draft(
+        private, register_id=session.register_id, page=page, box=found.body
+    )
+    return _read(plaintext)
+
+
+def drop(session: Session, page: str) -> None:
+    """Forget the draft of a page, because its act was done or it was thrown away."""
+    if is_kept(session, page):
+        session.refuse_if_read_only()
+        with session.db.transaction():
+            drafts.drop(session.db, page)
+
+
+def keep_place(session: Session, place: Draft) -> None:
+    """Remember where the facilitator was: page, field and cursor, never a text."""
+    keep(session, _PLACE, place)
+
+
+def last_place(session: Session) -> dict[str, Json] | None:
+    """Return where the facilitator was before the lock."""
+    return kept(session, _PLACE)
+
+
+def with_reserve(session: Session, work: Callable[[], T]) -> T:
+    """Do the work; on a full disk give the set-aside room back and try once more."""
+    return session.with_reserve(work)
+
+
+def _keep(session: Session, page: str, body: bytes, *, is_sealed: bool) -> None:
+    session.refuse_if_read_only()
+    now = session.now()
+
+    def write() -> None:
+        with session.db.transaction():
+            drafts.keep(session.db, page, body=body, is_sealed=is_sealed, at=now)
+
+    session.with_reserve(write)
+    session.saved_at = now
+
+
+def _written(data: Draft) -> bytes:
+    return json.dumps(dict(data), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _read(body: bytes) -> dict[str, Json]:
+    found = json.loads(body)
+    if not isinstance(found, dict):
+        raise DamagedDatabaseError
+    return found
