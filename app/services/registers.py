@@ -18,7 +18,7 @@ from app.errors import (
     UnknownRecordError,
     WrongPassphraseError,
 )
-from app.services import keyfiles
+from app.services import journal, keyfiles
 from app.services.session import Clock, Session
 from app.storage import register as register_row
 from app.storage import registers as layout
@@ -161,7 +161,9 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
     except BaseException:
         release()
         raise
-    _keep_in_order(unlocked, disk)
+    journal.check_since_last(session)
+    if session.read_only_because is None:
+        _keep_in_order(unlocked, disk)
     return session
 
 
