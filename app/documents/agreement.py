@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app.documents.fonts import Face
 from app.documents.frame import Block, Frame, Part
-from app.documents.reports import AgreementReport
 from app.domain.agreements import Section, SectionKind
+
+if TYPE_CHECKING:
+    from app.documents.reports import AgreementReport
 
 _BLANK_AT_END = re.compile(r"\s*_{3,}\.?\s*$")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -73,7 +76,7 @@ def _section(frame: Frame, number: int, section: Section, *, inset: float = 0) -
         section.heading,
         face=Face.TITLE,
         size=scale.heading,
-        leading=scale.heading * 1.34,
+        leading=scale.heading * 1.4,
         indent=text_at,
         inset=inset,
         keeps_next=True,
@@ -139,9 +142,6 @@ def _blank(frame: Frame, *, indent: float, inset: float) -> list[Block]:
 def _write_line(frame: Frame, *, left: float, right: float) -> Block:
     high = frame.scale.leading * 1.5
     return Block(high, lambda top: frame.ink.rule(left, top - high + 2, right - left))
-
-
-# --- where it is signed -----------------------------------------------------------------------
 
 
 def _signature(frame: Frame) -> list[Block]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from app import paths
 from app.errors import MissingGlyphError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Face(StrEnum):
@@ -33,7 +36,7 @@ _BLANKS = re.compile("[\t\x0b\x0c\u2000-\u200a\u2028\u2029\u205f\u3000]")
 
 
 def cleaned(text: str) -> str:
-    """Return the text as it is drawn: composed, without what leaves no mark, line ends as \\n."""
+    """Return the text as it is drawn: composed, and without what leaves no mark."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _BLANKS.sub(" ", _INVISIBLE.sub("", composed))
 

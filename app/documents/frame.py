@@ -6,13 +6,18 @@ so that every page can say how many there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.documents import fonts, wording
 from app.documents.fonts import Face
 from app.documents.ink import GREY, RULE, Ink
-from app.documents.reports import Imprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.documents.reports import Imprint
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
@@ -31,12 +36,28 @@ class Scale:
 
 
 NORMAL = Scale(
-    body=10.2, leading=13.2, heading=11.6, title=24, lead=12, small=8.4, gap=6.2,
-    side=56, top=44, foot=62,
+    body=10.2,
+    leading=13.3,
+    heading=11.6,
+    title=25,
+    lead=12,
+    small=8.4,
+    gap=6.4,
+    side=56,
+    top=44,
+    foot=58,
 )
 LARGE = Scale(
-    body=16, leading=20, heading=17.5, title=30, lead=17.5, small=12, gap=10,
-    side=46, top=40, foot=66,
+    body=16,
+    leading=20,
+    heading=17.5,
+    title=30,
+    lead=17.5,
+    small=12,
+    gap=10,
+    side=46,
+    top=40,
+    foot=66,
 )
 
 
@@ -67,6 +88,7 @@ class Part:
     blocks: Sequence[Block]
     note: str = ""
     is_draft: bool = False
+    table_head: Block | None = None
 
 
 class Frame:
@@ -80,6 +102,7 @@ class Frame:
         self.left = self.scale.side
         self.right = self.page_width - self.scale.side
         self.width = self.right - self.left
+        self.room = self._body_top(has_letterhead=False) - self.scale.foot
         self.pages = 0
         self.ink = Ink(size=imprint.size.value, language=self.words.language)
         author = fonts.cleaned(imprint.discreet_name)
@@ -88,7 +111,7 @@ class Frame:
     def add(self, part: Part) -> None:
         """Deal the blocks of a part out to pages and draw them."""
         top = self._body_top(has_letterhead=bool(part.subtitle))
-        dealt = paginated(part.blocks, top=top, bottom=self.scale.foot)
+        dealt = paginated(part.blocks, top=top, bottom=self.scale.foot, head=part.table_head)
         for number, page in enumerate(dealt, start=1):
             self._draw_marks(part)
             self._draw_foot(part, page=number, pages=len(dealt))
@@ -102,8 +125,6 @@ class Frame:
     def finished(self) -> bytes:
         """Return the document."""
         return self.ink.finished()
-
-    # --- blocks that every paper uses -----------------------------------------------------
 
     def space(self, height: float, *, keeps_next: bool = False) -> Block:
         """Return an empty strip; at the top of a page it is left out."""
@@ -130,7 +151,7 @@ class Frame:
     def subheading(self, text: str, *, note: str = "") -> list[Block]:
         """Return a heading inside a paper, with a slanted note beside it."""
         scale, ink = self.scale, self.ink
-        size = scale.heading * 1.2
+        size = scale.heading * 1.25
 
         def draw(top: float) -> None:
             ink.text(self.left, top - size, text, face=Face.TITLE, size=size)
@@ -190,7 +211,8 @@ class Frame:
         def draw(top: float) -> None:
             base = top - height + 5
             ink.text(self.left, base + 2, label, face=Face.TEXT, size=scale.body)
-            ink.rule(self.left + indent, base, self.width - indent)
+            start = max(indent, ink.width(label, face=Face.TEXT, size=scale.body) + 12)
+            ink.rule(self.left + start, base, self.width - start)
 
         return Block(height, draw)
 
@@ -203,7 +225,8 @@ class Frame:
         first = blocks[0]
 
         def draw(top: float) -> None:
-            ink.text(self.left, top - scale.body, label, face=Face.TEXT, size=scale.body)
+            base = top - self._drop(scale.body, scale.leading)
+            ink.text(self.left, base, label, face=Face.TEXT, size=scale.body)
             if first.draw:
                 first.draw(top)
 
@@ -213,10 +236,12 @@ class Frame:
     def _line(
         self, line: str, face: Face, *, x: float, size: float, leading: float
     ) -> Callable[[float], None]:
-        drop = (leading + size) / 2 - size * 0.06
+        drop = self._drop(size, leading)
         return lambda top: self.ink.text(x, top - drop, line, face=face, size=size)
 
-    # --- what stands on every page --------------------------------------------------------
+    def _drop(self, size: float, leading: float) -> float:
+        """Return how far below its upper edge the words of a line stand."""
+        return (leading + size) / 2 - size * 0.06
 
     def _body_top(self, *, has_letterhead: bool) -> float:
         top = self.page_height - self.scale.top
@@ -250,8 +275,13 @@ class Frame:
         radius = scale.body * 1.42
         ink.ring(self.left + radius, top - radius, radius)
         x = self.left + radius * 2 + 12
-        ink.text(x, top - scale.body * 1.05, self.imprint.discreet_name,
-                 face=Face.STRONG, size=scale.body)
+        ink.text(
+            x,
+            top - scale.body * 1.05,
+            self.imprint.discreet_name,
+            face=Face.STRONG,
+            size=scale.body,
+        )
         ink.text(x, top - scale.body * 2.4, part.subtitle, face=Face.TEXT, size=scale.body)
         edge = self.right
         if part.is_draft:
@@ -264,8 +294,13 @@ class Frame:
         wide = ink.width(word, face=Face.STRONG, size=size) + 2 * size
         high = size * 1.9
         ink.box(self.right - wide, top - high, wide=wide, high=high)
-        ink.text(self.right - wide + size, top - high / 2 - size * 0.34, word,
-                 face=Face.STRONG, size=size)
+        ink.text(
+            self.right - wide + size,
+            top - high / 2 - size * 0.34,
+            word,
+            face=Face.STRONG,
+            size=size,
+        )
         return self.right - wide
 
     def _draw_foot(self, part: Part, *, page: int, pages: int) -> None:
@@ -304,20 +339,27 @@ class Frame:
             self.ink.box(self.left, lower, wide=self.width, high=upper - lower)
 
 
-def paginated(blocks: Sequence[Block], *, top: float, bottom: float) -> list[list[Placed]]:
-    """Deal blocks out to pages; what clings together is only parted if no page could hold it."""
+def paginated(
+    blocks: Sequence[Block], *, top: float, bottom: float, head: Block | None = None
+) -> list[list[Placed]]:
+    """Deal blocks out to pages; what clings together is only parted if no page could hold it.
+
+    A table's head comes again on top of every page after the first.
+    """
     pages: list[list[Placed]] = [[]]
     y = top
+    again = [Placed(top, head)] if head else []
+    fresh = top - (head.height if head else 0.0)
     for run in _runs(blocks):
         high = sum(block.height for block in run)
-        if y - high < bottom and pages[-1] and high <= top - bottom:
-            pages.append([])
-            y = top
+        if y - high < bottom and pages[-1] and high <= fresh - bottom:
+            pages.append([*again])
+            y = fresh
         for block in run:
             if y - block.height < bottom and pages[-1]:
-                pages.append([])
-                y = top
-            if block.draw is None and not block.box and not pages[-1]:
+                pages.append([*again])
+                y = fresh
+            if block.draw is None and not block.box and y in {top, fresh}:
                 continue
             pages[-1].append(Placed(y, block))
             y -= block.height

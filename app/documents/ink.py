@@ -28,6 +28,7 @@ class Ink:
             pagesize=size,
             invariant=1,
             pageCompression=1,
+            pdfVersion=(1, 4),
             lang=language,
             initialFontName=Face.TEXT.value,
         )
@@ -61,15 +62,17 @@ class Ink:
         self, x: float, y: float, text: str, *, face: Face, size: float, grey: float = BLACK
     ) -> None:
         """Write one line with its right end at x."""
-        self.text(x - self.width(text, face=face, size=size), y, text,
-                  face=face, size=size, grey=grey)
+        self.text(
+            x - self.width(text, face=face, size=size), y, text, face=face, size=size, grey=grey
+        )
 
     def centred(
         self, x: float, y: float, text: str, *, face: Face, size: float, grey: float = BLACK
     ) -> None:
         """Write one line with its middle at x."""
-        self.text(x - self.width(text, face=face, size=size) / 2, y, text,
-                  face=face, size=size, grey=grey)
+        self.text(
+            x - self.width(text, face=face, size=size) / 2, y, text, face=face, size=size, grey=grey
+        )
 
     def width(self, text: str, *, face: Face, size: float) -> float:
         """Return how wide a line will be."""
@@ -120,8 +123,11 @@ class Ink:
             self._canvas.arc(x - radius, y - radius, x + radius, y + radius, turn - 15.5, 31)
             inner, angle = radius * 0.68, math.radians(turn)
             self._canvas.circle(
-                x + inner * math.cos(angle), y + inner * math.sin(angle), radius * 0.115,
-                stroke=0, fill=1,
+                x + inner * math.cos(angle),
+                y + inner * math.sin(angle),
+                radius * 0.115,
+                stroke=0,
+                fill=1,
             )
         self._canvas.restoreState()
 
@@ -149,5 +155,5 @@ class Ink:
         self._canvas.saveState()
         self._canvas.translate(x, y)
         self._canvas.rotate(52)
-        self.centred(0, -size / 3, text, face=Face.STRONG, size=size, grey=0.91)
+        self.centred(0, -size / 3, text, face=Face.STRONG, size=size, grey=0.93)
         self._canvas.restoreState()

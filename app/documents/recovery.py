@@ -1,10 +1,18 @@
-"""The recovery sheet: nine groups, large, and how to use them; never a passphrase, never a code to scan."""
+"""The recovery sheet: nine groups, large, and how to use them.
+
+It never carries a passphrase, and never a code that a camera could take along.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from app.documents.fonts import Face
 from app.documents.frame import Block, Frame, Part
-from app.documents.reports import RecoveryReport
+
+if TYPE_CHECKING:
+    from app.documents.reports import RecoveryReport
 
 _ACROSS = 3
 _GUTTER = 14.0
@@ -43,7 +51,7 @@ def _row(frame: Frame, row: tuple[str, ...], *, first: int) -> Block:
     ink, scale = frame.ink, frame.scale
     wide = (frame.width - _GUTTER * (_ACROSS - 1)) / _ACROSS
     # Large print does not widen the sheet, so the groups are as large as their boxes allow.
-    size = min(scale.body * 2.35, wide / 5.4)
+    size = min(scale.body * 2.75, wide / 5.6)
     high = size * 2.45
     cell = size * 0.92
 
@@ -51,13 +59,23 @@ def _row(frame: Frame, row: tuple[str, ...], *, first: int) -> Block:
         for place, group in enumerate(row):
             left = frame.left + place * (wide + _GUTTER)
             ink.box(left, top - high, wide=wide, high=high)
-            ink.text(left + 8, top - scale.body * 1.3, str(first + place),
-                     face=Face.TEXT, size=scale.body)
+            ink.text(
+                left + 8,
+                top - scale.body * 1.3,
+                str(first + place),
+                face=Face.TEXT,
+                size=scale.body,
+            )
             # Each character stands in the middle of its own cell, as if typed.
             start = left + (wide - cell * len(group)) / 2
             for number, character in enumerate(group):
-                ink.centred(start + cell * (number + 0.5), top - high + size * 0.6, character,
-                            face=Face.STRONG, size=size)
+                ink.centred(
+                    start + cell * (number + 0.5),
+                    top - high + size * 0.6,
+                    character,
+                    face=Face.STRONG,
+                    size=size,
+                )
 
     return Block(high + _GUTTER * 0.9, draw, keeps_next=True)
 
@@ -79,6 +97,7 @@ def _facts(frame: Frame, report: RecoveryReport) -> list[Block]:
 
 
 def _steps(frame: Frame) -> list[Block]:
+    """Return how the sheet is used, in one piece."""
     words, scale, ink = frame.words, frame.scale, frame.ink
     blocks = frame.subheading(words.say("recovery_how"))
     indent = scale.body * 1.9
@@ -93,4 +112,4 @@ def _steps(frame: Frame) -> list[Block]:
 
         blocks += [Block(first.height, draw, first.keeps_next), *others]
         blocks.append(frame.space(scale.gap * 0.5))
-    return blocks
+    return [*(replace(block, keeps_next=True) for block in blocks[:-1]), blocks[-1]]

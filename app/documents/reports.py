@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from app.domain.agreements import Section
-from app.domain.backups import Counts
-from app.domain.journal import Seal
-from app.domain.meetings import HeadCount, Mark
+if TYPE_CHECKING:
+    from datetime import date, datetime, time
+
+    from app.domain.agreements import Section
+    from app.domain.backups import Counts
+    from app.domain.journal import Seal
+    from app.domain.meetings import HeadCount, Mark
 
 
 class PaperSize(Enum):

@@ -7,6 +7,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+from enum import StrEnum
+
+
+class PaperKind(StrEnum):
+    """Which paper was printed, as the paper register keeps it."""
+
+    AGREEMENT = "agreement"
+    SIGN_IN = "sign_in"
+    ATTENDANCE = "attendance"
+    RECOVERY = "recovery"
+    BACKUP_SLIP = "backup_slip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
