@@ -80,9 +80,14 @@ def test_windows_never_touch_the_database() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("path", python_files(*EVERYTHING), ids=lambda path: path.name)
-def test_no_file_is_longer_than_400_lines(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+def test_no_file_is_longer_than_400_lines() -> None:
+    found = [
+        str(path.relative_to(PROJECT))
+        for path in [PROJECT / "run.py", *python_files(*EVERYTHING)]
+        if len(path.read_text(encoding="utf-8").splitlines()) > 400
+    ]
+
+    assert found == []
 
 
 def every_error(kind: type[errors.RegisterError]) -> Iterator[type[errors.RegisterError]]:
@@ -95,10 +100,10 @@ def an_error(kind: type[errors.RegisterError]) -> errors.RegisterError:
     """Make one of these, with something of the right kind for each argument."""
     samples: dict[object, object] = {int: 1, str: "x", Path: Path("/a/b")}
     hints = typing.get_type_hints(kind.__init__)
-    arguments = inspect.signature(kind).parameters
+    arguments = list(inspect.signature(kind.__init__).parameters.items())[1:]
     kept: list[object] = []
     named: dict[str, object] = {}
-    for name, parameter in arguments.items():
+    for name, parameter in arguments:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
         wanted = hints[name]
@@ -257,11 +262,15 @@ def test_nothing_is_left_open_or_left_out() -> None:
     assert found == []
 
 
-def test_only_background_work_catches_everything() -> None:
-    naming = [
-        str(path.relative_to(PROJECT))
+def test_only_background_work_swallows_everything() -> None:
+    found = [
+        place(path, handler.body[0])
         for path in python_files(*SHIPPED)
-        if re.search(r"except (Base)?Exception\b|except:", path.read_text(encoding="utf-8"))
+        if path != PROJECT / "ui" / "background.py"
+        for handler in ast.walk(tree(path))
+        if isinstance(handler, ast.ExceptHandler)
+        if handler.type is None or ast.unparse(handler.type) in ("Exception", "BaseException")
+        if not any(isinstance(node, ast.Raise) for node in handler.body)
     ]
 
-    assert set(naming) <= {"ui/background.py"}
+    assert found == []
