@@ -1,7 +1,7 @@
 """The only module that touches the cryptography package, and only once it is needed.
 
-The lock screen is painted before anything here is called, so the package is loaded inside the
-functions: it costs a tenth of the time the window may take to appear.
+The lock screen is painted before anything here is called, so what takes long to load is loaded
+inside the functions.
 """
 
 # ruff: noqa: PLC0415
@@ -22,6 +22,13 @@ class WrongKeyError(ValueError):
 def random_bytes(size: int) -> bytes:
     """Return bytes from the operating system's generator."""
     return os.urandom(size)
+
+
+def random_below(limit: int) -> int:
+    """Return a random number from 0 up to, not including, the limit; each is as likely."""
+    from secrets import randbelow
+
+    return randbelow(limit)
 
 
 def hkdf(secret: bytes, *, salt: bytes, info: bytes, size: int = KEY_SIZE) -> bytes:

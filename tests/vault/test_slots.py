@@ -1,0 +1,351 @@
+"""The right secrets always open, the others never, and what was replaced stays replaced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.errors import (
+    DamagedKeyFileError,
+    ForeignKeyFileError,
+    ForeignSheetError,
+    KeyFileNeededError,
+    RetiredSheetError,
+    TextTooLongError,
+    WrongPassphraseError,
+)
+from app.vault import kdf, keyblock, keys, primitives, recovery, slots, stickfile
+from app.vault.keyblock import KeyBlock, SlotKind, SlotTier
+from app.vault.keys import MasterKey
+from tests.vault.words import NAME, OTHER_PASSPHRASE, OTHER_REGISTER, PASSPHRASE, REGISTER_ID
+
+if TYPE_CHECKING:
+    from app.vault.slots import NewKeys
+
+STICK = stickfile.new(REGISTER_ID)
+
+
+@pytest.fixture(scope="session")
+def sticked() -> NewKeys:
+    return slots.new_register(
+        REGISTER_ID, NAME, PASSPHRASE, parameters=kdf.CHEAPEST, key_file=STICK
+    )
+
+
+def sealed_by(made: NewKeys, block: KeyBlock, passphrase: str) -> bytes:
+    return slots.open_sealed_with_passphrase(block, passphrase, made.keys.sealed_slot)
+
+
+def test_a_new_register_opens_with_passphrase_and_with_sheet(made: NewKeys) -> None:
+    assert slots.open_with_passphrase(made.block, PASSPHRASE) == made.master
+    assert slots.open_with_recovery(made.block, made.recovery) == made.master
+    assert made.keys == keys.derive(made.master, REGISTER_ID)
+
+
+def test_its_sealed_compartment_opens_with_both_too(made: NewKeys) -> None:
+    private = sealed_by(made, made.block, PASSPHRASE)
+
+    assert primitives.public_key_of(private) == made.sealing_public == made.block.sealing_public
+    assert private == slots.open_sealed_with_recovery(
+        made.block, made.recovery, made.keys.sealed_slot
+    )
+
+
+def test_it_has_one_slot_for_each_way_into_each_tier(made: NewKeys) -> None:
+    assert [(slot.tier, slot.kind) for slot in made.block.slots] == [
+        (SlotTier.OPEN, SlotKind.PASSPHRASE),
+        (SlotTier.OPEN, SlotKind.RECOVERY),
+        (SlotTier.SEALED, SlotKind.PASSPHRASE),
+        (SlotTier.SEALED, SlotKind.RECOVERY),
+    ]
+
+
+def test_a_new_register_is_calibrated_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kdf, "calibrated", lambda: replace(kdf.CHEAPEST, passes=2))
+
+    new = slots.new_register(REGISTER_ID, NAME, PASSPHRASE, parameters=None)
+    changed = slots.with_passphrase(
+        new.block, new.master, new.sealed_private, OTHER_PASSPHRASE, parameters=None
+    )
+
+    for block in (new.block, changed):
+        assert {s.parameters.passes for s in block.slots if s.needs_passphrase} == {2}
+
+
+def test_a_name_too_long_for_the_block_is_refused() -> None:
+    with pytest.raises(TextTooLongError):
+        slots.new_register(REGISTER_ID, "x" * 81, PASSPHRASE, parameters=kdf.CHEAPEST)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "seven herons over the mil", "Seven herons over the mill", "\ud800", "\u0378"]
+)
+def test_a_wrong_passphrase_is_only_wrong(made: NewKeys, typed: str) -> None:
+    with pytest.raises(WrongPassphraseError):
+        slots.open_with_passphrase(made.block, typed)
+    with pytest.raises(WrongPassphraseError):
+        slots.open_sealed_with_passphrase(made.block, typed, made.keys.sealed_slot)
+
+
+def test_spaces_at_the_ends_and_the_way_of_typing_do_not_matter() -> None:
+    new = slots.new_register(REGISTER_ID, NAME, "caf\u00e9 on the corner", parameters=kdf.CHEAPEST)
+
+    assert slots.open_with_passphrase(new.block, "  cafe\u0301 on the corner\n") == new.master
+
+
+def test_without_the_master_key_the_passphrase_opens_no_sealed_slot(made: NewKeys) -> None:
+    with pytest.raises(WrongPassphraseError):
+        slots.open_sealed_with_passphrase(made.block, PASSPHRASE, bytes(32))
+    with pytest.raises(ForeignSheetError):
+        slots.open_sealed_with_recovery(made.block, made.recovery, bytes(32))
+
+
+def test_a_slot_is_bound_to_its_register_and_its_header(made: NewKeys) -> None:
+    first, *others = made.block.slots
+    tampered = replace(made.block, slots=(replace(first, serial=9), *others))
+
+    with pytest.raises(WrongPassphraseError):
+        slots.open_with_passphrase(replace(made.block, register_id=OTHER_REGISTER), PASSPHRASE)
+    with pytest.raises(WrongPassphraseError):
+        slots.open_with_passphrase(tampered, PASSPHRASE)
+
+
+def test_a_sealed_slot_is_bound_to_its_public_key(made: NewKeys) -> None:
+    other = primitives.public_key_of(primitives.new_private_key())
+    block = replace(made.block, sealing_public=other)
+
+    with pytest.raises(WrongPassphraseError):
+        sealed_by(made, block, PASSPHRASE)
+
+
+def test_a_block_changed_outside_its_slots_is_damage(made: NewKeys) -> None:
+    renamed = replace(made.block, discreet_name="Thursday lamps")
+
+    with pytest.raises(DamagedKeyFileError):
+        slots.open_with_passphrase(renamed, PASSPHRASE)
+    with pytest.raises(DamagedKeyFileError):
+        slots.open_with_recovery(renamed, made.recovery)
+
+
+def test_a_tier_without_a_passphrase_slot_opens_with_none(made: NewKeys) -> None:
+    sheets = tuple(slot for slot in made.block.slots if not slot.needs_passphrase)
+    block = keyblock.signed(replace(made.block, slots=sheets), made.keys.header_mac)
+
+    with pytest.raises(WrongPassphraseError):
+        slots.open_with_passphrase(block, PASSPHRASE)
+    assert slots.open_with_recovery(block, made.recovery) == made.master
+
+
+# --- changing the passphrase ----------------------------------------------------------------
+
+
+def test_a_changed_passphrase_opens_both_tiers_and_the_old_one_neither(made: NewKeys) -> None:
+    block = slots.with_passphrase(
+        made.block, made.master, made.sealed_private, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST
+    )
+
+    assert slots.open_with_passphrase(block, OTHER_PASSPHRASE) == made.master
+    assert sealed_by(made, block, OTHER_PASSPHRASE) == made.sealed_private
+    assert slots.open_with_recovery(block, made.recovery) == made.master
+    with pytest.raises(WrongPassphraseError):
+        slots.open_with_passphrase(block, PASSPHRASE)
+    with pytest.raises(WrongPassphraseError):
+        sealed_by(made, block, PASSPHRASE)
+
+
+def test_the_sealed_compartment_can_have_a_passphrase_of_its_own(made: NewKeys) -> None:
+    block = slots.with_passphrase(
+        made.block,
+        made.master,
+        made.sealed_private,
+        OTHER_PASSPHRASE,
+        parameters=kdf.CHEAPEST,
+        tiers=(SlotTier.SEALED,),
+    )
+
+    assert slots.open_with_passphrase(block, PASSPHRASE) == made.master
+    assert sealed_by(made, block, OTHER_PASSPHRASE) == made.sealed_private
+    with pytest.raises(WrongPassphraseError):
+        sealed_by(made, block, PASSPHRASE)
+
+
+def test_slots_are_added_only_with_the_secrets_of_this_register(made: NewKeys) -> None:
+    for master, private in (
+        (MasterKey(secret=bytes(32)), made.sealed_private),
+        (made.master, primitives.new_private_key()),
+    ):
+        with pytest.raises(DamagedKeyFileError):
+            slots.with_new_sheet(made.block, master, private)
+        with pytest.raises(DamagedKeyFileError):
+            slots.with_passphrase(
+                made.block, master, private, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST
+            )
+
+
+def test_where_the_memory_is_not_there_the_small_parameters_are_used(
+    made: NewKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    derive = primitives.argon2id
+
+    def small_only(password: bytes, *, memory_kib: int, **rest: object) -> bytes:
+        if memory_kib > kdf.SMALL.memory_kib:
+            raise MemoryError
+        return derive(password, salt=bytes(16), memory_kib=8192, passes=1, lanes=1)
+
+    monkeypatch.setattr(primitives, "argon2id", small_only)
+    block = slots.with_passphrase(
+        made.block, made.master, made.sealed_private, OTHER_PASSPHRASE, parameters=kdf.DEFAULT
+    )
+
+    assert {s.parameters for s in block.slots if s.needs_passphrase} == {kdf.SMALL}
+    assert slots.open_with_passphrase(block, OTHER_PASSPHRASE) == made.master
+
+
+# --- recovery sheets ------------------------------------------------------------------------
+
+
+def test_a_new_sheet_retires_the_old_one(made: NewKeys) -> None:
+    block, code = slots.with_new_sheet(made.block, made.master, made.sealed_private)
+
+    assert code.sheet_number == made.recovery.sheet_number + 1
+    assert slots.open_with_recovery(block, code) == made.master
+    assert made.sealed_private == slots.open_sealed_with_recovery(
+        block, code, made.keys.sealed_slot
+    )
+    assert slots.open_with_passphrase(block, PASSPHRASE) == made.master
+    with pytest.raises(RetiredSheetError) as retired:
+        slots.open_with_recovery(block, made.recovery)
+    with pytest.raises(RetiredSheetError):
+        slots.open_sealed_with_recovery(block, made.recovery, made.keys.sealed_slot)
+    assert retired.value.sheet_number == made.recovery.sheet_number
+
+
+def test_the_sheet_of_another_register_is_recognised(made: NewKeys) -> None:
+    with pytest.raises(ForeignSheetError):
+        slots.open_with_recovery(made.block, recovery.new(OTHER_REGISTER, 1))
+
+
+def test_a_sheet_that_only_happens_to_look_right_is_foreign(made: NewKeys) -> None:
+    with pytest.raises(ForeignSheetError):
+        slots.open_with_recovery(made.block, recovery.new(REGISTER_ID, slots.FIRST_SHEET))
+
+
+def test_after_256_sheets_the_newest_still_opens(made: NewKeys) -> None:
+    unlocked = (made.master, made.sealed_private)
+    block, code = made.block, made.recovery
+    for _ in range(256):
+        block, code = slots.with_new_sheet(block, *unlocked)
+
+    assert code.sheet_number == made.recovery.sheet_number
+    assert slots.open_with_recovery(block, code) == made.master
+    with pytest.raises(ForeignSheetError):
+        slots.open_with_recovery(block, made.recovery)
+
+
+def test_no_salt_and_no_nonce_is_ever_used_twice(made: NewKeys) -> None:
+    salts, nonces, block = set[bytes](), set[bytes](), made.block
+    writes = 500
+    for _ in range(writes):
+        block, _ = slots.with_new_sheet(block, made.master, made.sealed_private)
+        salts |= {slot.salt for slot in block.slots}
+        nonces |= {slot.nonce for slot in block.slots}
+
+    # Two passphrase slots stand still meanwhile, two recovery slots are written each time.
+    assert len(salts) == len(nonces) == 2 + 2 * writes
+
+
+# --- the key file ---------------------------------------------------------------------------
+
+
+def test_with_a_key_file_both_are_needed(sticked: NewKeys) -> None:
+    opened = slots.open_with_passphrase(sticked.block, PASSPHRASE, key_file=STICK)
+
+    assert opened == sticked.master
+    assert slots.needs_key_file(sticked.block)
+    assert {s.kind for s in sticked.block.slots if s.needs_passphrase} == {
+        SlotKind.PASSPHRASE_KEYFILE
+    }
+    assert sticked.sealed_private == slots.open_sealed_with_passphrase(
+        sticked.block, PASSPHRASE, sticked.keys.sealed_slot, key_file=STICK
+    )
+    with pytest.raises(KeyFileNeededError):
+        slots.open_with_passphrase(sticked.block, PASSPHRASE)
+    with pytest.raises(WrongPassphraseError):
+        slots.open_with_passphrase(sticked.block, OTHER_PASSPHRASE, key_file=STICK)
+
+
+def test_a_foreign_file_and_a_replaced_key_file_are_told_from_a_wrong_passphrase(
+    sticked: NewKeys,
+) -> None:
+    for untrusted in (
+        b"",
+        b"my holiday",
+        stickfile.new(OTHER_REGISTER),
+        stickfile.new(REGISTER_ID),
+    ):
+        with pytest.raises(ForeignKeyFileError):
+            slots.open_with_passphrase(sticked.block, PASSPHRASE, key_file=untrusted)
+
+
+def test_the_sheet_survives_the_loss_of_the_key_file(sticked: NewKeys) -> None:
+    master = slots.open_with_recovery(sticked.block, sticked.recovery)
+    private = slots.open_sealed_with_recovery(
+        sticked.block, sticked.recovery, sticked.keys.sealed_slot
+    )
+
+    block = slots.with_passphrase(
+        sticked.block,
+        master,
+        private,
+        OTHER_PASSPHRASE,
+        parameters=kdf.CHEAPEST,
+        drops_key_file=True,
+    )
+
+    assert not slots.needs_key_file(block)
+    assert slots.open_with_passphrase(block, OTHER_PASSPHRASE) == sticked.master
+
+
+def test_a_second_factor_is_not_lost_by_oversight(sticked: NewKeys) -> None:
+    unlocked = (sticked.block, sticked.master, sticked.sealed_private)
+
+    with pytest.raises(KeyFileNeededError):
+        slots.with_passphrase(*unlocked, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST)
+    kept = slots.with_passphrase(
+        *unlocked, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST, key_file=STICK
+    )
+
+    assert slots.needs_key_file(kept)
+    assert slots.open_with_passphrase(kept, OTHER_PASSPHRASE, key_file=STICK) == sticked.master
+
+
+def test_a_key_file_can_be_added_later_and_then_replaces_the_plain_slot(made: NewKeys) -> None:
+    block = slots.with_passphrase(
+        made.block,
+        made.master,
+        made.sealed_private,
+        PASSPHRASE,
+        parameters=kdf.CHEAPEST,
+        key_file=STICK,
+    )
+
+    assert len(block.slots) == len(made.block.slots)
+    assert slots.open_with_passphrase(block, PASSPHRASE, key_file=STICK) == made.master
+    with pytest.raises(KeyFileNeededError):
+        slots.open_with_passphrase(block, PASSPHRASE)
+
+
+def test_a_key_file_offered_where_none_is_needed_does_no_harm(made: NewKeys) -> None:
+    opened = slots.open_with_passphrase(made.block, PASSPHRASE, key_file=b"my holiday")
+
+    assert opened == made.master
+
+
+def test_new_keys_show_no_secret(made: NewKeys) -> None:
+    shown = repr(made)
+
+    for secret in (made.master.secret, made.sealed_private, made.recovery.secret):
+        assert repr(secret)[2:-1] not in shown
+    assert not any(group in shown for group in made.recovery.groups)
