@@ -11,6 +11,7 @@ register. Only names of our own making are ever removed.
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -36,7 +37,8 @@ RESERVE_SIZE: Final = 4 * 1024 * 1024
 _ID = re.compile(r"[0-9a-f]{32}")
 _LIVE = re.compile(r"gen-([1-9][0-9]{0,8})")
 _OLD = re.compile(r"gen-([1-9][0-9]{0,8})\.old")
-_PART = re.compile(r"gen-[1-9][0-9]{0,8}\.part|snapshot-[0-9a-f]{16}")
+_PART = re.compile(r"gen-[1-9][0-9]{0,8}\.part")
+_SNAPSHOT = re.compile(r"snapshot-[0-9a-f]{16}")
 _FIRST_PART: Final = "gen-1.part"
 _LOCK: Final = "lock"
 _RESERVE: Final = "reserve"
@@ -115,6 +117,18 @@ def set_aside(folder: Path) -> Path | None:
     return folder / f"gen-{max(numbers)}.old" if numbers else None
 
 
+def snapshots(folder: Path) -> list[Path]:
+    """List the local copies being made, or left by a process that died."""
+    return [entry for entry in _entries(folder) if _SNAPSHOT.fullmatch(entry.name)]
+
+
+def new_snapshot(disk: Disk, folder: Path) -> Path:
+    """Make a folder for a local copy."""
+    snapshot = folder / f"snapshot-{secrets.token_hex(8)}"
+    disk.make_folder(snapshot)
+    return snapshot
+
+
 def prepare(disk: Disk, folder: Path) -> None:
     """Make the folder of a register that is about to be made or restored."""
     disk.make_folders(folder)
@@ -146,10 +160,20 @@ def retire(disk: Disk, folder: Path) -> None:
     disk.sync_folder(folder)
 
 
+def bring_back(disk: Disk, folder: Path) -> None:
+    """Make the generation that was set aside the live one again, under the next number."""
+    aside = set_aside(folder)
+    if aside is None:
+        raise NoGenerationError(tuple(entry.name for entry in _entries(folder)))
+    disk.rename_folder(aside, next_generation(folder))
+    disk.sync_folder(folder)
+    retire(disk, folder)
+
+
 def sweep_parts(disk: Disk, folder: Path) -> None:
     """Remove what was left half made: parts of generations and local snapshots."""
     for entry in _entries(folder):
-        if _PART.fullmatch(entry.name):
+        if _PART.fullmatch(entry.name) or _SNAPSHOT.fullmatch(entry.name):
             disk.remove_folder(entry)
     for entry in _entries(live_generation(folder)):
         if entry.name == f"{KEYS}.part":

@@ -1,0 +1,363 @@
+"""One backup from first line to last: begun and finished on the session's thread, written in a Job.
+
+    plan = begin(session, folder)                       session's thread, quick
+    written = write(plan, progress=..., cancelled=...)  a Job: copy, check, write, read back
+    finish(session, plan, written)                      session's thread, quick
+    abandon(session, plan)                              instead of finish, if it failed
+
+`snapshot_taken` may be called on the session's thread as soon as the stage "copy" is over.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.domain.journal import Action
+from app.errors import (
+    BackupUnderWayError,
+    BrokenJournalError,
+    DamagedDatabaseError,
+    RegisterError,
+)
+from app.services import journal as journals
+from app.services import keyfiles
+from app.services.journal import SealRequest
+from app.storage import backup_file, backups, files, journal, places, snapshot, stick
+from app.storage import registers as layout
+from app.storage.backup_file import BackupHeader, BackupInfo
+from app.storage.files import REAL, Disk
+from app.storage.progress import Cancelled, Progress, never, quiet
+from app.vault import keyblock, primitives
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from app.domain.backups import BackupRecord
+    from app.domain.journal import Line, Seal
+    from app.services.session import Session
+    from app.storage.places import Place
+    from app.storage.snapshot import Found
+    from app.vault.keys import RegisterKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copying:
+    """What is needed to copy the open database: a descriptor that outlives the Job, and keys."""
+
+    descriptor: int
+    size: int
+    scratch: Path
+    register_id: bytes
+    keys: RegisterKeys = field(repr=False)
+    head: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A backup that was begun: plain data for the Job."""
+
+    copying: Copying
+    folder: Path
+    backup_id: bytes
+    made_at: datetime
+    discreet_name: str
+    is_practice: bool
+    key_block: bytes = field(repr=False)
+    needed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A backup that was read back from its device and found whole."""
+
+    path: Path
+    size: int
+    seal: Seal
+
+
+def begin(session: Session, folder: Path, *, disk: Disk = REAL) -> Plan:
+    """Begin a backup: look for room, write the journal line, let the database stand still."""
+    block = keyfiles.load(layout.live_generation(session.folder)).block
+    key_block = keyblock.encode(block, session.keys.header_mac)
+    needed = _needed(session, key_block)
+    stick.check_room(disk, folder, needed=needed)
+    backup_id = primitives.random_bytes(backup_file.ID_SIZE)
+    copying = _stand_still(session, Action.BACKUP_STARTED, backup_id, disk=disk)
+    return Plan(
+        copying=copying,
+        folder=folder,
+        backup_id=backup_id,
+        made_at=session.clock().astimezone(UTC).replace(microsecond=0),
+        discreet_name=block.discreet_name,
+        is_practice=session.is_practice,
+        key_block=key_block,
+        needed=needed,
+    )
+
+
+def write(
+    plan: Plan, *, progress: Progress = quiet, cancelled: Cancelled = never, disk: Disk = REAL
+) -> Written:
+    """Copy, check, write and read back; nothing bears the final name until all of it held.
+
+    The stages are called "copy", "check", "write" and "read_back".
+    """
+    source = plan.copying
+    try:
+        sha256, found = _checked_copy(source, disk, progress=progress, cancelled=cancelled)
+        front = _front(plan, sha256, found)
+        path = _on_stick(plan, front, sha256, disk, progress=progress, cancelled=cancelled)
+    finally:
+        with suppress(RegisterError):
+            _remove_scratch(disk, source)
+    request = SealRequest(
+        line_no=found.head.no, head=found.head.hash, register_id=source.register_id
+    )
+    seal = journals.seal_words(request)
+    return Written(path=path, size=len(front) + source.size, seal=seal)
+
+
+def snapshot_taken(session: Session) -> None:
+    """Let the database flow again as soon as it was copied."""
+    session.db.resume_checkpoints()
+
+
+def finish(session: Session, plan: Plan, written: Written) -> BackupRecord:
+    """Write in register and journal that a backup was made and read back."""
+    session.db.resume_checkpoints()
+    with session.change() as change:
+        record = backups.add(
+            change.db,
+            backup_id=plan.backup_id.hex(),
+            made_at=plan.made_at,
+            label=places.label_of(plan.folder),
+            file_name=written.path.name,
+            size=written.size,
+            seal=seal_text(written.seal),
+            journal_no=written.seal.line_no,
+            verified_at=change.now,
+        )
+        change.record(Action.BACKUP_VERIFIED, record.id, digest=plan.backup_id.hex())
+    return record
+
+
+def abandon(
+    session: Session, plan: Plan, *, because: RegisterError | None = None, disk: Disk = REAL
+) -> None:
+    """Give a backup up; if the register itself was found damaged, nothing more is written to it."""
+    session.db.resume_checkpoints()
+    with suppress(RegisterError):
+        _remove_scratch(disk, plan.copying)
+    with session.change() as change:
+        change.record(Action.BACKUP_FAILED, digest=plan.backup_id.hex())
+    if isinstance(because, DamagedDatabaseError | BrokenJournalError):
+        session.read_only_because = because
+
+
+def latest(session: Session) -> BackupRecord | None:
+    """Return the newest backup that was read back and found whole."""
+    return backups.latest(session.db)
+
+
+def history(session: Session) -> list[BackupRecord]:
+    """Return the backups that were made, newest first."""
+    return backups.history(session.db)
+
+
+def removable_places() -> list[Place]:
+    """List the sticks that are plugged in."""
+    return places.removable_places()
+
+
+def is_removable(path: Path) -> bool:
+    """Tell whether a folder lies on a stick."""
+    return places.is_removable(path)
+
+
+def seal_text(seal: Seal) -> str:
+    """Write a seal the way it is kept: the line and its four words."""
+    return " ".join((str(seal.line_no), *seal.words))
+
+
+def begin_check(session: Session, *, disk: Disk = REAL) -> Copying:
+    """Let the database stand still for its daily check; `end_check` lets it flow again."""
+    return _stand_still(session, None, b"", disk=disk)
+
+
+def check_whole(
+    copying: Copying,
+    *,
+    progress: Progress = quiet,
+    cancelled: Cancelled = never,
+    disk: Disk = REAL,
+) -> None:
+    """Check every page, row and journal line on a copy; raise what was found to be wrong."""
+    try:
+        _checked_copy(copying, disk, progress=progress, cancelled=cancelled)
+        snapshot.check_journal(
+            copying.scratch / layout.DATABASE,
+            key=copying.keys.database,
+            register_id=copying.register_id,
+            cancelled=cancelled,
+        )
+    finally:
+        with suppress(RegisterError):
+            _remove_scratch(disk, copying)
+
+
+def end_check(
+    session: Session, copying: Copying, *, found: RegisterError | None = None, disk: Disk = REAL
+) -> None:
+    """Let the database flow again; damage that was found makes the register read-only."""
+    session.db.resume_checkpoints()
+    with suppress(RegisterError):
+        _remove_scratch(disk, copying)
+    if isinstance(found, DamagedDatabaseError | BrokenJournalError):
+        session.read_only_because = found
+
+
+def _needed(session: Session, key_block: bytes) -> int:
+    # The line about to be written may add a page; the slack covers it and what the stick needs.
+    session.db.checkpoint()
+    size = os.fstat(session.db.fd).st_size
+    return size + len(key_block) + backup_file.SEALED_INFO_SIZE + stick.SLACK
+
+
+def _stand_still(
+    session: Session, action: Action | None, backup_id: bytes, *, disk: Disk
+) -> Copying:
+    if layout.snapshots(session.folder):
+        raise BackupUnderWayError
+    scratch = layout.new_snapshot(disk, session.folder)
+    try:
+        if action is not None:
+            with session.change() as change:
+                change.record(action, digest=backup_id.hex())
+        session.db.pause_checkpoints()
+        session.db.checkpoint()
+        head = journal.head(session.db)
+        if head is None:
+            raise BrokenJournalError(0)
+    except RegisterError:
+        session.db.resume_checkpoints()
+        disk.remove_folder(scratch)
+        raise
+    return Copying(
+        descriptor=session.db.fd,
+        size=os.fstat(session.db.fd).st_size,
+        scratch=scratch,
+        register_id=session.register_id,
+        keys=session.keys,
+        head=head,
+    )
+
+
+def _checked_copy(
+    source: Copying, disk: Disk, *, progress: Progress, cancelled: Cancelled
+) -> tuple[bytes, Found]:
+    path = source.scratch / layout.DATABASE
+    sha256 = snapshot.copy(
+        disk,
+        partial(files.read_at, source.descriptor),
+        path,
+        size=source.size,
+        stage="copy",
+        progress=progress,
+        cancelled=cancelled,
+    )
+    progress("check", 0, 1)
+    found = snapshot.check(
+        path,
+        key=source.keys.database,
+        register_id=source.register_id,
+        thorough=True,
+        cancelled=cancelled,
+    )
+    if found.head != source.head:
+        raise DamagedDatabaseError  # an old page came back, or the file did not stand still
+    progress("check", 1, 1)
+    return sha256, found
+
+
+def _front(plan: Plan, sha256: bytes, found: Found) -> bytes:
+    header = backup_file.header_bytes(
+        BackupHeader(
+            backup_id=plan.backup_id,
+            register_id=plan.copying.register_id,
+            discreet_name=plan.discreet_name,
+            is_practice=plan.is_practice,
+            made_at=plan.made_at,
+            database_size=plan.copying.size,
+            database_sha256=sha256,
+            key_block=plan.key_block,
+        )
+    )
+    info = BackupInfo(
+        counts=found.counts,
+        schema=found.schema,
+        journal_no=found.head.no,
+        journal_hash=found.head.hash,
+    )
+    nonce = primitives.random_bytes(primitives.NONCE_SIZE)
+    sealed = nonce + primitives.encrypt(
+        plan.copying.keys.backup_info,
+        nonce=nonce,
+        plaintext=backup_file.info_bytes(info),
+        aad=header,
+    )
+    return backup_file.front(header, sealed, mac_key=plan.copying.keys.header_mac)
+
+
+def _on_stick(
+    plan: Plan,
+    front: bytes,
+    sha256: bytes,
+    disk: Disk,
+    *,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Path:
+    source, folder = plan.copying, plan.folder
+    needed = len(front) + source.size
+    part = folder / (stick.file_name(plan.discreet_name, plan.made_at) + stick.PART)
+    try:
+        with stick.explained(folder, needed=needed):
+            stick.remove_parts(disk, folder, plan.discreet_name, source.register_id)
+            stick.check_room(disk, folder, needed=needed)
+            stick.write(
+                disk,
+                part,
+                front,
+                source.scratch / layout.DATABASE,
+                size=source.size,
+                progress=progress,
+                cancelled=cancelled,
+            )
+            read = stick.read_back(
+                part,
+                front,
+                size=source.size,
+                sha256=sha256,
+                progress=progress,
+                cancelled=cancelled,
+            )
+            read.verify(source.keys.header_mac)
+            path = stick.name(disk, part, plan.discreet_name, plan.made_at)
+    except RegisterError:
+        with suppress(RegisterError):
+            disk.remove(part)
+        raise
+    with suppress(RegisterError):
+        stick.prune(disk, path, source.register_id, mac_key=source.keys.header_mac)
+    return path
+
+
+def _remove_scratch(disk: Disk, copying: Copying) -> None:
+    if copying.scratch.is_dir():
+        disk.remove_folder(copying.scratch)

@@ -1,0 +1,327 @@
+"""A backup brought back: looked at first, then built beside and put in place in one step."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.domain.journal import Action
+from app.errors import (
+    BackupTooNewError,
+    DamagedBackupError,
+    DamagedDatabaseError,
+    DamagedKeyFileError,
+    KeyFileTooNewError,
+    NoGenerationError,
+    PracticeMixError,
+    RegisterError,
+    RegisterExistsError,
+    SchemaTooNewError,
+    UnsafeKeyParametersError,
+    WrongPassphraseError,
+)
+from app.services import backups, keyfiles, registers
+from app.services import journal as journals
+from app.services.journal import SealRequest
+from app.services.registers import Unlocked
+from app.storage import backup_file, files, journal, places, schema, snapshot, stick
+from app.storage import backups as backup_rows
+from app.storage import registers as layout
+from app.storage.database import Database
+from app.storage.files import REAL, Disk
+from app.storage.progress import Cancelled, Progress, never, quiet
+from app.vault import keyblock, keys, primitives, slots
+from app.vault import recovery as codes
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from app.domain.backups import Counts
+    from app.domain.journal import Line, Seal
+    from app.services.registers import RegisterOnDisk
+    from app.services.session import Session
+    from app.storage.backup_file import BackupInfo, UntrustedFront
+    from app.vault.keyblock import KeyBlock
+    from app.vault.keys import MasterKey, RegisterKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A backup that was opened and found whole, shown before anything on this computer changes."""
+
+    path: Path
+    register_id: bytes
+    backup_id: bytes
+    discreet_name: str
+    made_at: datetime
+    counts: Counts
+    schema: int
+    seal: Seal
+    is_practice: bool
+    size: int
+    keys: RegisterKeys = field(repr=False)
+    block: KeyBlock = field(repr=False)
+    front: UntrustedFront = field(repr=False)
+
+
+def look(
+    path: Path,
+    *,
+    passphrase: str | None = None,
+    sheet: str | None = None,
+    key_file: bytes | None = None,
+    progress: Progress = quiet,
+    cancelled: Cancelled = never,
+) -> Preview:
+    """Open a backup with the passphrase or the recovery sheet and check every byte; slow.
+
+    A file that is no backup, too new or damaged is told as one of these three and nothing else.
+    """
+    with files.explained(path), files.opened(path) as descriptor:
+        front = backup_file.read_front(descriptor)
+        block = _block(front)
+        master = _master(block, passphrase=passphrase, sheet=sheet, key_file=key_file)
+        register_keys = keys.derive(master, block.register_id)
+        front.verify(register_keys.header_mac)
+        info = _info(front, register_keys)
+        digest = stick.hash_of_rest(
+            descriptor,
+            size=front.header.database_size,
+            stage="check",
+            progress=progress,
+            cancelled=cancelled,
+        )
+    if digest != front.header.database_sha256:
+        raise DamagedBackupError
+    return _preview(path, front, block, register_keys, info)
+
+
+def restore(
+    preview: Preview,
+    data: Path,
+    *,
+    over: bool = False,
+    is_practice: bool = False,
+    progress: Progress = quiet,
+    cancelled: Cancelled = never,
+    disk: Disk = REAL,
+) -> Unlocked:
+    """Put a backup in place as a register of this computer; slow.
+
+    With `over` it takes the place of the register that is here, which is kept for undoing until
+    the restored one was unlocked with its passphrase.
+    """
+    if preview.is_practice != is_practice:
+        raise PracticeMixError
+    place = layout.home(data, is_practice=is_practice)
+    folder = place / preview.register_id.hex()
+    if layout.has_generation(folder) and not over:
+        raise RegisterExistsError
+    layout.sweep_unfinished(disk, place)
+    layout.prepare(disk, folder)
+    release = layout.take(folder)
+    try:
+        with suppress(NoGenerationError):
+            layout.sweep_parts(disk, folder)
+        with layout.new_generation(disk, folder) as part:
+            _build(preview, part, disk, progress=progress, cancelled=cancelled)
+        layout.retire(disk, folder)
+        with suppress(RegisterError):
+            layout.ensure_reserve(disk, folder)
+    finally:
+        release()
+    return Unlocked(register=registers.describe(folder), keys=preview.keys, is_confirmed=False)
+
+
+def record(session: Session, preview: Preview) -> None:
+    """Write in the journal what was restored, and which line of the old journal was left behind.
+
+    The digest is the backup's id, and the hash of the last line left behind if one is known.
+    """
+    left = _left_behind(session)
+    digest = preview.backup_id.hex() + (left.hash if left else "")
+    with session.change() as change:
+        change.record(Action.RESTORED, left.no if left else 0, digest=digest)
+        backup_rows.add(
+            change.db,
+            backup_id=preview.backup_id.hex(),
+            made_at=preview.made_at,
+            label=places.label_of(preview.path.parent),
+            file_name=preview.path.name,
+            size=preview.size,
+            seal=backups.seal_text(preview.seal),
+            journal_no=preview.seal.line_no,
+            verified_at=change.now,
+        )
+
+
+def can_undo(register: RegisterOnDisk) -> bool:
+    """Tell whether the register a restore has replaced is still there."""
+    return layout.set_aside(register.folder) is not None
+
+
+def undo(register: RegisterOnDisk, *, disk: Disk = REAL) -> None:
+    """Bring back the register a restore has replaced; its session must be closed first."""
+    release = layout.take(register.folder)
+    try:
+        layout.bring_back(disk, register.folder)
+    finally:
+        release()
+
+
+def _block(front: UntrustedFront) -> KeyBlock:
+    try:
+        block = keyblock.decode(front.header.key_block)
+    except KeyFileTooNewError as failure:
+        raise BackupTooNewError(found=failure.found, known=failure.known) from None
+    except (DamagedKeyFileError, UnsafeKeyParametersError):
+        raise DamagedBackupError from None
+    if block.register_id != front.header.register_id:
+        raise DamagedBackupError
+    return block
+
+
+def _master(
+    block: KeyBlock, *, passphrase: str | None, sheet: str | None, key_file: bytes | None
+) -> MasterKey:
+    try:
+        if sheet is not None:
+            return slots.open_with_recovery(block, codes.parse(sheet))
+        if passphrase is not None:
+            return slots.open_with_passphrase(block, passphrase, key_file=key_file)
+    except DamagedKeyFileError:
+        raise DamagedBackupError from None
+    raise WrongPassphraseError
+
+
+def _info(front: UntrustedFront, register_keys: RegisterKeys) -> BackupInfo:
+    nonce = front.sealed_info[: primitives.NONCE_SIZE]
+    try:
+        opened = primitives.decrypt(
+            register_keys.backup_info,
+            nonce=nonce,
+            ciphertext=front.sealed_info[primitives.NONCE_SIZE :],
+            aad=front.header_bytes,
+        )
+    except primitives.WrongKeyError:
+        raise DamagedBackupError from None
+    info = backup_file.parse_info(opened)
+    if info.schema > schema.SCHEMA:
+        raise BackupTooNewError(found=info.schema, known=schema.SCHEMA)
+    return info
+
+
+def _preview(
+    path: Path,
+    front: UntrustedFront,
+    block: KeyBlock,
+    register_keys: RegisterKeys,
+    info: BackupInfo,
+) -> Preview:
+    header = front.header
+    seal = journals.seal_words(
+        SealRequest(line_no=info.journal_no, head=info.journal_hash, register_id=block.register_id)
+    )
+    return Preview(
+        path=path,
+        register_id=block.register_id,
+        backup_id=header.backup_id,
+        discreet_name=header.discreet_name,
+        made_at=header.made_at,
+        counts=info.counts,
+        schema=info.schema,
+        seal=seal,
+        is_practice=header.is_practice,
+        size=front.size + header.database_size,
+        keys=register_keys,
+        block=block,
+        front=front,
+    )
+
+
+def _build(
+    preview: Preview, part: Path, disk: Disk, *, progress: Progress, cancelled: Cancelled
+) -> None:
+    _copy(preview, part / layout.DATABASE, disk, progress=progress, cancelled=cancelled)
+    keyfiles.create(
+        disk, part, preview.block, mac_key=preview.keys.header_mac, check=_verified(preview)
+    )
+    progress("open", 0, 1)
+    _prove_it_opens(preview, part / layout.DATABASE, cancelled=cancelled)
+    disk.sync_file(part / layout.DATABASE)
+    progress("open", 1, 1)
+
+
+def _copy(
+    preview: Preview, target: Path, disk: Disk, *, progress: Progress, cancelled: Cancelled
+) -> None:
+    start = preview.front.size
+    with files.explained(preview.path), files.opened(preview.path) as descriptor:
+
+        def read(size: int, offset: int) -> bytes:
+            return files.read_at(descriptor, size, start + offset)
+
+        try:
+            digest = snapshot.copy(
+                disk,
+                read,
+                target,
+                size=preview.front.header.database_size,
+                stage="copy",
+                progress=progress,
+                cancelled=cancelled,
+            )
+        except DamagedDatabaseError:
+            raise DamagedBackupError from None
+    # The file was whole when it was looked at; what counts is what was copied now.
+    if digest != preview.front.header.database_sha256:
+        raise DamagedBackupError
+
+
+def _verified(preview: Preview) -> keyfiles.BlockCheck:
+    def check(untrusted: KeyBlock) -> None:
+        untrusted.verify(preview.keys.header_mac)
+
+    return check
+
+
+def _prove_it_opens(preview: Preview, path: Path, *, cancelled: Cancelled) -> None:
+    key, register_id = preview.keys.database, preview.register_id
+    try:
+        if preview.schema < schema.SCHEMA:
+            Database.upgrade(path, key=key, register_id=register_id)
+        # Rows were checked before the backup was written, and its hash has just been compared.
+        found = snapshot.check(
+            path, key=key, register_id=register_id, thorough=False, cancelled=cancelled
+        )
+        Database.open(path, key=key, register_id=register_id).close()
+    except SchemaTooNewError as failure:
+        raise BackupTooNewError(found=failure.found, known=failure.known) from None
+    except DamagedDatabaseError:
+        raise DamagedBackupError from None
+    if found.counts != preview.counts:
+        raise DamagedBackupError
+
+
+def _left_behind(session: Session) -> Line | None:
+    """Read the last journal line of the register a restore has set aside, if it can be read."""
+    aside = layout.set_aside(session.folder)
+    if aside is None:
+        return None
+    try:
+        db = Database.open(
+            aside / layout.DATABASE,
+            key=session.keys.database,
+            register_id=session.register_id,
+            read_only=True,
+        )
+    except RegisterError:
+        return None  # it may be damaged: that may be why it was restored
+    try:
+        return journal.head(db)
+    except RegisterError:
+        return None
+    finally:
+        db.close()
