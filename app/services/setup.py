@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.group import GroupProfile
 from app.domain.journal import Action
 from app.errors import EmptyFieldError
-from app.services import keyfiles, recovery, registers
+from app.services import agreements, default_texts, keyfiles, recovery, registers
 from app.services.registers import Unlocked, utc_now
 from app.services.session import Clock, Session
 from app.storage import group
@@ -143,6 +143,8 @@ def _fill(request: CreateRequest, new: NewKeys, path: Path, *, clock: Clock) -> 
             change.record(Action.REGISTER_CREATED)
             register_row.describe(change.db, sealing_public=new.sealing_public, made_at=change.now)
             group.write(change.db, _profile(request, new))
+            title, sections = default_texts.agreement_sections()
+            agreements.add_default_draft(change, title=title, sections=sections)
     finally:
         session.close()
 
