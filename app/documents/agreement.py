@@ -9,8 +9,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.documents.flow import Block
 from app.documents.fonts import Face
-from app.documents.frame import Block, Frame, Part
+from app.documents.frame import Frame, Part
 from app.domain.agreements import Section, SectionKind
 
 if TYPE_CHECKING:

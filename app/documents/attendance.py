@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.documents.flow import Block
 from app.documents.fonts import Face
-from app.documents.frame import Block, Frame, Part
+from app.documents.frame import Frame, Part
 from app.documents.ink import GREY, HAIR
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.documents import wording
-from app.documents.frame import Block, Frame, Part
+from app.documents.frame import Frame, Part
 
 if TYPE_CHECKING:
+    from app.documents.flow import Block
     from app.documents.reports import BackupSlipReport
 
 

@@ -15,7 +15,7 @@ from app import paths
 from app.errors import MissingGlyphError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Face(StrEnum):
@@ -68,7 +68,9 @@ def widths(face: Face) -> Mapping[str, float]:
 @cache
 def registered(face: Face) -> TTFont:
     """Load a face once for the whole process, on its first use."""
-    font = TTFont(face.value, str(paths.resources() / "fonts" / f"{face.value}.ttf"))
+    file = paths.resources() / "fonts" / f"{face.value}.ttf"
+    # Otherwise every paper would carry all of ASCII in every face, used or not.
+    font = TTFont(face.value, str(file), asciiReadable=0)
     pdfmetrics.registerFont(font)
     return font
 
@@ -81,8 +83,7 @@ def lines(text: str, *, face: Face, size: float, room: float) -> list[str]:
     done: list[str] = []
     line: list[str] = []
     used = 0.0
-    for word in _pieces(text, of=of, limit=limit):
-        taken = sum([of[character] for character in word])
+    for word, taken in _words(text, of=of, limit=limit):
         if line and used + space + taken > limit:
             done.append(" ".join(line))
             line, used = [word], taken
@@ -93,18 +94,19 @@ def lines(text: str, *, face: Face, size: float, room: float) -> list[str]:
     return done
 
 
-def _pieces(text: str, *, of: Mapping[str, float], limit: float) -> list[str]:
-    """Return the words of a text; a word wider than a line is cut into pieces that fit."""
-    pieces: list[str] = []
+def _words(text: str, *, of: Mapping[str, float], limit: float) -> Iterator[tuple[str, float]]:
+    """Yield the words of a text with their widths, cutting those that are wider than a line."""
     for word in text.split(" "):
+        if not word:
+            continue
+        taken = sum([of[character] for character in word])
         rest = word
-        while len(rest) > 1 and sum([of[character] for character in rest]) > limit:
+        while taken > limit and len(rest) > 1:
             cut = _fitting(rest, of=of, limit=limit)
-            pieces.append(rest[:cut])
+            yield rest[:cut], limit
             rest = rest[cut:]
-        if rest:
-            pieces.append(rest)
-    return pieces
+            taken = sum([of[character] for character in rest])
+        yield rest, taken
 
 
 def _fitting(word: str, *, of: Mapping[str, float], limit: float) -> int:

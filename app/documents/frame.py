@@ -10,73 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.documents import fonts, wording
+from app.documents.flow import Block, Placed, paginated
 from app.documents.fonts import Face
 from app.documents.ink import GREY, RULE, Ink
+from app.documents.measures import LARGE, NORMAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from app.documents.reports import Imprint
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """Sizes of type and space in points: one set for normal print, one for large."""
-
-    body: float
-    leading: float
-    heading: float
-    title: float
-    lead: float
-    small: float
-    gap: float
-    side: float
-    top: float
-    foot: float
-
-
-NORMAL = Scale(
-    body=10.2,
-    leading=13.3,
-    heading=11.6,
-    title=25,
-    lead=12,
-    small=8.4,
-    gap=6.4,
-    side=56,
-    top=44,
-    foot=58,
-)
-LARGE = Scale(
-    body=16,
-    leading=20,
-    heading=17.5,
-    title=30,
-    lead=17.5,
-    small=12,
-    gap=10,
-    side=46,
-    top=40,
-    foot=66,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A strip of the page: its height, how to draw it below a given top, what it clings to."""
-
-    height: float
-    draw: Callable[[float], None] | None = None
-    keeps_next: bool = False
-    box: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A block and where its upper edge came to lie."""
-
-    top: float
-    block: Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +136,15 @@ class Frame:
             for number, line in enumerate(broken)
         ]
 
+    def fitted(self, text: str, *, face: Face, size: float, room: float) -> str:
+        """Return the text, cut short with dots where it is wider than its room."""
+        kept = fonts.cleaned(text)
+        if self.ink.width(kept, face=face, size=size) <= room:
+            return kept
+        while kept and self.ink.width(kept + "…", face=face, size=size) > room:
+            kept = kept[:-1].rstrip()
+        return kept + "…"
+
     def width_of_last_line(self, text: str, *, indent: float, inset: float) -> float:
         """Return how far the last line of a paragraph of body text reaches."""
         drawn = fonts.cleaned(text)
@@ -237,7 +188,7 @@ class Frame:
         self, line: str, face: Face, *, x: float, size: float, leading: float
     ) -> Callable[[float], None]:
         drop = self._drop(size, leading)
-        return lambda top: self.ink.text(x, top - drop, line, face=face, size=size)
+        return lambda top: self.ink.line(x, top - drop, line, face=face, size=size)
 
     def _drop(self, size: float, leading: float) -> float:
         """Return how far below its upper edge the words of a line stand."""
@@ -274,19 +225,13 @@ class Frame:
         ink, scale = self.ink, self.scale
         radius = scale.body * 1.42
         ink.ring(self.left + radius, top - radius, radius)
-        x = self.left + radius * 2 + 12
-        ink.text(
-            x,
-            top - scale.body * 1.05,
-            self.imprint.discreet_name,
-            face=Face.STRONG,
-            size=scale.body,
-        )
-        ink.text(x, top - scale.body * 2.4, part.subtitle, face=Face.TEXT, size=scale.body)
-        edge = self.right
-        if part.is_draft:
-            edge = self._draw_draft(top) - 14
-        ink.right(edge, top - scale.body * 1.05, part.note, face=Face.STRONG, size=scale.body)
+        x, base, size = self.left + radius * 2 + 12, top - scale.body * 1.05, scale.body
+        edge = self._draw_draft(top) - 14 if part.is_draft else self.right
+        ink.right(edge, base, part.note, face=Face.STRONG, size=size)
+        room = edge - x - ink.width(part.note, face=Face.STRONG, size=size) - 12
+        name = self.fitted(self.imprint.discreet_name, face=Face.STRONG, size=size, room=room)
+        ink.text(x, base, name, face=Face.STRONG, size=size)
+        ink.text(x, top - size * 2.4, part.subtitle, face=Face.TEXT, size=size)
 
     def _draw_draft(self, top: float) -> float:
         ink, scale, word = self.ink, self.scale, self.words.say("draft")
@@ -316,12 +261,14 @@ class Frame:
             drawn = fonts.cleaned(text)
             face = fonts.able(Face.TEXT, drawn)
             for piece in fonts.lines(drawn, face=face, size=size, room=wide):
-                ink.text(self.left, line, piece, face=face, size=size, grey=GREY)
+                ink.line(self.left, line, piece, face=face, size=size, grey=GREY)
                 line -= size * 1.35
 
     def _imprint_line(self) -> str:
         imprint, words = self.imprint, self.words
-        facts = [imprint.discreet_name, imprint.reference]
+        room = self.width * 0.4
+        name = self.fitted(imprint.discreet_name, face=Face.TEXT, size=self.scale.small, room=room)
+        facts = [name, imprint.reference]
         facts.append(words.say("printed", date=words.day(imprint.printed_on)))
         if imprint.seal:
             sealed = " ".join(imprint.seal.words)
@@ -337,43 +284,3 @@ class Frame:
                 edges[box] = (upper, placed.top - placed.block.height)
         for upper, lower in edges.values():
             self.ink.box(self.left, lower, wide=self.width, high=upper - lower)
-
-
-def paginated(
-    blocks: Sequence[Block], *, top: float, bottom: float, head: Block | None = None
-) -> list[list[Placed]]:
-    """Deal blocks out to pages; what clings together is only parted if no page could hold it.
-
-    A table's head comes again on top of every page after the first.
-    """
-    pages: list[list[Placed]] = [[]]
-    y = top
-    again = [Placed(top, head)] if head else []
-    fresh = top - (head.height if head else 0.0)
-    for run in _runs(blocks):
-        high = sum(block.height for block in run)
-        if y - high < bottom and pages[-1] and high <= fresh - bottom:
-            pages.append([*again])
-            y = fresh
-        for block in run:
-            if y - block.height < bottom and pages[-1]:
-                pages.append([*again])
-                y = fresh
-            if block.draw is None and not block.box and y in {top, fresh}:
-                continue
-            pages[-1].append(Placed(y, block))
-            y -= block.height
-    return pages
-
-
-def _runs(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Gather blocks that keep with the next one into runs."""
-    runs: list[list[Block]] = []
-    clings = False
-    for block in blocks:
-        if clings:
-            runs[-1].append(block)
-        else:
-            runs.append([block])
-        clings = block.keeps_next
-    return runs

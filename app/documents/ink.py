@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from app.documents import fonts
@@ -14,6 +15,10 @@ BLACK = 0.0
 GREY = 0.32
 HAIR = 0.6
 RULE = 1.2
+_RING = "ring"
+
+# Streams stay binary: writing them as ASCII costs time and a quarter more room.
+rl_config.useA85 = 0
 
 
 class Ink:
@@ -32,6 +37,12 @@ class Ink:
             lang=language,
             initialFontName=Face.TEXT.value,
         )
+        self._forget()
+
+    def _forget(self) -> None:
+        """Know nothing of the pen's state, as on a fresh sheet or after it was put back."""
+        self._font: tuple[Face, float] | None = None
+        self._grey = -1.0
 
     def name(self, *, title: str, author: str) -> None:
         """Set what the file says about itself: a general title and the discreet name."""
@@ -43,6 +54,7 @@ class Ink:
     def next_page(self) -> None:
         """Turn to a new sheet."""
         self._canvas.showPage()
+        self._forget()
 
     def finished(self) -> bytes:
         """Close the document and return its bytes."""
@@ -54,25 +66,33 @@ class Ink:
     ) -> None:
         """Write one line with its left end at x."""
         drawn = fonts.cleaned(text)
-        self._canvas.setFillGray(grey)
-        self._canvas.setFont(fonts.able(face, drawn).value, size)
-        self._canvas.drawString(x, y, drawn)
+        self.line(x, y, drawn, face=fonts.able(face, drawn), size=size, grey=grey)
 
     def right(
         self, x: float, y: float, text: str, *, face: Face, size: float, grey: float = BLACK
     ) -> None:
         """Write one line with its right end at x."""
-        self.text(
-            x - self.width(text, face=face, size=size), y, text, face=face, size=size, grey=grey
-        )
+        wide = self.width(text, face=face, size=size)
+        self.text(x - wide, y, text, face=face, size=size, grey=grey)
 
     def centred(
         self, x: float, y: float, text: str, *, face: Face, size: float, grey: float = BLACK
     ) -> None:
         """Write one line with its middle at x."""
-        self.text(
-            x - self.width(text, face=face, size=size) / 2, y, text, face=face, size=size, grey=grey
-        )
+        wide = self.width(text, face=face, size=size)
+        self.text(x - wide / 2, y, text, face=face, size=size, grey=grey)
+
+    def line(
+        self, x: float, y: float, text: str, *, face: Face, size: float, grey: float = BLACK
+    ) -> None:
+        """Write one line that is cleaned already, in a face that is known to be able to."""
+        if self._grey != grey:
+            self._canvas.setFillGray(grey)
+            self._grey = grey
+        if self._font != (face, size):
+            self._canvas.setFont(face.value, size)
+            self._font = (face, size)
+        self._canvas.drawString(x, y, text)
 
     def width(self, text: str, *, face: Face, size: float) -> float:
         """Return how wide a line will be."""
@@ -93,6 +113,7 @@ class Ink:
         self._canvas.setDash(4, 3)
         self.rule(x, y, length, grey=GREY)
         self._canvas.restoreState()
+        self._forget()
 
     def box(self, x: float, y: float, *, wide: float, high: float, round_by: float = 5) -> None:
         """Draw a frame with rounded corners; (x, y) is its lower left corner."""
@@ -102,6 +123,7 @@ class Ink:
 
     def shade(self, x: float, y: float, *, wide: float, high: float) -> None:
         """Lay a light grey ground, as under the head of a table."""
+        self._forget()
         self._canvas.setFillGray(0.93)
         self._canvas.rect(x, y, wide, high, stroke=0, fill=1)
 
@@ -114,22 +136,27 @@ class Ink:
     def ring(self, x: float, y: float, radius: float) -> None:
         """Draw the ring of chairs from above around (x, y)."""
         self._canvas.saveState()
+        if not self._canvas.hasForm(_RING):
+            self._canvas.beginForm(_RING, -1.2, -1.2, 1.2, 1.2)
+            self._draw_ring()
+            self._canvas.endForm()
+        self._canvas.translate(x, y)
+        self._canvas.scale(radius, radius)
+        self._canvas.doForm(_RING)
+        self._canvas.restoreState()
+        self._forget()
+
+    def _draw_ring(self) -> None:
+        """Draw the ring once, of radius 1: it stands on every page."""
         self._canvas.setStrokeGray(BLACK)
         self._canvas.setFillGray(BLACK)
         self._canvas.setLineCap(1)
-        self._canvas.setLineWidth(radius * 0.13)
+        self._canvas.setLineWidth(0.13)
         for chair in range(8):
             turn = 45 * chair + 22.5
-            self._canvas.arc(x - radius, y - radius, x + radius, y + radius, turn - 15.5, 31)
-            inner, angle = radius * 0.68, math.radians(turn)
-            self._canvas.circle(
-                x + inner * math.cos(angle),
-                y + inner * math.sin(angle),
-                radius * 0.115,
-                stroke=0,
-                fill=1,
-            )
-        self._canvas.restoreState()
+            self._canvas.arc(-1, -1, 1, 1, turn - 15.5, 31)
+            x, y = 0.68 * math.cos(math.radians(turn)), 0.68 * math.sin(math.radians(turn))
+            self._canvas.circle(x, y, 0.115, stroke=0, fill=1)
 
     def hatched(self, x: float, y: float, *, wide: float, high: float) -> None:
         """Fill a band with slanted stripes."""
@@ -144,9 +171,11 @@ class Ink:
             self._canvas.line(start, y, start + high, y + high)
             start += 7
         self._canvas.restoreState()
+        self._forget()
 
     def blank_out(self, x: float, y: float, *, wide: float, high: float) -> None:
         """Lay white over what is there, so that words stand clear."""
+        self._forget()
         self._canvas.setFillGray(1)
         self._canvas.rect(x, y, wide, high, stroke=0, fill=1)
 
@@ -157,3 +186,4 @@ class Ink:
         self._canvas.rotate(52)
         self.centred(0, -size / 3, text, face=Face.STRONG, size=size, grey=0.93)
         self._canvas.restoreState()
+        self._forget()

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.documents.flow import Block
 from app.documents.fonts import Face
-from app.documents.frame import Block, Frame, Part
+from app.documents.frame import Frame, Part
 
 if TYPE_CHECKING:
     from app.documents.reports import RecoveryReport

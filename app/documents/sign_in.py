@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.documents.flow import Block
 from app.documents.fonts import Face
-from app.documents.frame import Block, Frame, Part
+from app.documents.frame import Frame, Part
 
 if TYPE_CHECKING:
     from app.documents.reports import StripsReport
@@ -30,19 +31,22 @@ def draw(report: StripsReport) -> Frame:
 
 def _strip(frame: Frame, report: StripsReport) -> Block:
     words, scale, ink = frame.words, frame.scale, frame.ink
-    day = f"{words.long_day(report.held_on)}  ·  {report.imprint.discreet_name}"
+    day = f"{words.long_day(report.held_on)}  ·  "
     name, recall = words.say("strip_name"), words.say("strip_recall")
     # Rounded down, or the last strip of a page would miss it by a hair.
     high = int(frame.room / (_ON_A_PAGE_LARGE if report.imprint.is_large_print else _ON_A_PAGE))
     label = ink.width(name, face=Face.TEXT, size=scale.body) + 10
     side = scale.body * 1.15
+    recall_at = frame.right - ink.width(recall, face=Face.TEXT, size=scale.body)
+    box = recall_at - side - 7
+    room = box - frame.left - ink.width(day, face=Face.STRONG, size=scale.body) - 12
+    day += frame.fitted(report.imprint.discreet_name, face=Face.STRONG, size=scale.body, room=room)
 
     def draw(top: float) -> None:
         head = top - scale.body * 1.7
         ink.text(frame.left, head, day, face=Face.STRONG, size=scale.body)
-        box = frame.right - ink.width(recall, face=Face.TEXT, size=scale.body) - side - 7
         ink.tick_box(box, head - side * 0.14, side)
-        ink.text(box + side + 7, head, recall, face=Face.TEXT, size=scale.body)
+        ink.text(recall_at, head, recall, face=Face.TEXT, size=scale.body)
         line = top - high + scale.body * 1.15
         ink.text(frame.left, line, name, face=Face.TEXT, size=scale.body)
         ink.rule(frame.left + label, line - 1.5, frame.width - label)
