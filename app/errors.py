@@ -160,11 +160,11 @@ class ForeignSheetError(RegisterError):
 
 
 class RetiredSheetError(RegisterError):
-    """The recovery sheet is of this register, and a newer sheet took its place."""
+    """The recovery sheet is of this register, and another (`current`) is the one that opens it."""
 
-    def __init__(self, *, sheet_number: int) -> None:
-        super().__init__(sheet_number)
-        self.sheet_number = sheet_number
+    def __init__(self, *, sheet_number: int, current: int | None = None) -> None:
+        super().__init__(sheet_number, current)
+        self.sheet_number, self.current = sheet_number, current
 
 
 # --- people, meetings, agreements -----------------------------------------------------------

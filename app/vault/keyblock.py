@@ -136,7 +136,9 @@ def encode(block: KeyBlock, mac_key: bytes) -> bytes:
     whole = signed(block, mac_key)
     content = _body(whole) + whole.mac
     written = content + hashlib.sha256(content).digest()
-    decode(written)  # What could not be read again is never handed out to be written.
+    # What could not be read again, and as the same, is never handed out to be written.
+    if decode(written) != whole:
+        raise DamagedKeyFileError
     return written
 
 

@@ -20,6 +20,7 @@ GENERATED_WORDS = 6
 
 _RATED = 72  # zxcvbn refuses longer texts
 _FEWEST_DIFFERENT_WORDS = 4
+_LONGEST_WORD = 9
 _SHORTEST_NAME = 4
 # What people put between words: it hides them from zxcvbn and not from anyone who guesses.
 _BETWEEN = "-_.,'"
@@ -165,6 +166,8 @@ def _drawn_words(plain: str) -> list[str]:
         if letters[start:end] in known:
             found.append(letters[start:end])
             start = end
+        elif end - start == _LONGEST_WORD:
+            return []
     return found if start == len(letters) else []
 
 

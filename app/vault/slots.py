@@ -12,6 +12,7 @@ from app.errors import (
     KeyFileNeededError,
     NotEnoughMemoryError,
     RetiredSheetError,
+    TierClosedError,
     WeakPassphraseError,
     WrongPassphraseError,
 )
@@ -49,8 +50,12 @@ def new_register(
     *,
     parameters: Argon2Parameters | None,
     key_file: bytes | None = None,
+    first_sheet: int = FIRST_SHEET,
 ) -> NewKeys:
-    """Make the keys of a new register, with a passphrase slot and a recovery slot in each tier."""
+    """Make the keys of a new register, with a passphrase slot and a recovery slot in each tier.
+
+    A register whose keys are made anew goes on counting its sheets with `first_sheet`.
+    """
     master, private = keys.new_master(), primitives.new_private_key()
     public = primitives.public_key_of(private)
     empty = KeyBlock(
@@ -63,7 +68,7 @@ def new_register(
     block = with_keys.with_passphrase(
         passphrase, parameters=parameters or kdf.calibrated(), key_file=key_file, tiers=BOTH_TIERS
     )
-    block, code = replace(with_keys, block=block).with_sheet(FIRST_SHEET, tiers=BOTH_TIERS)
+    block, code = replace(with_keys, block=block).with_sheet(first_sheet, tiers=BOTH_TIERS)
     return NewKeys(
         master=master,
         keys=with_keys.keys,
@@ -109,10 +114,15 @@ def needs_key_file(block: KeyBlock, tier: SlotTier = SlotTier.OPEN) -> bool:
     return any(slot.kind is SlotKind.PASSPHRASE_KEYFILE for slot in block.of_tier(tier))
 
 
+def is_sealed_apart(block: KeyBlock) -> bool:
+    """Tell whether the sealed compartment has a sheet, and so a passphrase, of its own."""
+    return _sheets(block, SlotTier.OPEN) != _sheets(block, SlotTier.SEALED)
+
+
 def with_passphrase(
     block: KeyBlock,
     master: MasterKey,
-    sealed_private: bytes,
+    sealed_private: bytes | None,
     passphrase: str,
     *,
     parameters: Argon2Parameters | None,
@@ -120,10 +130,13 @@ def with_passphrase(
     tiers: Sequence[SlotTier] = BOTH_TIERS,
     drops_key_file: bool = False,
 ) -> KeyBlock:
-    """Put a new passphrase in place of the old one; a second factor is only lost by saying so."""
+    """Put a new passphrase in place of the old one; a second factor is only lost by saying so.
+
+    Without `sealed_private` only the open tier can be given one.
+    """
     if key_file is None and not drops_key_file and any(needs_key_file(block, t) for t in tiers):
         raise KeyFileNeededError
-    unlocked = _confirmed(block, master, sealed_private)
+    unlocked = _confirmed(block, master, sealed_private, tiers=tiers)
     return unlocked.with_passphrase(
         passphrase, parameters=parameters or kdf.calibrated(), key_file=key_file, tiers=tiers
     )
@@ -132,13 +145,14 @@ def with_passphrase(
 def with_new_sheet(
     block: KeyBlock,
     master: MasterKey,
-    sealed_private: bytes,
+    sealed_private: bytes | None,
     *,
     tiers: Sequence[SlotTier] = BOTH_TIERS,
 ) -> tuple[KeyBlock, RecoveryCode]:
     """Make a new recovery sheet, which retires the one before it in the given tiers."""
-    unlocked = _confirmed(block, master, sealed_private)
-    number = 1 + max((s.serial for s in block.slots if not s.needs_passphrase), default=0)
+    unlocked = _confirmed(block, master, sealed_private, tiers=tiers)
+    made = _sheets(block, SlotTier.OPEN) | _sheets(block, SlotTier.SEALED)
+    number = 1 + max(made, default=0)
     return unlocked.with_sheet(number, tiers=tiers)
 
 
@@ -228,11 +242,20 @@ class _Unlocked:
         return replace(slot, wrapped=wrapped)
 
 
-def _confirmed(block: KeyBlock, master: MasterKey, sealed_private: bytes) -> _Unlocked:
+def _confirmed(
+    block: KeyBlock, master: MasterKey, sealed_private: bytes | None, *, tiers: Sequence[SlotTier]
+) -> _Unlocked:
     # New slots are added only to a block, and with secrets, that belong together.
     _confirmed_master(block, master.secret)
-    _confirmed_private(block, sealed_private)
-    return _Unlocked(block=block, master=master, sealed_private=sealed_private)
+    if sealed_private is not None:
+        _confirmed_private(block, sealed_private)
+    elif SlotTier.SEALED in tiers:
+        raise TierClosedError
+    return _Unlocked(block=block, master=master, sealed_private=sealed_private or b"")
+
+
+def _sheets(block: KeyBlock, tier: SlotTier) -> set[int]:
+    return {slot.serial for slot in block.of_tier(tier) if not slot.needs_passphrase}
 
 
 def _confirmed_master(block: KeyBlock, secret: bytes) -> MasterKey:
@@ -293,7 +316,8 @@ def _by_recovery(
             return _unwrapped(block, slot, code.secret + joined)
         except primitives.WrongKeyError:
             raise ForeignSheetError from None
-    raise RetiredSheetError(sheet_number=code.sheet_number)
+    current = max((slot.serial % recovery.SHEETS for slot in sheets), default=None)
+    raise RetiredSheetError(sheet_number=code.sheet_number, current=current)
 
 
 def _passphrase_material(slot: Slot, password: bytes, stick: StickKey | None) -> bytes:

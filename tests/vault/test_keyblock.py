@@ -223,6 +223,8 @@ def test_whole_but_senseless_blocks_are_damage(at: int, new: bytes) -> None:
         a_block(name="字" * 200),
         a_block(name=""),
         a_block(name="line\nbreak"),
+        replace(a_block(), register_id=b"short"),
+        a_block(replace(a_slot(SlotTier.OPEN), wrapped=b"w" * 49), a_slot(SlotTier.SEALED)),
     ],
     ids=[
         "no sealed slot",
@@ -234,6 +236,8 @@ def test_whole_but_senseless_blocks_are_damage(at: int, new: bytes) -> None:
         "long name in bytes",
         "no name",
         "unruly name",
+        "short register id",
+        "long secret",
     ],
 )
 def test_what_could_not_be_read_again_is_never_written(block: KeyBlock) -> None:

@@ -173,6 +173,12 @@ def test_a_name_within_something_longer_is_no_flaw() -> None:
     assert flaw_of("herons mill 17 q", "17", "of", "") is None
 
 
+def test_a_whole_book_pasted_in_is_still_judged() -> None:
+    book = "zebra-q".join(f"line {number}" for number in range(40_000))
+
+    assert flaw_of(book) is None
+
+
 # --- the generator --------------------------------------------------------------------------
 
 
@@ -203,6 +209,7 @@ def test_the_word_list_is_whole_and_no_word_begins_another() -> None:
     spelt = sorted({word.replace("-", "") for word in words})
 
     assert len(words) == len(set(words)) == 7776
+    assert max(map(len, spelt)) == passphrases._LONGEST_WORD
     assert not any(b.startswith(a) for a, b in itertools.pairwise(spelt))
 
 

@@ -14,6 +14,7 @@ from app.errors import (
     KeyFileNeededError,
     RetiredSheetError,
     TextTooLongError,
+    TierClosedError,
     WrongPassphraseError,
 )
 from app.vault import kdf, keyblock, keys, primitives, recovery, slots, stickfile
@@ -171,6 +172,43 @@ def test_the_sealed_compartment_can_have_a_passphrase_of_its_own(made: NewKeys) 
         sealed_by(made, block, PASSPHRASE)
 
 
+def test_a_sheet_of_its_own_sets_the_sealed_compartment_apart(made: NewKeys) -> None:
+    unlocked = (made.master, made.sealed_private)
+
+    block, own = slots.with_new_sheet(made.block, *unlocked, tiers=(SlotTier.SEALED,))
+    joined, both = slots.with_new_sheet(block, *unlocked)
+
+    assert slots.is_sealed_apart(block)
+    assert slots.open_with_recovery(block, made.recovery) == made.master
+    for code, tier_key in ((made.recovery, made.keys.sealed_slot), (both, made.keys.sealed_slot)):
+        with pytest.raises(RetiredSheetError):
+            slots.open_sealed_with_recovery(block, code, tier_key)
+    assert made.sealed_private == slots.open_sealed_with_recovery(block, own, made.keys.sealed_slot)
+    assert not slots.is_sealed_apart(made.block)
+    assert not slots.is_sealed_apart(joined)
+    assert both.sheet_number == 3
+
+
+def test_with_the_compartment_closed_only_the_open_tier_can_change(made: NewKeys) -> None:
+    block = slots.with_passphrase(
+        made.block,
+        made.master,
+        None,
+        OTHER_PASSPHRASE,
+        parameters=kdf.CHEAPEST,
+        tiers=(SlotTier.OPEN,),
+    )
+
+    assert slots.open_with_passphrase(block, OTHER_PASSPHRASE) == made.master
+    assert sealed_by(made, block, PASSPHRASE) == made.sealed_private
+    with pytest.raises(TierClosedError):
+        slots.with_passphrase(
+            made.block, made.master, None, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST
+        )
+    with pytest.raises(TierClosedError):
+        slots.with_new_sheet(made.block, made.master, None)
+
+
 def test_slots_are_added_only_with_the_secrets_of_this_register(made: NewKeys) -> None:
     for master, private in (
         (MasterKey(secret=bytes(32)), made.sealed_private),
@@ -220,6 +258,17 @@ def test_a_new_sheet_retires_the_old_one(made: NewKeys) -> None:
     with pytest.raises(RetiredSheetError):
         slots.open_sealed_with_recovery(block, made.recovery, made.keys.sealed_slot)
     assert retired.value.sheet_number == made.recovery.sheet_number
+    assert retired.value.current == code.sheet_number
+
+
+def test_keys_made_anew_go_on_counting_sheets(made: NewKeys) -> None:
+    rotated = slots.new_register(
+        REGISTER_ID, NAME, PASSPHRASE, parameters=kdf.CHEAPEST, first_sheet=2
+    )
+
+    assert rotated.recovery.sheet_number == 2
+    with pytest.raises(RetiredSheetError):
+        slots.open_with_recovery(rotated.block, made.recovery)
 
 
 def test_the_sheet_of_another_register_is_recognised(made: NewKeys) -> None:
