@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from filelock import FileLock, Timeout
-
 from app.errors import AlreadyOpenError, NoGenerationError, RegisterError
 from app.storage import files
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from filelock import FileLock
 
     from app.storage.files import Disk
 
@@ -220,6 +220,9 @@ def spend_reserve(disk: Disk, folder: Path) -> bool:
 
 
 def _lock(folder: Path) -> FileLock:
+    # Loaded at first use: the list of registers is shown without it, and it takes its time.
+    from filelock import FileLock  # noqa: PLC0415
+
     # One lock object a register and process, counted: the keys of a register may be changed
     # while this process has it open, and by no other process.
     return FileLock(
@@ -235,7 +238,7 @@ def _acquire(lock: FileLock, folder: Path) -> None:
     with files.explained(folder):
         try:
             lock.acquire()
-        except Timeout:
+        except TimeoutError:
             raise AlreadyOpenError from None
 
 
