@@ -25,8 +25,9 @@ from app.errors import (
     TextTooLongError,
     UnknownRecordError,
 )
+from app.services import group
 from app.services import members as people
-from app.storage import agreements, attendance, group, signatures
+from app.storage import agreements, attendance, signatures
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,6 +79,16 @@ def add_default_draft(
     )
     change.record(Action.VERSION_DRAFTED, version.id)
     return version
+
+
+def ensure_default_draft(
+    session: Session, *, title: str, sections: tuple[Section, ...], language: str = "en"
+) -> AgreementVersion | None:
+    """Lay down the default text unless the group has one; return what is being written."""
+    if not agreements.everything(session.db):
+        with session.change() as change:
+            add_default_draft(change, title=title, sections=sections, language=language)
+    return draft(session)
 
 
 def revise(session: Session, *, title: str, sections: tuple[Section, ...]) -> AgreementVersion:
@@ -192,12 +203,13 @@ def of_member(session: Session, member_id: int) -> list[Signature]:
 def standing(session: Session) -> list[SigningRow]:
     """Return the signing list: every active member and where they stand, by pseudonym."""
     given = signatures.standing_ones(session.db)
+    allowed, is_published = grace(session), agreements.is_anything_published(session.db)
     rows = [
         SigningRow(
             member_id=each.member_id,
             code=each.code,
             pseudonym=each.pseudonym,
-            state=_state(session, each),
+            state=_state(session, each, allowed=allowed, is_published=is_published),
             signature=given.get(each.member_id),
         )
         for each in signatures.standings(session.db)
@@ -210,21 +222,26 @@ def signing_state(session: Session, member_id: int) -> SigningState:
     found = signatures.standings(session.db, member_id=member_id)
     if not found:
         raise UnknownRecordError("member")
-    return _state(session, found[0])
+    return _state(
+        session,
+        found[0],
+        allowed=grace(session),
+        is_published=agreements.is_anything_published(session.db),
+    )
 
 
 def grace(session: Session) -> int:
     """Return how many meetings a newcomer may come to before signing."""
-    profile = group.profile(session.db)
-    return profile.unsigned_grace_meetings if profile else 0
+    return group.profile(session).unsigned_grace_meetings
 
 
-def _state(session: Session, standing: signatures.Standing) -> SigningState:
-    allowed = grace(session)
+def _state(
+    session: Session, standing: signatures.Standing, *, allowed: int, is_published: bool
+) -> SigningState:
     is_new = not standing.has_signed and not standing.signed_before
     visits = attendance.visits(session.db, standing.member_id, most=allowed) if is_new else 0
     return signing.state_of(
-        is_published=agreements.is_anything_published(session.db),
+        is_published=is_published,
         has_signed=standing.has_signed,
         signed_before=standing.signed_before,
         visits=visits,

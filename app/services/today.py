@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from app.domain.meetings import MeetingStatus
-from app.services import agreements, meetings
+from app.services import meetings
 from app.services.attendance import summaries
 from app.storage import agreements as texts
 from app.storage import attendance, backups, drafts, members, signatures
