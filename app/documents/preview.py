@@ -28,7 +28,8 @@ def image(pdf: bytes, page: int, *, width: int) -> PageImage:
         try:
             sheet = document[page - 1]
             bitmap = sheet.render(
-                scale=width / sheet.get_width(),
+                # PDFium rounds up, so half a dot less gives exactly the width asked for.
+                scale=(width - 0.5) / sheet.get_width(),
                 force_bitmap_format=raw.FPDFBitmap_BGRA,
                 rev_byteorder=True,
                 fill_color=(255, 255, 255, 255),
