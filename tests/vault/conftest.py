@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.vault import kdf, slots
-from tests.vault.words import NAME, PASSPHRASE, REGISTER_ID
+from tests.vault.words import NAME, PASSPHRASE, REGISTER_ID, STICK
 
 if TYPE_CHECKING:
     from app.vault.slots import NewKeys
@@ -16,3 +16,10 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def made() -> NewKeys:
     return slots.new_register(REGISTER_ID, NAME, PASSPHRASE, parameters=kdf.CHEAPEST)
+
+
+@pytest.fixture(scope="session")
+def sticked() -> NewKeys:
+    return slots.new_register(
+        REGISTER_ID, NAME, PASSPHRASE, parameters=kdf.CHEAPEST, key_file=STICK
+    )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from app.errors import (
     DamagedKeyFileError,
-    ForeignKeyFileError,
     ForeignSheetError,
-    KeyFileNeededError,
     RetiredSheetError,
     TextTooLongError,
     TierClosedError,
@@ -20,19 +21,10 @@ from app.errors import (
 from app.vault import kdf, keyblock, keys, primitives, recovery, slots, stickfile
 from app.vault.keyblock import KeyBlock, SlotKind, SlotTier
 from app.vault.keys import MasterKey
-from tests.vault.words import NAME, OTHER_PASSPHRASE, OTHER_REGISTER, PASSPHRASE, REGISTER_ID
+from tests.vault.words import NAME, OTHER_PASSPHRASE, OTHER_REGISTER, PASSPHRASE, REGISTER_ID, STICK
 
 if TYPE_CHECKING:
     from app.vault.slots import NewKeys
-
-STICK = stickfile.new(REGISTER_ID)
-
-
-@pytest.fixture(scope="session")
-def sticked() -> NewKeys:
-    return slots.new_register(
-        REGISTER_ID, NAME, PASSPHRASE, parameters=kdf.CHEAPEST, key_file=STICK
-    )
 
 
 def sealed_by(made: NewKeys, block: KeyBlock, passphrase: str) -> bytes:
@@ -137,6 +129,26 @@ def test_a_tier_without_a_passphrase_slot_opens_with_none(made: NewKeys) -> None
     with pytest.raises(WrongPassphraseError):
         slots.open_with_passphrase(block, PASSPHRASE)
     assert slots.open_with_recovery(block, made.recovery) == made.master
+
+
+def test_every_slot_is_read_by_its_description_alone(sticked: NewKeys) -> None:
+    stick, tier_key = stickfile.read(STICK, REGISTER_ID), sticked.keys.sealed_slot
+    for slot in sticked.block.slots:
+        material = sticked.recovery.secret
+        if slot.kind is SlotKind.PASSPHRASE_KEYFILE:
+            guess = Argon2id(salt=slot.salt, length=32, iterations=1, lanes=1, memory_cost=8192)
+            material = guess.derive(PASSPHRASE.encode()) + stick.secret
+        bound = REGISTER_ID
+        if slot.tier is SlotTier.SEALED:
+            material, bound = material + tier_key, bound + sticked.sealing_public
+
+        extracted = hmac.digest(slot.salt, material, "sha256")
+        info = b"slot v1" + bytes([slot.kind, slot.tier])
+        key = hmac.digest(extracted, info + b"\1", "sha256")
+        secret = AESGCM(key).decrypt(slot.nonce, slot.wrapped, slot.header() + bound)
+
+        is_open = slot.tier is SlotTier.OPEN
+        assert secret == (sticked.master.secret if is_open else sticked.sealed_private)
 
 
 # --- changing the passphrase ----------------------------------------------------------------
@@ -303,93 +315,6 @@ def test_no_salt_and_no_nonce_is_ever_used_twice(made: NewKeys) -> None:
 
     # Two passphrase slots stand still meanwhile, two recovery slots are written each time.
     assert len(salts) == len(nonces) == 2 + 2 * writes
-
-
-# --- the key file ---------------------------------------------------------------------------
-
-
-def test_with_a_key_file_both_are_needed(sticked: NewKeys) -> None:
-    opened = slots.open_with_passphrase(sticked.block, PASSPHRASE, key_file=STICK)
-
-    assert opened == sticked.master
-    assert slots.needs_key_file(sticked.block)
-    assert {s.kind for s in sticked.block.slots if s.needs_passphrase} == {
-        SlotKind.PASSPHRASE_KEYFILE
-    }
-    assert sticked.sealed_private == slots.open_sealed_with_passphrase(
-        sticked.block, PASSPHRASE, sticked.keys.sealed_slot, key_file=STICK
-    )
-    with pytest.raises(KeyFileNeededError):
-        slots.open_with_passphrase(sticked.block, PASSPHRASE)
-    with pytest.raises(WrongPassphraseError):
-        slots.open_with_passphrase(sticked.block, OTHER_PASSPHRASE, key_file=STICK)
-
-
-def test_a_foreign_file_and_a_replaced_key_file_are_told_from_a_wrong_passphrase(
-    sticked: NewKeys,
-) -> None:
-    for untrusted in (
-        b"",
-        b"my holiday",
-        stickfile.new(OTHER_REGISTER),
-        stickfile.new(REGISTER_ID),
-    ):
-        with pytest.raises(ForeignKeyFileError):
-            slots.open_with_passphrase(sticked.block, PASSPHRASE, key_file=untrusted)
-
-
-def test_the_sheet_survives_the_loss_of_the_key_file(sticked: NewKeys) -> None:
-    master = slots.open_with_recovery(sticked.block, sticked.recovery)
-    private = slots.open_sealed_with_recovery(
-        sticked.block, sticked.recovery, sticked.keys.sealed_slot
-    )
-
-    block = slots.with_passphrase(
-        sticked.block,
-        master,
-        private,
-        OTHER_PASSPHRASE,
-        parameters=kdf.CHEAPEST,
-        drops_key_file=True,
-    )
-
-    assert not slots.needs_key_file(block)
-    assert slots.open_with_passphrase(block, OTHER_PASSPHRASE) == sticked.master
-
-
-def test_a_second_factor_is_not_lost_by_oversight(sticked: NewKeys) -> None:
-    unlocked = (sticked.block, sticked.master, sticked.sealed_private)
-
-    with pytest.raises(KeyFileNeededError):
-        slots.with_passphrase(*unlocked, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST)
-    kept = slots.with_passphrase(
-        *unlocked, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST, key_file=STICK
-    )
-
-    assert slots.needs_key_file(kept)
-    assert slots.open_with_passphrase(kept, OTHER_PASSPHRASE, key_file=STICK) == sticked.master
-
-
-def test_a_key_file_can_be_added_later_and_then_replaces_the_plain_slot(made: NewKeys) -> None:
-    block = slots.with_passphrase(
-        made.block,
-        made.master,
-        made.sealed_private,
-        PASSPHRASE,
-        parameters=kdf.CHEAPEST,
-        key_file=STICK,
-    )
-
-    assert len(block.slots) == len(made.block.slots)
-    assert slots.open_with_passphrase(block, PASSPHRASE, key_file=STICK) == made.master
-    with pytest.raises(KeyFileNeededError):
-        slots.open_with_passphrase(block, PASSPHRASE)
-
-
-def test_a_key_file_offered_where_none_is_needed_does_no_harm(made: NewKeys) -> None:
-    opened = slots.open_with_passphrase(made.block, PASSPHRASE, key_file=b"my holiday")
-
-    assert opened == made.master
 
 
 def test_new_keys_show_no_secret(made: NewKeys) -> None:
