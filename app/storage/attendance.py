@@ -15,7 +15,8 @@ from app.storage import stamps
 if TYPE_CHECKING:
     from app.storage.database import Database
 
-_HERE = "('present', 'late', 'left_early')"
+# Spelled out, for a list of three makes SQLite build a table of its own at every call.
+_HERE = "(a.mark = 'present' OR a.mark = 'late' OR a.mark = 'left_early')"
 
 # Signatures of these versions stand: all since the last material change share the first number.
 VALID_VERSIONS = (
@@ -29,6 +30,14 @@ HAS_SIGNED = (
     " AND s.version_id IN (SELECT id FROM valid)),"
     " EXISTS (SELECT 1 FROM signature s WHERE s.member_id = m.id AND s.withdrawn_at IS NULL)"
 )
+
+_TALLY = (
+    "SELECT "  # noqa: S608 - constants only
+    + ", ".join(f"COUNT(*) FILTER (WHERE mark = '{mark}')" for mark in Mark)
+    + " FROM attendance WHERE meeting_id = ?"
+)
+
+# Joins below are CROSS joins to fix their order: from a member's own rows, never from all meetings.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +119,13 @@ def seats(db: Database, meeting: Meeting, *, with_expected: bool, most: int) -> 
     """
     found = db.rows(
         f"WITH {VALID_VERSIONS}"  # noqa: S608 - constants only
-        " SELECT m.id, m.code, m.pseudonym, coalesce(a.mark, 'unknown'), a.unsigned_reason,"
+        " SELECT m.id, m.code, m.pseudonym, coalesce(p.mark, 'unknown'), p.unsigned_reason,"
         f"{HAS_SIGNED},"
-        " (SELECT COUNT(*) FROM (SELECT 1 FROM attendance b JOIN meeting x ON x.id = b.meeting_id"
-        f" WHERE b.member_id = m.id AND b.mark IN {_HERE}"
+        " (SELECT COUNT(*) FROM (SELECT 1 FROM attendance a CROSS JOIN meeting x ON x.id = a.meeting_id"
+        f" WHERE a.member_id = m.id AND {_HERE}"
         " AND (x.held_on, x.starts_at, x.id) < (?1, ?2, ?3) LIMIT ?5))"
-        " FROM member m LEFT JOIN attendance a ON a.meeting_id = ?3 AND a.member_id = m.id"
-        " WHERE a.id IS NOT NULL OR (?4 AND m.status = 'active' AND m.binned_at IS NULL)",
+        " FROM member m LEFT JOIN attendance p ON p.meeting_id = ?3 AND p.member_id = m.id"
+        " WHERE p.id IS NOT NULL OR (?4 AND m.status = 'active' AND m.binned_at IS NULL)",
         (
             meeting.held_on.isoformat(),
             meeting.starts_at.isoformat("minutes"),
@@ -154,19 +163,20 @@ def visits(
         if before
         else (date.max, "", 0)
     )
-    found = db.one(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM attendance b JOIN meeting x ON x.id = b.meeting_id"  # noqa: S608 - constants only
-        f" WHERE b.member_id = ? AND b.mark IN {_HERE} AND x.held_on >= ?"
-        " AND (x.held_on, x.starts_at, x.id) < (?, ?, ?) LIMIT ?)",
+    # The few rows are counted here: COUNT over a LIMIT costs ten times the rows themselves.
+    found = db.rows(
+        "SELECT 1 FROM attendance a CROSS JOIN meeting x ON x.id = a.meeting_id"  # noqa: S608 - constants only
+        f" WHERE a.member_id = ? AND {_HERE} AND x.held_on >= ?"
+        " AND (x.held_on, x.starts_at, x.id) < (?, ?, ?) LIMIT ?",
         (member_id, since.isoformat(), day.isoformat(), starts_at, meeting_id, most),
     )
-    return int(found[0])
+    return len(found)
 
 
 def here_at(db: Database, meeting_id: int) -> list[tuple[int, Mark]]:
     """Return who came to a meeting, and how."""
     found = db.rows(
-        f"SELECT member_id, mark FROM attendance WHERE meeting_id = ? AND mark IN {_HERE}",  # noqa: S608 - constants only
+        f"SELECT a.member_id, a.mark FROM attendance a WHERE a.meeting_id = ? AND {_HERE}",  # noqa: S608 - constants only
         (meeting_id,),
     )
     return [(row[0], Mark(row[1])) for row in found]
@@ -185,11 +195,9 @@ def unmarked_at(db: Database, meeting_id: int) -> set[int]:
 
 
 def tally(db: Database, meeting_id: int) -> dict[Mark, int]:
-    """Count the marks of one meeting."""
-    found = db.rows(
-        "SELECT mark, COUNT(*) FROM attendance WHERE meeting_id = ? GROUP BY mark", (meeting_id,)
-    )
-    return {Mark(row[0]): row[1] for row in found}
+    """Count the marks of one meeting, in one pass and without sorting."""
+    found = db.one(_TALLY, (meeting_id,))
+    return dict(zip(Mark, found, strict=True))
 
 
 def without_place(db: Database, meeting_id: int) -> int:
@@ -209,7 +217,7 @@ def history(
     """Return a member's meetings and marks, newest first."""
     day, meeting_id = before or (date.max, 0)
     found = db.rows(
-        "SELECT x.id, a.mark FROM attendance a JOIN meeting x ON x.id = a.meeting_id"
+        "SELECT x.id, a.mark FROM attendance a CROSS JOIN meeting x ON x.id = a.meeting_id"
         " WHERE a.member_id = ? AND (x.held_on, x.id) < (?, ?)"
         " ORDER BY x.held_on DESC, x.id DESC LIMIT ?",
         (member_id, day.isoformat(), meeting_id, limit),
@@ -223,7 +231,7 @@ def newcomers(db: Database, *, joined_since: date) -> list[int]:
         "SELECT m.id FROM member m"  # noqa: S608 - constants only
         " WHERE m.status = 'active' AND m.binned_at IS NULL AND m.joined_on >= ?"
         " AND NOT EXISTS (SELECT 1 FROM attendance a"
-        f" WHERE a.member_id = m.id AND a.mark IN {_HERE}) ORDER BY m.name_key",
+        f" WHERE a.member_id = m.id AND {_HERE}) ORDER BY m.name_key",
         (joined_since.isoformat(),),
     )
     return [row[0] for row in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -57,8 +58,9 @@ def everyone(db: Database, *, status: MemberStatus | None = None) -> list[Member
 
 def some(db: Database, ids: list[int]) -> list[Member]:
     """Return the members of these ids, in the order of the ids."""
-    found = (db.row(f"{_MEMBER} WHERE id = ?", (each,)) for each in ids)
-    return [_from_row(row) for row in found if row]
+    found = db.rows(f"{_MEMBER} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))  # noqa: S608 - constants only
+    members = {row[0]: _from_row(row) for row in found}
+    return [members[each] for each in ids if each in members]
 
 
 def in_bin(db: Database) -> list[Member]:

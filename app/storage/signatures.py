@@ -124,10 +124,12 @@ def standings(db: Database, *, member_id: int | None = None) -> list[Standing]:
 
 
 def standing_ones(db: Database) -> dict[int, Signature]:
-    """Return, by member, the latest signature that stands for the current version."""
+    """Return, by active member, the latest signature that stands for the current version."""
     found = db.rows(
-        f"WITH {VALID_VERSIONS} {_SIGNATURE} WHERE s.withdrawn_at IS NULL"  # noqa: S608 - constants only
-        " AND s.version_id IN (SELECT id FROM valid) ORDER BY s.id"
+        f"WITH {VALID_VERSIONS} {_SIGNATURE}"  # noqa: S608 - constants only
+        " WHERE s.id IN (SELECT (SELECT max(n.id) FROM signature n WHERE n.member_id = m.id"
+        " AND n.withdrawn_at IS NULL AND n.version_id IN (SELECT id FROM valid))"
+        " FROM member m WHERE m.status = 'active' AND m.binned_at IS NULL)"
     )
     return {row[1]: _from_row(row) for row in found}
 
