@@ -76,7 +76,6 @@ def places(session: Session, meeting_id: int) -> list[Place]:
             session.db,
             meeting,
             with_expected=meeting.status in _STILL_EXPECTED,
-            most=max(grace, 1),
         )
     ]
     return sorted(rows, key=lambda row: (pseudonyms.bare(row.pseudonym), row.member_id))

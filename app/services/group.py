@@ -60,4 +60,6 @@ def _check(profile: GroupProfile) -> None:
         ZoneInfo(profile.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise UnknownRecordError("time_zone") from error
+    if not 0 <= profile.unsigned_grace_meetings <= MOST_GRACE:
+        raise UnknownRecordError("grace")
     evenings.check_times(starts_at=profile.usual_start, ends_at=profile.usual_end)

@@ -23,7 +23,7 @@ def without_reason(session: Session, meeting: Meeting) -> list[Seat]:
     if since is None:
         return []
     grace = agreements.grace(session)
-    seats = attendance.seats(session.db, meeting, with_expected=False, most=max(grace, 1))
+    seats = attendance.seats(session.db, meeting, with_expected=False)
     unsigned = (
         seat
         for seat in seats

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.domain.meetings import Mark, Meeting, UnsignedReason
@@ -112,18 +113,19 @@ def set_unsigned_reason(
     )
 
 
-def seats(db: Database, meeting: Meeting, *, with_expected: bool, most: int) -> list[Seat]:
+def seats(db: Database, meeting: Meeting, *, with_expected: bool) -> list[Seat]:
     """Return the places of a meeting, and of all who are still expected if asked.
 
-    Earlier visits are counted up to `most` only: no rule needs more.
+    Earlier visits are counted up to three, the most a group may let newcomers come unsigned.
     """
     found = db.rows(
         f"WITH {VALID_VERSIONS}"  # noqa: S608 - constants only
         " SELECT m.id, m.code, m.pseudonym, coalesce(p.mark, 'unknown'), p.unsigned_reason,"
         f"{HAS_SIGNED},"
-        " (SELECT COUNT(*) FROM (SELECT 1 FROM attendance a CROSS JOIN meeting x ON x.id = a.meeting_id"
+        " (SELECT COUNT(*) FROM (SELECT 1"
+        " FROM attendance a CROSS JOIN meeting x ON x.id = a.meeting_id"
         f" WHERE a.member_id = m.id AND {_HERE}"
-        " AND (x.held_on, x.starts_at, x.id) < (?1, ?2, ?3) LIMIT ?5))"
+        " AND (x.held_on, x.starts_at, x.id) < (?1, ?2, ?3) LIMIT 3))"
         " FROM member m LEFT JOIN attendance p ON p.meeting_id = ?3 AND p.member_id = m.id"
         " WHERE p.id IS NOT NULL OR (?4 AND m.status = 'active' AND m.binned_at IS NULL)",
         (
@@ -131,7 +133,6 @@ def seats(db: Database, meeting: Meeting, *, with_expected: bool, most: int) -> 
             meeting.starts_at.isoformat("minutes"),
             meeting.id,
             int(with_expected),
-            most,
         ),
     )
     return [
@@ -163,14 +164,14 @@ def visits(
         if before
         else (date.max, "", 0)
     )
-    # The few rows are counted here: COUNT over a LIMIT costs ten times the rows themselves.
-    found = db.rows(
+    # Counted here and not in SQL: a LIMIT that is bound is planned anew at every call.
+    found = db.execute(
         "SELECT 1 FROM attendance a CROSS JOIN meeting x ON x.id = a.meeting_id"  # noqa: S608 - constants only
         f" WHERE a.member_id = ? AND {_HERE} AND x.held_on >= ?"
-        " AND (x.held_on, x.starts_at, x.id) < (?, ?, ?) LIMIT ?",
-        (member_id, since.isoformat(), day.isoformat(), starts_at, meeting_id, most),
+        " AND (x.held_on, x.starts_at, x.id) < (?, ?, ?)",
+        (member_id, since.isoformat(), day.isoformat(), starts_at, meeting_id),
     )
-    return len(found)
+    return sum(1 for _ in islice(found, most))
 
 
 def here_at(db: Database, meeting_id: int) -> list[tuple[int, Mark]]:
