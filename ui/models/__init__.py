@@ -1,0 +1,1 @@
+"""Item models: windows on a list of records, with the words a person reads."""
