@@ -1,0 +1,5 @@
+"""The lines of the benchmark: importing a module adds its lines."""
+
+from bench.lines import backup, saving
+
+__all__ = ["backup", "saving"]
