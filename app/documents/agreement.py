@@ -38,7 +38,7 @@ def _copy(frame: Frame, report: AgreementReport, copy: int) -> Part:
         subtitle=words.say(
             "agreement_head", number=report.number, language=words.say("language_name")
         ),
-        note=f"{counted}, {words.say(f'agreement_copy_{whose}')}",
+        note=f"{counted}, {words.say(f'agreement_copy_{whose}')}" if report.copies > 1 else "",
         finished=words.say(f"agreement_finished_{whose}"),
         is_draft=report.is_draft,
         blocks=[

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.documents import fonts, wording
+from app.documents import fonts, measures, wording
 from app.documents.flow import Block, Placed, paginated
 from app.documents.fonts import Face
 from app.documents.ink import GREY, RULE, Ink
-from app.documents.measures import LARGE, NORMAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,8 +38,10 @@ class Frame:
     def __init__(self, imprint: Imprint, *, title: str) -> None:
         self.imprint = imprint
         self.words = wording.of(imprint.language)
-        self.scale = LARGE if imprint.is_large_print else NORMAL
         self.page_width, self.page_height = imprint.size.value
+        self.scale = measures.of(
+            page_height=self.page_height, is_large_print=imprint.is_large_print
+        )
         self.left = self.scale.side
         self.right = self.page_width - self.scale.side
         self.width = self.right - self.left

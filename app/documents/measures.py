@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +45,15 @@ LARGE = Scale(
     top=40,
     foot=66,
 )
+
+# A Letter sheet is a good two lines shorter than A4 at each end; the same text is to fit.
+NORMAL_SHORT = replace(NORMAL, leading=13, gap=5.2, side=54, top=36, foot=52)
+LARGE_SHORT = replace(LARGE, leading=19.4, gap=7, side=40, top=28, foot=64)
+_SHORT = 800
+
+
+def of(*, page_height: float, is_large_print: bool) -> Scale:
+    """Return the sizes for a sheet of paper."""
+    if page_height < _SHORT:
+        return LARGE_SHORT if is_large_print else NORMAL_SHORT
+    return LARGE if is_large_print else NORMAL

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from app import paths
 from app.documents import drawing
-from app.documents.reports import AgreementReport
+from app.documents.reports import AgreementReport, Imprint, PaperSize
 from app.domain.agreements import Section, SectionKind
 from tests.documents import poppler, samples
-from tests.documents.samples import LARGE
 
 pytestmark = pytest.mark.needs("pdftotext", "pdfinfo")
 
@@ -20,23 +20,28 @@ def text_of(report: AgreementReport, *, page: int = 0) -> str:
     return poppler.text_of(drawing.draw(report).pdf, page=page)
 
 
-def a_default(*, is_large: bool = False) -> AgreementReport:
+def a_default(imprint: Imprint = samples.IMPRINT) -> AgreementReport:
     place = paths.resources() / "texts" / "en" / "agreement.json"
     parts = json.loads(place.read_text(encoding="utf-8"))["sections"]
     sections = [
         Section(heading=part["heading"], body=part["body"], kind=SectionKind(part["kind"]))
         for part in parts
     ]
-    imprint = LARGE if is_large else samples.IMPRINT
     return samples.an_agreement(*sections, imprint=imprint, is_draft=True)
 
 
-def test_the_default_text_takes_two_pages_a_copy() -> None:
-    assert drawing.draw(a_default()).pages == 2 * 2
+@pytest.mark.parametrize("size", PaperSize)
+def test_the_default_text_takes_two_pages_a_copy_and_four_in_large_print(size: PaperSize) -> None:
+    for real in (samples.IMPRINT, samples.PRACTICE):
+        normal = replace(real, size=size)
+        large = replace(normal, is_large_print=True)
+
+        assert drawing.draw(a_default(normal)).pages == 2 * 2
+        assert drawing.draw(a_default(large)).pages == 2 * 4
 
 
-def test_the_default_text_takes_four_pages_a_copy_in_large_print() -> None:
-    assert drawing.draw(a_default(is_large=True)).pages == 2 * 4
+def test_a_single_copy_is_not_counted() -> None:
+    assert "Copy 1" not in text_of(samples.an_agreement(copies=1))
 
 
 def test_every_word_of_the_text_is_on_the_paper() -> None:
