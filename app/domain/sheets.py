@@ -46,7 +46,7 @@ def to_bytes(content: FirstAccount | Addition, *, reference: str, recorded_at: d
     text = json.dumps(
         entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
     )
-    return text.encode()
+    return text.encode("utf-8", "surrogatepass")
 
 
 def from_bytes(untrusted: bytes, *, no: int) -> SealedEntry:

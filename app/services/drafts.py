@@ -97,7 +97,9 @@ def _keep(session: Session, page: str, body: bytes, *, is_sealed: bool) -> None:
 
 
 def _written(data: Draft) -> bytes:
-    return json.dumps(dict(data), ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(dict(data), ensure_ascii=False, separators=(",", ":"))
+    # Half a character pair, pasted in, must not cost her the rest of what she wrote.
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _read(body: bytes) -> dict[str, Json]:

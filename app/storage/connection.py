@@ -62,6 +62,10 @@ _MEMORY: Final = (("cache_size", "-32768", -32768),)
 _AT_REST: Final = (("query_only", "ON", 1),)
 
 
+# Answered by SQLCipher only: any other engine would write in the clear.
+_VERSION: Final = "PRAGMA cipher_version"
+
+
 class UnsafeConnectionError(Exception):
     """A setting did not read back as it was set, so the connection is not used: a bug."""
 
@@ -177,7 +181,7 @@ def _keyed(path: Path, *, key: bytes, read_only: bool = False, is_new: bool = Fa
         # PRAGMA takes no parameters; 64 hexadecimal digits are all that ever goes in here.
         raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         _set(raw, _BEFORE_READING)
-        if not raw.execute("PRAGMA cipher_version").fetchone():
+        if not raw.execute(_VERSION).fetchone():
             raise UnsafeConnectionError("cipher_version")
 
     return _prepared(Connection(raw, fd, path), unlock)

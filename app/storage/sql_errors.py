@@ -52,7 +52,8 @@ _TYPES: Final[dict[int, Callable[[], RegisterError]]] = {
     _INTERRUPT: CancelledError,
 }
 
-_BUGS: Final = {_ERROR, _MISMATCH, _MISUSE, _RANGE}
+_BUGS: Final = {_ERROR, _MISUSE, _RANGE}
+_RULES: Final = {_CONSTRAINT, _MISMATCH}
 
 
 class BrokenRuleError(Exception):
@@ -69,12 +70,13 @@ def translated(error: Exception, path: Path) -> Exception:
     if code is None:
         return error
     primary = code & 0xFF
+    # A refused function is told in words only.
+    if primary == _AUTH or (primary == _ERROR and str(error).startswith("not authorized")):
+        return ForbiddenStatementError(str(error))
     if primary in _BUGS:
         return error
-    if primary == _CONSTRAINT:
+    if primary in _RULES:
         return BrokenRuleError(str(error))
-    if primary == _AUTH:
-        return ForbiddenStatementError(str(error))
     return _expected(primary, path)
 
 
