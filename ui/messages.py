@@ -1,0 +1,362 @@
+"""What a person reads when something did not work: the only place where failures become words.
+
+Each sentence says what happened, that nothing is lost where that is so, and what to do next.
+`{name}` stands for the error's own attribute of that name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app import errors
+
+if TYPE_CHECKING:
+    from app.errors import RegisterError
+
+    # PySide6 says that it returns an object; it returns the text.
+    def QT_TRANSLATE_NOOP(context: str, text: str) -> str: ...  # noqa: D103, N802
+else:
+    from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+_CONTEXT = "Messages"
+
+_SENTENCES: dict[type[RegisterError], str] = {
+    errors.WrongPassphraseError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "That passphrase does not open this register. Nothing was changed. "
+        "Check Caps Lock and try again.",
+    ),
+    errors.DamagedKeyFileError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The key file of this register is damaged. The passphrase may be right. "
+        "Bring the register back from a backup.",
+    ),
+    errors.MissingKeyFileError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The key file of this register is missing, so no passphrase can open it. "
+        "Bring the register back from a backup.",
+    ),
+    errors.KeyFileTooNewError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This register was last used with a newer Circlekeep. Nothing was changed. "
+        "Open it with that version.",
+    ),
+    errors.UnsafeKeyParametersError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The key file asks for something Circlekeep never does, so it was not used. "
+        "Bring the register back from a backup.",
+    ),
+    errors.NotEnoughMemoryError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This computer has too little free memory to open the register. Nothing was changed. "
+        "Close other programs and try again.",
+    ),
+    errors.KeyFileNeededError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This register opens with the passphrase and the key file on your stick together. "
+        "Put the stick in and choose the key file.",
+    ),
+    errors.ForeignKeyFileError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "That key file was not made for this register. Nothing was changed. Choose another one.",
+    ),
+    errors.DamagedDatabaseError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The register's file is damaged and was left as it is. "
+        "Bring the register back from your newest backup.",
+    ),
+    errors.MissingDatabaseError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The register's file is missing from its folder. Nothing was created in its place. "
+        "Bring the register back from a backup.",
+    ),
+    errors.ForeignDatabaseError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The file in this register's folder belongs to another register. Nothing was changed. "
+        "Put the right file back, or bring the register back from a backup.",
+    ),
+    errors.SchemaTooNewError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This register was written by a newer Circlekeep. Nothing was changed. "
+        "Open it with that version.",
+    ),
+    errors.SchemaTooOldError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This register comes from an older Circlekeep and has to be brought up to date first. "
+        "Nothing was changed.",
+    ),
+    errors.NoGenerationError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The folder of this register holds no register that can be opened. Nothing was deleted. "
+        "Bring it back from a backup.",
+    ),
+    errors.AlreadyOpenError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This register is already open in another window. Use that window, or close it first.",
+    ),
+    errors.ReadOnlyPlaceError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This folder can be read but not written. Nothing was changed. "
+        "Allow writing there, or choose another place.",
+    ),
+    errors.DiskFullError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The disk of this computer is full, so this could not be saved. Your words are still "
+        "here. Make some room, then try again.",
+    ),
+    errors.StorageFailedError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The disk refused to read or write. What was saved before is safe. "
+        "Check the disk or the stick, then try again.",
+    ),
+    errors.RegisterReadOnlyError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "Damage was found in this register, so it can be read but not written. "
+        "Bring it back from your newest backup.",
+    ),
+    errors.BrokenJournalError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "Line {line_no} of the journal does not follow from the one before. Somebody or "
+        "something changed the register. Compare it with a backup.",
+    ),
+    errors.CancelledError: QT_TRANSLATE_NOOP("Messages", "Stopped. Nothing was changed."),
+    errors.MistypedGroupError: QT_TRANSLATE_NOOP(
+        "Messages", "Group {number} is not as on the sheet. Look at it again, sign by sign."
+    ),
+    errors.MissingGroupsError: QT_TRANSLATE_NOOP(
+        "Messages", "There are {found} groups here. A recovery sheet has nine groups of five."
+    ),
+    errors.ForeignSheetError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This recovery sheet is typed rightly, and it belongs to another register. "
+        "Look for the sheet with this register's name.",
+    ),
+    errors.PseudonymTakenError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "{code} has this name, or one that looks the same. Add something to tell them apart.",
+    ),
+    errors.NotYetError: QT_TRANSLATE_NOOP(
+        "Messages", "This meeting is still to come. It can be opened on its day."
+    ),
+    errors.MeetingNotOpenError: QT_TRANSLATE_NOOP(
+        "Messages", "This meeting is not open. Open it first."
+    ),
+    errors.LeftBeforeJoiningError: QT_TRANSLATE_NOOP(
+        "Messages", "That day lies before the day this member joined. Choose a later one."
+    ),
+    errors.EndsBeforeItStartsError: QT_TRANSLATE_NOOP(
+        "Messages", "The meeting would end before it starts. Change one of the two times."
+    ),
+    errors.UnsignedNeedsReasonError: QT_TRANSLATE_NOOP(
+        "Messages", "Somebody came again without having signed. Choose the reason, then finish."
+    ),
+    errors.NothingPublishedError: QT_TRANSLATE_NOOP(
+        "Messages", "There is no agreement to sign yet. Read the draft and publish it first."
+    ),
+    errors.MissingExceptionsError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The agreement has to name both exceptions: a child who may need protection, and a plan "
+        "to harm. Add what is missing.",
+    ),
+    errors.SignedBeforePublicationError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "On that day this version was not published yet. Check the date on the paper.",
+    ),
+    errors.SignedInFutureError: QT_TRANSLATE_NOOP(
+        "Messages", "That day is still to come. Check the date on the paper."
+    ),
+    errors.NotExplainedError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "Before somebody signs, both exceptions are explained and their questions answered. "
+        "Tick both when that is done.",
+    ),
+    errors.AlreadySignedError: QT_TRANSLATE_NOOP(
+        "Messages", "This member has signed this version already. Nothing was added."
+    ),
+    errors.ChangedPublishedTextError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The published text is not what was published. It is not shown or printed. "
+        "Compare the register with a backup.",
+    ),
+    errors.UnknownRecordError: QT_TRANSLATE_NOOP(
+        "Messages", "This is not in the register any more. Go back to the list."
+    ),
+    errors.TierClosedError: QT_TRANSLATE_NOOP(
+        "Messages", "The sealed part is closed. Type your passphrase to read it."
+    ),
+    errors.DamagedBoxError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "A sealed record is not the one that was sealed. The others can be read. "
+        "Compare the register with a backup.",
+    ),
+    errors.StickGoneError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The stick is not there any more. The backups on it before are untouched. "
+        "Put it in again and start once more.",
+    ),
+    errors.BackupNotVerifiedError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "What came back from the stick is not what was written, so it does not count as a "
+        "backup. Use another stick.",
+    ),
+    errors.NotABackupError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This file is not a Circlekeep backup. Choose one whose name ends in .ckbackup.",
+    ),
+    errors.DamagedBackupError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This backup is damaged or cut short. Nothing was changed. Choose another backup.",
+    ),
+    errors.BackupTooNewError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This backup was made by a newer Circlekeep. Nothing was changed. "
+        "Bring it back with that version.",
+    ),
+    errors.BackupUnderWayError: QT_TRANSLATE_NOOP(
+        "Messages", "A backup is being made already. Wait until it is done."
+    ),
+    errors.PracticeMixError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "A practice backup stays practice, and a real one stays real. Nothing was changed.",
+    ),
+    errors.RegisterExistsError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This register is on this computer already. Nothing was changed.",
+    ),
+    errors.MissingGlyphError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The sign {character} cannot be printed yet, so no paper was made. Take it out or write "
+        "it another way.",
+    ),
+    errors.NotRemovableError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "A recovery sheet may be saved on a stick only, never beside the register. "
+        "Choose a stick, print it, or write it down.",
+    ),
+    errors.FileExistsAlreadyError: QT_TRANSLATE_NOOP(
+        "Messages", "There is a file of that name. It was left alone. Choose another name."
+    ),
+}
+
+_BY_VALUE: dict[type[RegisterError], tuple[str, dict[str, str], str]] = {
+    errors.WeakPassphraseError: (
+        "reason",
+        {
+            "too_short": QT_TRANSLATE_NOOP(
+                "Messages", "Use at least 15 characters, or six words made for you."
+            ),
+            "too_common": QT_TRANSLATE_NOOP(
+                "Messages", "Too many people use this one. Add words that only you would choose."
+            ),
+            "unassigned": QT_TRANSLATE_NOOP(
+                "Messages", "One of these signs cannot be typed everywhere. Take it out."
+            ),
+            "repeats": QT_TRANSLATE_NOOP(
+                "Messages", "The same signs come again and again. Use different words."
+            ),
+            "has_names": QT_TRANSLATE_NOOP(
+                "Messages", "The group's name is easy to guess. Leave it out."
+            ),
+        },
+        QT_TRANSLATE_NOOP("Messages", "Choose a longer passphrase that only you would think of."),
+    ),
+    errors.PseudonymRevealsError: (
+        "kind",
+        {
+            "email": QT_TRANSLATE_NOOP(
+                "Messages", "This looks like an e-mail address. Choose a name that hides who it is."
+            ),
+            "phone": QT_TRANSLATE_NOOP(
+                "Messages", "This looks like a phone number. Choose a name that hides who it is."
+            ),
+            "web": QT_TRANSLATE_NOOP(
+                "Messages", "This looks like a web address. Choose a name that hides who it is."
+            ),
+            "handle": QT_TRANSLATE_NOOP(
+                "Messages", "This looks like an online name. Choose one that is used only here."
+            ),
+            "date": QT_TRANSLATE_NOOP(
+                "Messages", "This looks like a date of birth. Choose a name that hides who it is."
+            ),
+        },
+        QT_TRANSLATE_NOOP("Messages", "This would tell who it is. Choose another name."),
+    ),
+    errors.EmptyFieldError: (
+        "field",
+        {
+            "pseudonym": QT_TRANSLATE_NOOP("Messages", "Write the name to be used here."),
+            "display_name": QT_TRANSLATE_NOOP("Messages", "Write the group's name."),
+            "discreet_name": QT_TRANSLATE_NOOP(
+                "Messages", "Write a name that tells a stranger nothing."
+            ),
+            "said_or_seen": QT_TRANSLATE_NOOP(
+                "Messages", "Write what was said or seen. One sentence is enough."
+            ),
+            "text": QT_TRANSLATE_NOOP("Messages", "Write what you want to add."),
+            "reason": QT_TRANSLATE_NOOP("Messages", "Write why this is added."),
+            "title": QT_TRANSLATE_NOOP("Messages", "Give the agreement a title."),
+        },
+        QT_TRANSLATE_NOOP("Messages", "This is needed. Please fill it in."),
+    ),
+    errors.WrongMeetingStateError: (
+        "status",
+        {
+            "open": QT_TRANSLATE_NOOP("Messages", "This meeting is open already."),
+            "closed": QT_TRANSLATE_NOOP("Messages", "This meeting is finished already."),
+            "cancelled": QT_TRANSLATE_NOOP("Messages", "This meeting was cancelled."),
+        },
+        QT_TRANSLATE_NOOP("Messages", "This does not fit where the meeting stands."),
+    ),
+}
+
+
+def sentence(error: RegisterError) -> str:
+    """Return what a person is told of a failure: what happened, and what to do."""
+    if isinstance(error, errors.TextTooLongError):
+        return _said(
+            QT_TRANSLATE_NOOP("Messages", "This is too long. {limit} signs fit here."), error
+        )
+    if isinstance(error, errors.StickTooSmallError):
+        return _room(error)
+    if isinstance(error, errors.RetiredSheetError):
+        return _sheet(error)
+    if type(error) in _BY_VALUE:
+        attribute, words, otherwise = _BY_VALUE[type(error)]
+        return _said(words.get(str(getattr(error, attribute)), otherwise), error)
+    words_for_all = QT_TRANSLATE_NOOP(
+        "Messages", "That did not work. What was saved before is safe. Try again."
+    )
+    return _said(_SENTENCES.get(type(error), words_for_all), error)
+
+
+def _said(text: str, error: RegisterError) -> str:
+    return QCoreApplication.translate(_CONTEXT, text).format(**vars(error))
+
+
+def _room(error: errors.StickTooSmallError) -> str:
+    text = QCoreApplication.translate(
+        _CONTEXT,
+        "There is too little room. The backup needs {needed} MB and {free} MB are free. "
+        "Use another stick, or make room on this one.",
+    )
+    return text.format(needed=_megabytes(error.needed, up=True), free=_megabytes(error.free))
+
+
+def _megabytes(size: int, *, up: bool = False) -> int:
+    """Round so that nobody frees one megabyte too few."""
+    return -(-size // 1_000_000) if up else size // 1_000_000
+
+
+def _sheet(error: errors.RetiredSheetError) -> str:
+    if error.current is None:
+        text = QCoreApplication.translate(
+            _CONTEXT, "Recovery sheet {sheet} does not open this register any more."
+        )
+        return text.format(sheet=error.sheet_number)
+    text = QCoreApplication.translate(
+        _CONTEXT,
+        "This is recovery sheet {sheet}. Sheet {current} is the one that opens this register.",
+    )
+    return text.format(sheet=error.sheet_number, current=error.current)
