@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 else:
     from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-_CONTEXT = "Messages"
-
 _SENTENCES: dict[type[RegisterError], str] = {
     errors.WrongPassphraseError: QT_TRANSLATE_NOOP(
         "Messages",
@@ -332,12 +330,12 @@ def sentence(error: RegisterError) -> str:
 
 
 def _said(text: str, error: RegisterError) -> str:
-    return QCoreApplication.translate(_CONTEXT, text).format(**vars(error))
+    return QCoreApplication.translate("Messages", text).format(**vars(error))
 
 
 def _room(error: errors.StickTooSmallError) -> str:
     text = QCoreApplication.translate(
-        _CONTEXT,
+        "Messages",
         "There is too little room. The backup needs {needed} MB and {free} MB are free. "
         "Use another stick, or make room on this one.",
     )
@@ -352,11 +350,11 @@ def _megabytes(size: int, *, up: bool = False) -> int:
 def _sheet(error: errors.RetiredSheetError) -> str:
     if error.current is None:
         text = QCoreApplication.translate(
-            _CONTEXT, "Recovery sheet {sheet} does not open this register any more."
+            "Messages", "Recovery sheet {sheet} does not open this register any more."
         )
         return text.format(sheet=error.sheet_number)
     text = QCoreApplication.translate(
-        _CONTEXT,
+        "Messages",
         "This is recovery sheet {sheet}. Sheet {current} is the one that opens this register.",
     )
     return text.format(sheet=error.sheet_number, current=error.current)
