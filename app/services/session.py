@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -142,8 +142,7 @@ class Session:
         self.refuse_if_read_only()
         now = self.now()
         with self.db.transaction():
-            for owed in self._owed:
-                Change(self.db, now=owed.at).record(owed.action, tier=owed.tier)
+            self._write_owed()
             change = Change(self.db, now=now)
             yield change
             if not change.lines:
@@ -192,7 +191,26 @@ class Session:
     def close(self) -> None:
         """Forget the sealed tier, write everything into one file and let the register go."""
         self.tier = None
+        release, self._release = self._release, _nothing
         try:
-            self.db.close()
+            self._settle()
         finally:
-            self._release()
+            try:
+                self.db.close()
+            finally:
+                release()
+
+    def _settle(self) -> None:
+        """Write the lines still owed, if that can be done at all."""
+        if self._owed and self.read_only_because is None:
+            with suppress(RegisterError), self.db.transaction():
+                self._write_owed()
+        self._owed.clear()
+
+    def _write_owed(self) -> None:
+        for owed in self._owed:
+            Change(self.db, now=owed.at).record(owed.action, tier=owed.tier)
+
+
+def _nothing() -> None:
+    """Let go of a register that was let go of before."""

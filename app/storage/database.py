@@ -149,8 +149,7 @@ class Database:
         """Return the first row of what always has one."""
         row = self.row(sql, params)
         if row is None:
-            self.damage = DamagedDatabaseError()
-            raise self.damage
+            raise DamagedDatabaseError
         return row
 
     def rows(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
