@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 from enum import StrEnum
 from functools import cache
@@ -30,6 +31,8 @@ class Face(StrEnum):
 
 # The serif faces lack some letters that the sans faces have.
 _STAND_INS: Mapping[Face, Face] = {Face.READ: Face.TEXT, Face.TITLE: Face.STRONG}
+# In a glyph, the edges of its ink follow after the number of its outlines.
+_BOUNDS = 2
 # Marks that steer reading or line breaking and leave nothing on paper.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _BLANKS = re.compile("[\t\x0b\x0c\u2000-\u200a\u2028\u2029\u205f\u3000]")
@@ -56,6 +59,17 @@ def width(text: str, face: Face, size: float) -> float:
     """Return how wide a line of text is, in points."""
     of = widths(face)
     return sum([of[character] for character in text]) * size / 1000
+
+
+def edges(character: str, face: Face) -> tuple[float, float]:
+    """Return where a character's ink begins and ends, in parts of the size."""
+    drawn = registered(face).face
+    glyph = drawn.charToGlyph[ord(character)]
+    start, end = drawn.glyphPos[glyph : glyph + 2]
+    if start == end:
+        return 0.0, widths(face)[character] / 1000
+    left, right = struct.unpack_from(">h2xh", drawn.get_table("glyf"), start + _BOUNDS)
+    return left / drawn.unitsPerEm, right / drawn.unitsPerEm
 
 
 @cache

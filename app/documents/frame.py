@@ -78,12 +78,12 @@ class Frame:
         scale, ink = self.scale, self.ink
 
         def draw(top: float) -> None:
-            ink.rule(self.left, top - 5, self.width, thick=RULE)
+            ink.rule(self.left, top - scale.title * 0.24, self.width, thick=RULE)
 
         blocks = self.prose(
             title, face=Face.TITLE, size=scale.title, leading=scale.title * 1.16, keeps_next=True
         )
-        blocks.append(Block(scale.gap + 8, draw, keeps_next=True))
+        blocks.append(Block(scale.gap + scale.title * 0.34, draw, keeps_next=True))
         if lead:
             blocks += self.prose(
                 lead, face=Face.READ, size=scale.lead, leading=scale.lead * 1.35, keeps_next=True

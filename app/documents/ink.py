@@ -8,7 +8,7 @@ import math
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from app.documents import fonts
+from app.documents import fonts, marks
 from app.documents.fonts import Face
 
 BLACK = 0.0
@@ -92,7 +92,13 @@ class Ink:
         if self._font != (face, size):
             self._canvas.setFont(face.value, size)
             self._font = (face, size)
-        self._canvas.drawString(x, y, text)
+        if not marks.are_in(text):
+            self._canvas.drawString(x, y, text)
+            return
+        letters, lone = marks.parted(text, face=face, size=size)
+        self._canvas.drawString(x, y, letters)
+        for mark in lone:
+            self._canvas.drawString(x + mark.right, y + mark.up, mark.character)
 
     def width(self, text: str, *, face: Face, size: float) -> float:
         """Return how wide a line will be."""
