@@ -1,0 +1,138 @@
+"""What every page of the main window has: a head, a column that scrolls, and an action bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errors import RegisterError
+from app.services import drafts, group
+from ui import messages
+from ui.widgets.header import PageHeader
+from ui.widgets.notices import ActionBar
+from ui.widgets.scroll import ScrollPage
+
+if TYPE_CHECKING:
+    from app.services.session import Session
+    from ui.shell import Shell
+
+Args = Mapping[str, object]
+DRAFT_AFTER = 1000  # milliseconds after the last key
+
+
+class Page(QWidget):
+    """One page; the window lays out `header` beside its tools, the rest is here.
+
+    `name` is what `shell.go` calls it and what its draft is kept under.
+    """
+
+    is_sealed: ClassVar[bool] = False
+
+    moved = Signal(str, dict)
+    saved = Signal(object)
+    told = Signal(str)
+    undo_offered = Signal(str, object)
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__()
+        self.session, self.shell = session, shell
+        self.page_name = ""
+        self.args: dict[str, object] = {}
+        self.zone = group.profile(session).time_zone
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.header = PageHeader(parent=self)
+        self.header.gone_back.connect(self._go_back)
+        self.sheet = ScrollPage(parent=self)
+        self.body = self.sheet.body
+        self.bar = ActionBar(self)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(DRAFT_AFTER)
+        self._typing.timeout.connect(self.keep_draft)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.sheet, 1)
+        column.addWidget(self.bar)
+
+    @property
+    def title(self) -> str:
+        """Give what stands in the head."""
+        return self.header.title.text()
+
+    def arrive(self, args: Args) -> None:
+        """Take what the page is about; called before `refresh` whenever somebody goes here."""
+
+    def refresh(self) -> None:
+        """Show what the register holds now."""
+
+    def draft(self) -> dict[str, object] | None:
+        """Give what was typed and not yet done, as plain data."""
+        return None
+
+    def resume(self, data: dict[str, object]) -> None:
+        """Put back what `draft` gave."""
+
+    def draft_kept(self) -> None:
+        """Hear that the draft was kept just now."""
+
+    def note_typing(self) -> None:
+        """Keep the draft one second after the last key."""
+        self._typing.start()
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, sealed on a sealed page; say so if it cannot be kept."""
+        self._typing.stop()
+        try:
+            if self.write_draft():
+                self.shell.say_saved()
+                self.draft_kept()
+        except RegisterError as error:
+            self.say_failed(error)
+
+    def write_draft(self) -> bool:
+        """Write the draft, or drop the one kept when there is nothing typed; raise if refused."""
+        data = self.draft()
+        if data is None:
+            return False
+        keep = drafts.keep_sealed if self.is_sealed else drafts.keep
+        keep(self.session, self.page_name, data)  # type: ignore[arg-type]
+        return True
+
+    def drop_draft(self) -> None:
+        """Forget the draft, because its act was done."""
+        self._typing.stop()
+        try:
+            drafts.drop(self.session, self.page_name)
+        except RegisterError as error:
+            self.say_failed(error)
+
+    def say_failed(self, error: RegisterError) -> None:
+        """Say in the banner why something was not done."""
+        self.shell.say(messages.sentence(error))
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Do something; say why if it was refused, and tell whether it was done."""
+        try:
+            act()
+        except RegisterError as error:
+            self.say_failed(error)
+            return False
+        self.shell.say_saved()
+        return True
+
+    def shown_name(self, pseudonym: str, code: str) -> str:
+        """Give the name, or the code alone while names are hidden."""
+        return code if self.shell.names_hidden else pseudonym
+
+    def show_at_top(self, widget: QWidget) -> None:
+        """Scroll so that a part of the page is seen."""
+        self.sheet.ensureWidgetVisible(widget, 0, 24)
+
+    def _go_back(self, page: str, args: dict[str, object]) -> None:
+        self.shell.go(page, **args)

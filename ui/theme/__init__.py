@@ -1,0 +1,163 @@
+"""How everything looks: colours, fonts, icons, the style sheet and the focus ring."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontDatabase, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from app import paths
+from ui.theme.current import LOOK, colour, font, gap, is_contrast, is_large, px, resolved
+from ui.theme.focus import FocusFollower
+from ui.theme.icons import app_icon, icon, pixmap
+from ui.theme.sheet import sheet
+
+__all__ = [
+    "GAP",
+    "LOOK",
+    "MARGIN",
+    "app_icon",
+    "apply",
+    "colour",
+    "font",
+    "gap",
+    "icon",
+    "install",
+    "is_contrast",
+    "is_large",
+    "palette",
+    "pixmap",
+    "px",
+    "set_icon",
+    "set_kind",
+    "set_property",
+    "set_role",
+]
+
+MARGIN, GAP = 26, 16  # of a page; between cards
+
+_FONTS = (
+    "SourceSans3_400Regular",
+    "SourceSans3_600SemiBold",
+    "SourceSans3_400Regular_Italic",
+    "SourceSerif4_600SemiBold",
+    "SourceSerif4_400Regular",
+)
+_PALETTE = {
+    QPalette.ColorRole.Window: "ground",
+    QPalette.ColorRole.WindowText: "ink",
+    QPalette.ColorRole.Base: "surface",
+    QPalette.ColorRole.AlternateBase: "well",
+    QPalette.ColorRole.Text: "ink",
+    QPalette.ColorRole.PlaceholderText: "soft",
+    QPalette.ColorRole.Button: "surface",
+    QPalette.ColorRole.ButtonText: "ink",
+    QPalette.ColorRole.BrightText: "ink",
+    QPalette.ColorRole.Highlight: "pine",
+    QPalette.ColorRole.HighlightedText: "on_pine",
+    QPalette.ColorRole.Accent: "pine",
+    QPalette.ColorRole.Link: "pine_text",
+    QPalette.ColorRole.LinkVisited: "pine_text",
+    QPalette.ColorRole.ToolTipBase: "ink",
+    QPalette.ColorRole.ToolTipText: "ground",
+    QPalette.ColorRole.Light: "surface",
+    QPalette.ColorRole.Midlight: "well",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Dark: "edge",
+    QPalette.ColorRole.Shadow: "edge",
+}
+_ICON_ROLES = {
+    "primary": "on_pine",
+    "sealed": "on_plum",
+    "quiet": "pine_text",
+    "danger": "brick",
+}
+
+
+def install(application: QApplication) -> FocusFollower:
+    """Give the application its style, fonts and focus ring, once."""
+    application.setStyle("Fusion")
+    for name in _FONTS:
+        QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / f"{name}.ttf"))
+    return FocusFollower(application)
+
+
+def apply(application: QApplication, *, name: str, percent: int) -> None:
+    """Show everything in a theme and a text size; open windows change at once."""
+    LOOK.name, LOOK.percent = resolved(name), percent
+    application.setFont(font())
+    application.setPalette(palette())
+    folder = paths.resources() / "theme"
+    tick, dot, arrow = (
+        f'"{(folder / f"{part}-{LOOK.name}.svg").as_posix()}"' for part in ("tick", "dot", "arrow")
+    )
+    application.setStyleSheet(sheet(tick=tick, dot=dot, arrow=arrow))
+    for widget in application.allWidgets():
+        _dress(widget)
+
+
+def palette() -> QPalette:
+    """Return the palette of the theme in use."""
+    made = QPalette()
+    for role, name in _PALETTE.items():
+        made.setColor(role, colour(name))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        made.setColor(QPalette.ColorGroup.Disabled, role, colour("soft"))
+    return made
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a label the font and colour of a text role."""
+    set_property(widget, "role", role)
+    widget.setFont(font(role))
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Give a button another kind."""
+    set_property(widget, "kind", kind)
+    _dress(widget)
+
+
+def set_icon(widget: QAbstractButton, name: str, *, size: int = 20) -> None:
+    """Give a button an icon that changes with the theme."""
+    widget.setProperty("iconName", name)
+    widget.setProperty("iconSide", size)
+    _dress(widget)
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property the style sheet looks at, and look again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    # Before the first polish Qt looks by itself; polished too early it forgets the font.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)
+
+
+def _dress(widget: QWidget) -> None:
+    """Give a widget what the style sheet must not hold: its font, its icon."""
+    if isinstance(widget, QLabel):
+        role = widget.property("role")
+        if role:
+            widget.setFont(font(str(role)))
+    elif isinstance(widget, QAbstractButton):
+        kind = str(widget.property("kind") or "")
+        if kind in {"primary", "sealed", "quiet", "danger", "on-ink"}:
+            widget.setFont(font("strong"))
+        if name := widget.property("iconName"):
+            side = int(widget.property("iconSide") or 20)
+            widget.setIcon(icon(str(name), _ICON_ROLES.get(kind, "ink"), side))
+            widget.setIconSize(icon_size(side))
+    widget.update()
+
+
+def icon_size(side: int) -> QSize:
+    """Return how large an icon is drawn at the text size in use."""
+    return QSize(px(side), px(side))

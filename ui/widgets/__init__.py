@@ -1,0 +1,36 @@
+"""The parts every window is made of; each takes its look from `ui.theme`."""
+
+from __future__ import annotations
+
+from ui.theme import icon
+from ui.widgets.basic import Button, Card, Chip, IconLabel, announce, button, heading, icon_label
+from ui.widgets.field import Field
+from ui.widgets.header import PageHeader
+from ui.widgets.notices import ActionBar, Banner, EmptyState, StateLine, UndoBar, words
+from ui.widgets.passphrase_edit import PassphraseEdit
+from ui.widgets.ring import Chair, Ring
+from ui.widgets.scroll import ScrollPage
+
+__all__ = [
+    "ActionBar",
+    "Banner",
+    "Button",
+    "Card",
+    "Chair",
+    "Chip",
+    "EmptyState",
+    "Field",
+    "IconLabel",
+    "PageHeader",
+    "PassphraseEdit",
+    "Ring",
+    "ScrollPage",
+    "StateLine",
+    "UndoBar",
+    "announce",
+    "button",
+    "heading",
+    "icon",
+    "icon_label",
+    "words",
+]

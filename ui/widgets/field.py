@@ -1,0 +1,112 @@
+"""A form field: label above, hint below it, the box, and the sentence that says what is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.basic import announce, icon_label
+
+
+class Field(QWidget):
+    """A label with its editor; errors stand under the editor and stay until they are cleared."""
+
+    def __init__(
+        self,
+        label: str,
+        editor: QWidget,
+        hint: str = "",
+        *,
+        needed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self._hint = hint
+        self.label = _words(label, "strong")
+        self.label.setTextFormat(Qt.TextFormat.AutoText)
+        self.hint = _words(hint, "caption")
+        self.hint.setVisible(bool(hint))
+        self.error = _words("", "brick")
+        self._error_row = QWidget(self)
+        self._set_names(label, needed=needed)
+        self._lay_out(needed=needed)
+        self._error_row.hide()
+
+    def set_buddy(self, widget: QWidget) -> None:
+        """Say which part of a composed editor the label leads to."""
+        self.label.setBuddy(widget)
+
+    def show_error(self, text: str) -> None:
+        """Say what is wrong, under the box, and have it read out."""
+        is_new = self.error.text() != text or self._error_row.isHidden()
+        self.error.setText(text)
+        self._error_row.show()
+        self._mark(is_bad=True)
+        self._described().setAccessibleDescription(f"{text} {self._hint}".strip())
+        if is_new:
+            announce(self._described(), text)
+
+    def clear_error(self) -> None:
+        """Take the sentence away again."""
+        if self._error_row.isHidden():
+            return
+        self._error_row.hide()
+        self._mark(is_bad=False)
+        self._described().setAccessibleDescription(self._hint)
+
+    @property
+    def has_error(self) -> bool:
+        """Tell whether a sentence stands under the box."""
+        return not self._error_row.isHidden()
+
+    def show_hint(self, text: str) -> None:
+        """Show another hint."""
+        self._hint = text
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+        self._described().setAccessibleDescription(text)
+
+    def _described(self) -> QWidget:
+        return self.editor.focusProxy() or self.editor
+
+    def _mark(self, *, is_bad: bool) -> None:
+        theme.set_property(self._described(), "bad", "true" if is_bad else "false")
+
+    def _set_names(self, label: str, *, needed: bool) -> None:
+        target = self._described()
+        self.label.setBuddy(target)
+        if not target.accessibleName():
+            target.setAccessibleName(label.replace("&", ""))
+        words = (self.tr("needed") if needed else "", self._hint)
+        target.setAccessibleDescription(". ".join(word for word in words if word))
+
+    def _lay_out(self, *, needed: bool) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(9)
+        top.addWidget(self.label)
+        if needed:
+            top.addWidget(_words(self.tr("needed"), "caption"))
+        top.addStretch(1)
+        row = QHBoxLayout(self._error_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(icon_label("circle-alert", "brick"), 0, Qt.AlignmentFlag.AlignTop)
+        self.error.setWordWrap(True)
+        row.addWidget(self.error, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.gap(5))
+        column.addLayout(top)
+        self.hint.setWordWrap(True)
+        column.addWidget(self.hint)
+        column.addWidget(self.editor)
+        column.addWidget(self._error_row)
+
+
+def _words(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    theme.set_role(label, role)
+    return label

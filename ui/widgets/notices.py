@@ -1,0 +1,286 @@
+"""The lines a page says something with: banner, action bar, undo bar, empty state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.basic import IconLabel, announce, button, heading, icon_label
+from ui.widgets.flow import FlowLayout
+from ui.widgets.ring import Ring, waiting_ring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BANNERS = {
+    "amber": ("needs", "triangle-alert"),
+    "brick": ("danger", "circle-x"),
+    "pine": ("good", "circle-check"),
+}
+UNDO_SECONDS = 10
+
+
+def words(text: str = "", role: str = "", *, on: str = "") -> QLabel:
+    """Make a wrapped label of plain words in a text role."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    if on:
+        label.setProperty("on", on)
+    if role:
+        theme.set_role(label, role)
+    return label
+
+
+class Banner(QFrame):
+    """One sentence that stays, what to do about it, and the button for that."""
+
+    acted = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        kind: str = "amber",
+        text: str = "",
+        detail: str = "",
+        act: str = "",
+        *,
+        can_close: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon = icon_label("triangle-alert", "amber", 22)
+        self._text, self._detail = words(role="strong"), words()
+        self.act = button(act)
+        self.act.clicked.connect(self.acted)
+        self.close_button = button(self.tr("Close"), "quiet")
+        self.close_button.clicked.connect(self._close)
+        self.close_button.setVisible(can_close)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(self._text)
+        column.addWidget(self._detail)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 12, 14, 12)
+        row.setSpacing(12)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+        row.addWidget(self.act)
+        row.addWidget(self.close_button)
+        self.show_message(kind, text, detail, act)
+
+    def show_message(self, kind: str, text: str, detail: str = "", act: str = "") -> None:
+        """Say something else; `kind` is amber, brick or pine."""
+        card, icon = BANNERS.get(kind, BANNERS["amber"])
+        theme.set_property(self, "card", card)
+        self._icon.show_icon(icon, "pine_text" if kind == "pine" else kind)
+        self._text.setText(text)
+        theme.set_property(self._text, "role", kind)
+        self._text.setFont(theme.font("strong"))
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self.act.setText(act)
+        self.act.setVisible(bool(act))
+        announce(self, f"{text} {detail}".strip())
+
+    @property
+    def text(self) -> str:
+        """Give the sentence that stands there."""
+        return self._text.text()
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+
+class StateLine(QWidget):
+    """An icon and a short sentence that change as one types."""
+
+    def __init__(self, text: str = "", *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon: IconLabel = icon_label("", "soft", 18)
+        self._words = words(text, "soft")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 1 if theme.is_large() else 0)
+        self._words.setWordWrap(theme.is_large())
+        self.say(text)
+
+    @property
+    def text(self) -> str:
+        """Give what it says."""
+        return self._words.text()
+
+    def say(self, text: str, icon: str = "", role: str = "soft") -> None:
+        """Say something else, with its icon and in its colour."""
+        self._icon.setVisible(bool(icon))
+        self._icon.show_icon(icon, "pine_text" if role == "pine" else role)
+        self._words.setText(text)
+        theme.set_property(self._words, "role", role)
+        self._words.setFont(theme.font("soft"))
+
+
+class ActionBar(QFrame):
+    """The line at the foot of a page: what is missing, and the button that finishes it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "bar")
+        self._left, self._right = QHBoxLayout(), QHBoxLayout()
+        self._middle = QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.MARGIN, 8, theme.MARGIN, 8)
+        row.setSpacing(12)
+        row.addLayout(self._left)
+        row.addLayout(self._middle, 1)
+        row.addLayout(self._right)
+        self.hide()
+
+    def say(self, text: str) -> StateLine:
+        """Put a sentence in the middle and return it, to be changed later."""
+        line = StateLine(text)
+        self._middle.addWidget(line, 1)
+        self.show()
+        return line
+
+    def add(self, act: QAbstractButton, *, hint: str = "") -> None:
+        """Put a button on the right, with a few words before it."""
+        if hint:
+            self._right.addWidget(_hint(hint))
+        self._right.addWidget(act)
+        theme.set_property(act, "kind", _bigger(act))
+        self.show()
+
+    def add_left(self, act: QAbstractButton) -> None:
+        """Put a button on the left: the bin, or leaving it for later."""
+        self._left.addWidget(act)
+        self.show()
+
+
+def _bigger(act: QAbstractButton) -> str:
+    kind = str(act.property("kind") or "secondary")
+    return "big" if kind == "secondary" else kind
+
+
+def _hint(text: str) -> QLabel:
+    label = words(text, "soft")
+    label.setWordWrap(False)
+    return label
+
+
+class UndoBar(QFrame):
+    """Says what was done and takes it back for some seconds."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "undo")
+        self._undo: Callable[[], object] | None = None
+        self._left = 0
+        self._text = words(on="ink")
+        self._seconds = words(on="ink")
+        self._seconds.setWordWrap(False)
+        self.act = button(self.tr("&Undo"), "on-ink")
+        self.act.clicked.connect(self._take_back)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._tick)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 7, 8, 7)
+        row.setSpacing(12)
+        row.addWidget(icon_label("undo-2", "ground"))
+        row.addWidget(self._text, 1)
+        row.addWidget(self._seconds)
+        row.addWidget(self.act)
+        self.hide()
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether something may still be taken back."""
+        return self._undo is not None
+
+    def offer(self, text: str, undo: Callable[[], object]) -> None:
+        """Say what was done, and keep the way back open for some seconds."""
+        self._undo, self._left = undo, UNDO_SECONDS
+        self._text.setText(text)
+        self._show_seconds()
+        self.show()
+        self._clock.start()
+        announce(self, text)
+
+    def withdraw(self) -> None:
+        """Close the way back."""
+        self._undo = None
+        self._clock.stop()
+        self.hide()
+
+    def take_back(self) -> None:
+        """Undo what was offered, if the time is not over."""
+        self._take_back()
+
+    def _take_back(self) -> None:
+        undo = self._undo
+        self.withdraw()
+        if undo is not None:
+            undo()
+
+    def _tick(self) -> None:
+        # Whoever is at the button gets the time to press it.
+        if self.act.hasFocus() or self.underMouse():
+            return
+        self._left -= 1
+        if self._left <= 0:
+            self.withdraw()
+        self._show_seconds()
+
+    def _show_seconds(self) -> None:
+        self._seconds.setText(self.tr("{count} s").format(count=self._left))
+
+
+class EmptyState(QWidget):
+    """The ring with your chair lit, one sentence, and what to do first."""
+
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        primary: QWidget | None = None,
+        secondary: QWidget | None = None,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        ring = Ring(side=170)
+        ring.show_chairs(waiting_ring())
+        name, sentence = heading(title, 1), words(text, "lead")
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.gap(12))
+        column.addStretch(1)
+        column.addWidget(ring, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (name, sentence):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setMaximumWidth(theme.px(640))
+            column.addWidget(_centred(label))
+        acts = QWidget(self)
+        row = FlowLayout(acts, gap=10)
+        for act in (primary, secondary):
+            if act is not None:
+                row.addWidget(act)
+        column.addWidget(acts, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+
+
+def _centred(widget: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addStretch(1)
+    row.addWidget(widget, 4)
+    row.addStretch(1)
+    return holder

@@ -1,0 +1,184 @@
+"""The ring of chairs from above: logo, counts, empty states, countdown."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from ui import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SIDE = 150  # pixels at 100 %
+BARE_BELOW = 56  # pixels; smaller rings show no people
+ARC_PART = 0.62  # of the room one chair has
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chair:
+    """One chair: the colour of its back, and whether somebody sits on it."""
+
+    role: str
+    is_taken: bool = False
+    is_there: bool = True
+    is_away: bool = False
+
+
+class Ring(QWidget):
+    """Chairs in a circle, with a number and a word inside or with a keyhole."""
+
+    def __init__(self, *, side: int = SIDE, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._side = side
+        self._chairs: tuple[Chair, ...] = ()
+        self._number, self._word = "", ""
+        self._keyhole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_expected(self, count: int, word: str) -> None:
+        """Show who is expected: every chair still free."""
+        self.show_chairs([Chair(role="edge")] * count, number=str(count), word=word)
+
+    def show_count(self, *, here: int, expected: int, away: int, word: str) -> None:
+        """Show taken, still expected and empty chairs; the number is who is here."""
+        chairs = [Chair(role="pine", is_taken=True)] * here
+        chairs += [Chair(role="edge")] * expected
+        chairs += [Chair(role="edge", is_away=True)] * away
+        self.show_chairs(chairs, number=str(here), word=word)
+
+    def show_chairs(
+        self, chairs: Sequence[Chair], *, number: str = "", word: str = "", keyhole: str = ""
+    ) -> None:
+        """Show these chairs, clockwise from the top; `keyhole` is the colour of one inside."""
+        self._chairs = tuple(chairs)
+        self._number, self._word, self._keyhole = number, word, keyhole
+        self.setAccessibleName(f"{number} {word}".strip())
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        side = theme.px(self._side) if self._number else self._side
+        return QSize(side, side)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = min(self.width(), self.height())
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        for number, chair in enumerate(self._chairs):
+            _paint_chair(painter, middle, side, chair, at=number, of=len(self._chairs))
+        if self._keyhole:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(self._keyhole))
+            painter.drawPath(_keyhole(middle, side / 2))
+        if self._number:
+            self._paint_words(painter, middle, side)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, middle: QPointF, side: float) -> None:
+        number, word = theme.font("h1"), theme.font("soft")
+        number.setPixelSize(max(10, round(side * 0.24)))
+        word.setPixelSize(max(8, round(side * 0.105)))
+        shift = side * 0.07 if self._word else 0
+        room = QRectF(middle.x() - side / 2, middle.y() - side / 2 - shift, side, side)
+        painter.setFont(number)
+        painter.setPen(theme.colour("ink"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._number)
+        painter.setFont(word)
+        painter.setPen(theme.colour("soft"))
+        room.translate(0, side * 0.21)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._word)
+
+
+def _paint_chair(
+    painter: QPainter, middle: QPointF, side: float, chair: Chair, *, at: int, of: int
+) -> None:
+    """Paint one chair of the circle; the first is at the top, the others follow clockwise."""
+    if not chair.is_there:
+        return
+    radius = side / 2
+    is_bare = side < BARE_BELOW
+    width = radius * (0.13 if is_bare else 0.095)
+    back = radius - width / 2
+    pen = QPen(theme.colour(chair.role), width * (0.45 if chair.is_away else 1))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    box = QRectF(middle.x() - back, middle.y() - back, 2 * back, 2 * back)
+    centre = 90 - 360 * at / of
+    # Few chairs must not become half circles.
+    span = min(360 / of, 36) * ARC_PART
+    painter.drawArc(box, round((centre - span / 2) * 16), round(span * 16))
+    if is_bare or chair.is_away:
+        return
+    angle = math.radians(centre)
+    seat = QPointF(
+        middle.x() + math.cos(angle) * radius * 0.77, middle.y() - math.sin(angle) * radius * 0.77
+    )
+    dot = radius * 0.082
+    if chair.is_taken:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(chair.role))
+    else:
+        painter.setPen(QPen(theme.colour(chair.role), max(1.5, radius * 0.025)))
+    painter.drawEllipse(seat, dot, dot)
+
+
+def _keyhole(middle: QPointF, radius: float) -> QPainterPath:
+    head, foot = radius * 0.135, radius * 0.115
+    path = QPainterPath()
+    path.addEllipse(QPointF(middle.x(), middle.y() - radius * 0.1), head, head)
+    shaft = QPainterPath(QPointF(middle.x() - foot * 0.55, middle.y()))
+    shaft.lineTo(middle.x() + foot * 0.55, middle.y())
+    shaft.lineTo(middle.x() + foot, middle.y() + radius * 0.255)
+    shaft.lineTo(middle.x() - foot, middle.y() + radius * 0.255)
+    shaft.closeSubpath()
+    return path.united(shaft)
+
+
+def closed_ring(*, keyhole: bool = True) -> list[Chair]:
+    """Return the chairs of the logo: all taken, one of them lit."""
+    lit = 7
+    chairs = [
+        Chair(role="side_focus" if number == lit else "side_text", is_taken=True)
+        for number in range(12)
+    ]
+    if not keyhole:
+        chairs[0] = Chair(role="side_text", is_there=False)
+    return chairs
+
+
+def waiting_ring() -> list[Chair]:
+    """Return the chairs of an empty state: all free, your own lit."""
+    yours = 4
+    return [
+        Chair(role="amber_edge" if number == yours else "line", is_taken=number == yours)
+        for number in range(8)
+    ]
+
+
+def small_ring() -> list[Chair]:
+    """Return the chairs of the mark in the side bar."""
+    lit = 7
+    return [Chair(role="amber_edge" if number == lit else "side_text") for number in range(8)]
+
+
+def countdown_ring(left: int, of: int) -> list[Chair]:
+    """Return one dash a second, those gone by in pine: the ring closes."""
+    gone = of - left
+    return [
+        Chair(role="pine" if number < gone else "line", is_away=number >= gone)
+        for number in range(of)
+    ]

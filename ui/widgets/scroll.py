@@ -1,0 +1,43 @@
+"""A column that scrolls when the window is smaller than what is in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui import theme
+
+
+class ScrollPage(QScrollArea):
+    """Add to `body`; it is as wide as the window and as high as it needs to be."""
+
+    def __init__(self, *, margin: int = theme.MARGIN, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setProperty("kind", "clear")
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(margin, 6, margin, 16)
+        self.body.setSpacing(theme.GAP)
+        self.setWidget(inside)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self._inside = inside
+        inside.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._inside:
+            # What does not fit at large text is reached sideways rather than cut off.
+            wide = self._inside.minimumSizeHint().width() > self.viewport().width()
+            policy = (
+                Qt.ScrollBarPolicy.ScrollBarAsNeeded
+                if wide
+                else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            )
+            self.setHorizontalScrollBarPolicy(policy)
+        return super().eventFilter(watched, event)
