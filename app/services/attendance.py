@@ -20,6 +20,8 @@ from app.storage import agreements as texts
 from app.storage import attendance, meetings, members
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.services.session import Change, Session
 
 _STILL_EXPECTED = {MeetingStatus.PLANNED, MeetingStatus.OPEN}
@@ -50,6 +52,22 @@ def mark_same_as_last(session: Session, meeting_id: int) -> int:
                 # How somebody came last time, late or early gone, says nothing of tonight.
                 _write(change, meeting_id, member_id, Mark.PRESENT)
     return len(came)
+
+
+def mark_many(session: Session, meeting_id: int, marks: Mapping[int, Mark]) -> None:
+    """Mark several members at once, as when an evening is recorded afterwards."""
+    _check_open(session, meeting_id)
+    changed = {
+        member_id: mark
+        for member_id, mark in marks.items()
+        if attendance.mark_of(session.db, meeting_id, member_id) is not mark
+    }
+    if any(members.find(session.db, member_id) is None for member_id in changed):
+        raise UnknownRecordError("member")
+    if changed:
+        with session.change() as change:
+            for member_id, mark in changed.items():
+                _write(change, meeting_id, member_id, mark)
 
 
 def places(session: Session, meeting_id: int) -> list[Place]:

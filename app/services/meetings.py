@@ -28,6 +28,7 @@ from app.services import group, signing_guard
 from app.services.attendance import (
     count,
     mark,
+    mark_many,
     mark_same_as_last,
     names_in,
     places,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from app.services.session import Session
 
-__all__ = ["count", "mark", "mark_same_as_last", "names_in", "places"]
+__all__ = ["count", "mark", "mark_many", "mark_same_as_last", "names_in", "places"]
 
 LONGEST_PLACE: Final = 200
 LONGEST_ABOUT: Final = 600
