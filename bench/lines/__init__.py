@@ -1,5 +1,5 @@
 """The lines of the benchmark: importing a module adds its lines."""
 
-from bench.lines import backup, saving
+from bench.lines import backup, saving, starting
 
-__all__ = ["backup", "saving"]
+__all__ = ["backup", "saving", "starting"]
