@@ -35,7 +35,9 @@ class BackupsModel(RowsModel[BackupRecord]):
                 stretch=2,
             ),
             Column(title=tr("BackupsModel", "Where"), text=lambda row: row.label, stretch=2),
-            Column(title=tr("BackupsModel", "Size"), text=lambda row: size(row.size)),
+            Column(
+                title=tr("BackupsModel", "Size"), text=lambda row: size(row.size), is_minor=True
+            ),
         )
 
 

@@ -73,6 +73,7 @@ class JournalModel(RowsModel[Line]):
                 title=tr("Journal", "Line"),
                 text=lambda line: QLocale().toString(line.no),
                 weight=Weight.SOFT,
+                is_minor=True,
             ),
             Column(
                 title=tr("Journal", "When"),
@@ -96,7 +97,7 @@ class JournalModel(RowsModel[Line]):
 def act(name: str) -> str:
     """Say what an act was; an act this version does not know keeps its own name."""
     try:
-        return QCoreApplication.translate("Journal", WORDS[Action(name)])
+        return QCoreApplication.translate("Journal", str(WORDS[Action(name)]))
     except (KeyError, ValueError):
         return name.replace("_", " ").capitalize()
 

@@ -34,12 +34,14 @@ class MeetingsModel(RowsModel[MeetingSummary]):
             Column(
                 title=tr("MeetingsModel", "Time"),
                 text=lambda row: dates.span(row.meeting.starts_at, row.meeting.ends_at),
+                is_minor=True,
             ),
             Column(
                 title=tr("MeetingsModel", "Where"),
                 text=lambda row: row.meeting.place,
                 weight=Weight.SOFT,
                 stretch=3,
+                is_minor=True,
             ),
             Column(title=tr("MeetingsModel", "Came"), text=_came),
             Column(

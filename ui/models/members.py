@@ -51,6 +51,7 @@ class MembersModel(RowsModel[MemberLine]):
                 title=tr("MembersModel", "Code"),
                 text=lambda row: row.member.code,
                 weight=Weight.SOFT,
+                is_minor=True,
             ),
             Column(
                 title=tr("MembersModel", "Standing"),
@@ -62,10 +63,16 @@ class MembersModel(RowsModel[MemberLine]):
                 text=lambda row: chips.signing(row.signing).text if row.signing else "",
                 chip=_signing,
             ),
-            Column(title=tr("MembersModel", "Last came"), text=self._last_came, stretch=1),
+            Column(
+                title=tr("MembersModel", "Last came"),
+                text=self._last_came,
+                stretch=1,
+                is_minor=True,
+            ),
             Column(
                 title=tr("MembersModel", "Meetings"),
                 text=lambda row: str(row.times),
+                is_minor=True,
             ),
         )
 

@@ -48,13 +48,17 @@ class ChipLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
-    """One column: its head, how a row reads in it, and perhaps a chip to draw instead."""
+    """One column: its head, how a row reads in it, and perhaps a chip to draw instead.
+
+    A minor column is left out where there is no room for all.
+    """
 
     title: str
     text: Callable[[Row], str]
     chip: Callable[[Row], ChipLook | None] | None = None
     weight: Weight = Weight.BODY
     stretch: int = 0
+    is_minor: bool = False
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):

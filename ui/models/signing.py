@@ -45,6 +45,7 @@ class SigningModel(RowsModel[SigningRow]):
                 text=lambda row: row.signature.paper_kept if row.signature else "",
                 weight=Weight.SOFT,
                 stretch=2,
+                is_minor=True,
             ),
         )
 

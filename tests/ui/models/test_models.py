@@ -73,7 +73,7 @@ def texts(model: MeetingsModel, row: int) -> list[object]:
 
 def test_every_model_keeps_the_rules_of_qt(qtmodeltester: ModelTester) -> None:
     meetings = MeetingsModel(today=TODAY)
-    meetings.show([a_meeting()], more=lambda: [])
+    meetings.show([a_meeting()], more=list)
     members = MembersModel(today=TODAY, name=lambda member: member.pseudonym)
     members.show([MemberLine(member=a_member(), signing=None, last_came=None, times=0)])
     lines = JournalModel(today=TODAY, zone=ZONE)

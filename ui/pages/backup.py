@@ -1,0 +1,230 @@
+"""Backing up to a stick or a folder: choose, watch, and read that it opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+from typing_extensions import override
+
+from app.errors import CancelledError, RegisterError
+from app.services import backups, papers
+from ui import dates, messages
+from ui.models.backups import BackupsModel, size
+from ui.pages.backup_cards import DoneCard, FailedCard, PlacesCard, ProgressCard, Stick
+from ui.pages.page import Args, Page
+from ui.pages.parts import line
+from ui.widgets import Banner, Card, announce, heading
+from ui.widgets.columns import Columns
+from ui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from app.domain.backups import BackupRecord
+    from app.services.backups import Plan, Written
+    from app.services.session import Session
+    from ui.background import Job
+    from ui.shell import Shell
+
+LATE_AFTER = 7  # days
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A backup being written, and the job that writes it."""
+
+    plan: Plan
+    job: Job[Written]
+
+
+class BackupPage(Page):
+    """One encrypted file, read back after writing."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(session, shell)
+        self._under_way: UnderWay | None = None
+        self._made: BackupRecord | None = None
+        self.places, self.progress = PlacesCard(), ProgressCard()
+        self.done, self.failed = DoneCard(), FailedCard()
+        self.banner = Banner("amber", act="")
+        self.model = BackupsModel(today=session.today(), zone=self.zone, parent=self)
+        self.table = RecordTable(self.tr("Earlier backups"), opens=False)
+        self.table.show_model(self.model)
+        self._lay_out()
+        self._connect()
+        self._show_only(self.places)
+
+    @override
+    def arrive(self, args: Args) -> None:
+        if self._under_way is None:
+            self._show_only(self.places)
+        if args.get("start") and self._under_way is None:
+            self._start_at_once()
+
+    @override
+    def refresh(self) -> None:
+        self.header.show_title(
+            self.tr("Backup"), self.tr("One encrypted file, read back after writing")
+        )
+        self.places.show_places(
+            [
+                Stick(path=str(place.path), label=place.label, free=place.free)
+                for place in backups.removable_places()
+            ]
+        )
+        history = backups.history(self.session)
+        self.model.show(history)
+        self.table.grow()
+        self.table.setVisible(bool(history))
+        self.earlier.setVisible(bool(history))
+        self._warn(backups.latest(self.session))
+
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether a backup is being written just now."""
+        return self._under_way is not None
+
+    def cancel(self) -> None:
+        """Stop a backup under way; what was on the stick before stays."""
+        if self._under_way is not None:
+            self._under_way.job.cancel()
+            self.progress.say_cancelling()
+
+    def _lay_out(self) -> None:
+        self.earlier = heading(self.tr("Earlier backups"), 2)
+        restore = Card(self.tr("Getting it back"))
+        restore.body.addWidget(
+            line(
+                self.tr(
+                    "A backup is restored from the lock screen, with your passphrase or your"
+                    " recovery sheet. You see what is in it before anything changes."
+                ),
+                role="soft",
+            )
+        )
+        keep = Card(self.tr("Where to keep it"))
+        keep.body.addWidget(
+            line(
+                self.tr("Away from the laptop, and not together with the recovery sheet."),
+                role="soft",
+            )
+        )
+        columns = Columns(side=18.1)
+        for card in (self.places, self.progress, self.done, self.failed):
+            columns.main.addWidget(card)
+        columns.main.addWidget(self.earlier)
+        columns.main.addWidget(self.table)
+        columns.side.addWidget(restore)
+        columns.side.addWidget(keep)
+        self.body.addWidget(self.banner)
+        self.body.addWidget(columns)
+        self.body.addStretch(1)
+
+    def _connect(self) -> None:
+        self.places.chosen.connect(self._start)
+        self.places.folder_wanted.connect(self._ask_for_folder)
+        self.places.looked_again.connect(self.refresh)
+        self.progress.cancelled.connect(self.cancel)
+        self.done.slip_wanted.connect(self._print_slip)
+        self.done.another_wanted.connect(self._show_places)
+        self.failed.again_wanted.connect(self._show_places)
+
+    def _show_only(self, shown: Card) -> None:
+        for card in (self.places, self.progress, self.done, self.failed):
+            card.setVisible(card is shown)
+
+    def _show_places(self) -> None:
+        self._show_only(self.places)
+        self.refresh()
+
+    def _warn(self, last: BackupRecord | None) -> None:
+        today = self.session.today()
+        if last is None:
+            self.banner.hide()
+            return
+        days = (today - dates.local(last.made_at, zone=self.zone).date()).days
+        self.banner.show_message(
+            "amber",
+            self.tr("The last backup is {days} days old").format(days=days),
+            self.tr(
+                "All is safe on this laptop, but there is no newer copy."
+                " Put the stick in when you can."
+            ),
+        )
+        self.banner.setVisible(days > LATE_AFTER and not self.is_under_way)
+
+    def _start_at_once(self) -> None:
+        found = backups.removable_places()
+        if len(found) == 1:
+            self._start(str(found[0].path))
+
+    def _ask_for_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose a folder for the backup"))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, self.tr("Back up here"))
+        dialog.fileSelected.connect(self._start)
+        dialog.open()
+
+    def _start(self, folder: str) -> None:
+        if self._under_way is not None:
+            return
+        try:
+            plan = backups.begin(self.session, Path(folder))
+        except RegisterError as error:
+            self._say_failed(error)
+            return
+        job = self.shell.run(
+            lambda progress: backups.write(plan, progress=progress, cancelled=progress.cancelled),
+            self._written,
+            self._not_written,
+        )
+        job.progressed.connect(self._progressed)
+        self._under_way = UnderWay(plan, job)
+        self.banner.hide()
+        self.progress.start(self.places.label(folder))
+        self._show_only(self.progress)
+
+    def _progressed(self, stage: str, done: int, total: int) -> None:
+        if stage != "copy" and self._under_way is not None:
+            backups.snapshot_taken(self.session)
+        self.progress.show_stage(stage, done, total)
+
+    def _written(self, written: Written) -> None:
+        under_way, self._under_way = self._under_way, None
+        if under_way is None:
+            return
+        try:
+            record = backups.finish(self.session, under_way.plan, written)
+        except RegisterError as error:
+            self._say_failed(error)
+            return
+        self._made = record
+        self.done.show_backup(record, size=size(record.size))
+        self._show_only(self.done)
+        self.shell.say_saved()
+        self.refresh()
+        announce(self, self.done.words)
+
+    def _not_written(self, error: Exception) -> None:
+        under_way, self._under_way = self._under_way, None
+        known = error if isinstance(error, RegisterError) else None
+        if under_way is not None:
+            self.attempt(lambda: backups.abandon(self.session, under_way.plan, because=known))
+        if isinstance(error, CancelledError):
+            self._show_places()
+            words = self.tr("The backup was cancelled. Nothing was changed.")
+            self.shell.say(words, kind="pine")
+        elif known is not None:
+            self._say_failed(known)
+
+    def _say_failed(self, error: RegisterError) -> None:
+        self.failed.explain(messages.sentence(error))
+        self._show_only(self.failed)
+        announce(self, messages.sentence(error))
+
+    def _print_slip(self) -> None:
+        if self._made is not None:
+            self.shell.show_paper(papers.backup_slip(self.session, self._made))

@@ -1,0 +1,275 @@
+"""Writing something down under seal: the first account, kept every second until it is sealed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QGridLayout, QHBoxLayout, QTimeEdit, QWidget
+from typing_extensions import override
+
+from app.domain.concerns import FirstAccount, Worry
+from app.errors import EmptyFieldError, RegisterError
+from app.services import drafts, safeguarding
+from ui import dates, messages
+from ui.pages.page import Args, Page
+from ui.pages.parts import line
+from ui.widgets import Card, Chip, Field, button
+from ui.widgets.columns import Columns
+from ui.widgets.need_row import Note, NoteRow
+from ui.widgets.note_edit import NoteEdit
+from ui.widgets.toggle import Choice, Choices
+
+if TYPE_CHECKING:
+    from datetime import time
+
+    from app.services.session import Session
+    from ui.shell import Shell
+
+
+class ConcernNewPage(Page):
+    """Three boxes are enough. What is typed stays here until it is sealed or locked away."""
+
+    is_sealed = True
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(session, shell)
+        self.said = NoteEdit(lines=4, most=16)
+        self.worry = Choices(self.tr("What kind of worry"), self._worries())
+        self.day, self.at = QDateEdit(), QTimeEdit()
+        self.about_time = QCheckBox(self.tr("about"))
+        self.no_time = QCheckBox(self.tr("time not known"))
+        self.others = {
+            "about": NoteEdit(lines=1, most=6),
+            "who_was_there": NoteEdit(lines=1, most=6),
+            "what_i_said": NoteEdit(lines=1, most=6),
+            "wishes": NoteEdit(lines=1, most=6),
+            "what_i_did": NoteEdit(lines=1, most=6),
+            "others_at_risk": NoteEdit(lines=1, most=6),
+        }
+        self.seal = button(self.tr("Save and &seal"), "sealed", "stamp")
+        self.later = button(self.tr("Finish &tomorrow"), "secondary", "moon")
+        self.seal.setShortcut(QKeySequence("Ctrl+Return"))
+        self.kept = Chip("", "lock-keyhole", "sealed")
+        self._make_fields()
+        self._lay_out()
+        self._connect()
+        self._clear()
+
+    @override
+    def refresh(self) -> None:
+        self.header.show_title(
+            self.tr("Write something down"), back=("safeguarding", self.tr("Safeguarding"))
+        )
+        is_kept = not self._is_touched() and drafts.is_kept(self.session, self.page_name)
+        if is_kept and self.session.tier is not None:
+            self._take_up(self.session.tier.private)
+            is_kept = False
+        self.waiting.setVisible(is_kept)
+
+    @override
+    def arrive(self, args: Args) -> None:
+        self.said.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def draft(self) -> dict[str, object] | None:
+        if not self._is_touched():
+            return None
+        return {
+            "said": self.said.toPlainText(),
+            "worry": self.worry.value,
+            "day": dates.to_date(self.day.date()).isoformat(),
+            "at": self.at.time().toString("HH:mm"),
+            "about_time": self.about_time.isChecked(),
+            "no_time": self.no_time.isChecked(),
+            "others": {name: box.toPlainText() for name, box in self.others.items()},
+        }
+
+    @override
+    def resume(self, data: dict[str, object]) -> None:
+        self.said.setPlainText(str(data.get("said", "")))
+        self.worry.choose(str(data.get("worry", "")))
+        self.day.setDate(dates.read_qdate(str(data.get("day", ""))))
+        self.at.setTime(dates.read_qtime(str(data.get("at", ""))))
+        self.about_time.setChecked(bool(data.get("about_time")))
+        self.no_time.setChecked(bool(data.get("no_time")))
+        others = data.get("others")
+        if isinstance(others, dict):
+            for name, box in self.others.items():
+                box.setPlainText(str(others.get(name, "")))
+        self.refresh()
+
+    @override
+    def draft_kept(self) -> None:
+        now = self.session.saved_at or self.session.clock()
+        at = dates.local(now, zone=self.zone).strftime("%H:%M:%S")
+        self.kept.setText(self.tr("Draft, sealed {time}").format(time=at))
+        self.kept.show()
+
+    def _worries(self) -> list[Choice]:
+        return [
+            Choice(value=Worry.CHILD, text=self.tr("A child")),
+            Choice(value=Worry.PLAN_TO_HARM, text=self.tr("A plan to harm")),
+            Choice(value=Worry.ADULT_HARMED, text=self.tr("An adult harmed")),
+            Choice(value=Worry.NOT_SURE, text=self.tr("Not sure")),
+        ]
+
+    def _make_fields(self) -> None:
+        when = QWidget()
+        row = QHBoxLayout(when)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.day, self.at, self.about_time, self.no_time):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("dddd d MMMM yyyy")
+        self.at.setDisplayFormat("HH:mm")
+        self.day.setAccessibleName(self.tr("Day"))
+        self.at.setAccessibleName(self.tr("Time"))
+        self.said_field = Field(
+            self.tr("What was said or &seen"),
+            self.said,
+            hint=self.tr(
+                "Their words in quotation marks. What you saw. Not what you think it means."
+            ),
+            needed=True,
+        )
+        self.worry_field = Field(self.tr("What kind of worry"), self.worry, needed=True)
+        self.when_field = Field(self.tr("&When"), when, needed=True)
+        self.when_field.set_buddy(self.day)
+
+    def _other_fields(self) -> QGridLayout:
+        words = {
+            "about": self.tr("Who it is about"),
+            "who_was_there": self.tr("Who was there"),
+            "what_i_said": self.tr("What I said"),
+            "wishes": self.tr("What they would like"),
+            "what_i_did": self.tr("What I did"),
+            "others_at_risk": self.tr("Anyone else at risk"),
+        }
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(12)
+        for number, (name, word) in enumerate(words.items()):
+            grid.addWidget(Field(word, self.others[name]), number // 2, number % 2)
+        return grid
+
+    def _lay_out(self) -> None:
+        self.waiting = Card("", "sealed")
+        self.waiting.body.addWidget(
+            line(self.tr("A draft is kept under seal. It opens with your passphrase."))
+        )
+        self.open_draft = button(self.tr("Open the draft"), "secondary", "lock-keyhole-open")
+        self.waiting.body.addWidget(self.open_draft, 0, Qt.AlignmentFlag.AlignLeft)
+        state = Card("", "sealed")
+        state.body.addWidget(line(self.tr("You are writing into the sealed part"), role="strong"))
+        state.body.addWidget(self.kept, 0, Qt.AlignmentFlag.AlignLeft)
+        state.body.addWidget(
+            line(self.tr("Kept every second. If the laptop locks, nothing is lost."), role="soft")
+        )
+        hints = Card()
+        for icon, words in (
+            (
+                "quote",
+                self.tr("Words, not judgements. Write what you would read out to the person."),
+            ),
+            ("circle-dashed", self.tr("Three boxes are enough. The rest may stay empty tonight.")),
+            ("clock", self.tr("Late? Finish tomorrow. The draft waits under seal.")),
+        ):
+            hints.body.addWidget(NoteRow(Note(icon=icon, kind="plum", text=words)))
+        columns = Columns()
+        for field in (self.waiting, self.said_field, self.worry_field, self.when_field):
+            columns.main.addWidget(field)
+        columns.main.addLayout(self._other_fields())
+        columns.side.addWidget(state)
+        columns.side.addWidget(hints)
+        self.body.addWidget(columns)
+        self.body.addStretch(1)
+        self.bar.add_left(self.later)
+        self.bar.add(self.seal, hint=self.tr("Once sealed it cannot be changed, only added to."))
+
+    def _connect(self) -> None:
+        for box in (self.said, *self.others.values()):
+            box.textChanged.connect(self._typed)
+        self.worry.chosen.connect(self._typed)
+        self.day.userDateChanged.connect(self._typed)
+        self.at.userTimeChanged.connect(self._typed)
+        self.no_time.toggled.connect(self._show_time)
+        self.seal.clicked.connect(self._seal)
+        self.later.clicked.connect(self._finish_later)
+        self.open_draft.clicked.connect(self._open_kept)
+
+    def _clear(self) -> None:
+        now = dates.local(self.session.clock(), zone=self.zone)
+        for box in (self.said, *self.others.values()):
+            box.clear()
+        self.worry.choose("")
+        self.day.setMaximumDate(dates.to_qdate(self.session.today()))
+        self.day.setDate(dates.to_qdate(self.session.today()))
+        self.at.setTime(QTime(now.hour, now.minute))
+        self.about_time.setChecked(True)
+        self.no_time.setChecked(False)
+        self.kept.hide()
+        for field in (self.said_field, self.worry_field, self.when_field):
+            field.clear_error()
+
+    def _is_touched(self) -> bool:
+        texts = (self.said, *self.others.values())
+        return bool(self.worry.value) or any(box.toPlainText() for box in texts)
+
+    def _typed(self) -> None:
+        self.said_field.clear_error()
+        self.worry_field.clear_error()
+        self.note_typing()
+
+    def _show_time(self, is_unknown: bool) -> None:
+        self.at.setEnabled(not is_unknown)
+        self.about_time.setEnabled(not is_unknown)
+        self.note_typing()
+
+    def _account(self) -> FirstAccount:
+        at: time | None = None if self.no_time.isChecked() else dates.to_time(self.at.time())
+        return FirstAccount(
+            said_or_seen=self.said.toPlainText(),
+            worry=Worry(self.worry.value),
+            happened_on=dates.to_date(self.day.date()),
+            happened_at=at,
+            is_time_exact=at is not None and not self.about_time.isChecked(),
+            **{name: box.toPlainText() for name, box in self.others.items()},
+        )
+
+    def _seal(self) -> None:
+        if not self.said.toPlainText().strip():
+            self.said_field.show_error(messages.sentence(EmptyFieldError("said_or_seen")))
+            self.said.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if not self.worry.value:
+            self.worry_field.show_error(self.tr("Choose one. “Not sure” is a good answer."))
+            self.worry.toggle(Worry.NOT_SURE).setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        try:
+            reference = safeguarding.seal_concern(self.session, self._account())
+        except RegisterError as error:
+            self.say_failed(error)
+            return
+        self.drop_draft()
+        self._clear()
+        self.shell.say_saved()
+        self.shell.go("safeguarding", sealed=reference)
+
+    def _finish_later(self) -> None:
+        self.keep_draft()
+        self.shell.go("today")
+
+    def _take_up(self, private: bytes) -> None:
+        try:
+            data = drafts.kept_sealed(self.session, self.page_name, private)
+        except RegisterError as error:
+            self.say_failed(error)
+            return
+        if data is not None:
+            self.resume(dict(data))
+
+    def _open_kept(self) -> None:
+        self.shell.go("safeguarding", then="concern_new")

@@ -1,0 +1,323 @@
+"""One evening: who is here, the opening, a few words, and finishing it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
+
+from app.domain.agreements import SigningState
+from app.domain.meetings import (
+    HeadCount,
+    Mark,
+    Meeting,
+    MeetingStatus,
+    OpeningCheck,
+    Place,
+    UnsignedReason,
+)
+from app.errors import RegisterError, UnsignedNeedsReasonError
+from app.services import meetings, members, papers
+from ui import dates, messages
+from ui.models import chips
+from ui.pages.meeting_after import AfterCard, ToSign
+from ui.pages.meeting_cards import CountCard, EveningCard, NewcomerForm, OpeningCard, ReasonForm
+from ui.pages.page import Args, Page
+from ui.pages.parts import line, number
+from ui.widgets import Card, button, heading
+from ui.widgets.columns import Columns
+from ui.widgets.flow import FlowLayout
+from ui.widgets.mark_list import MarkList
+
+if TYPE_CHECKING:
+    from app.services.session import Session
+    from ui.shell import Shell
+
+UNSIGNED = frozenset({SigningState.TO_SIGN, SigningState.TO_RE_SIGN, SigningState.FIRST_MEETING})
+
+
+class MeetingPage(Page):
+    """The meeting of `meeting_id`: marked while open, read and corrected when finished."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(session, shell)
+        self._id = 0
+        self._meeting: Meeting | None = None
+        self._places: tuple[Place, ...] = ()
+        self.marks = MarkList()
+        self.count, self.opening, self.evening = CountCard(), OpeningCard(), EveningCard()
+        self.newcomer, self.reason, self.after = NewcomerForm(), ReasonForm(), AfterCard()
+        self.who = Card()
+        self._make_buttons()
+        self._lay_out()
+        self._connect()
+
+    @override
+    def arrive(self, args: Args) -> None:
+        self._keep_evening()
+        self._id = number(args, "meeting_id")
+        self.newcomer.hide()
+        self.newcomer.name.clear()
+        self.reason.hide()
+
+    @override
+    def refresh(self) -> None:
+        if not self._id:
+            return
+        meeting = meetings.get(self.session, self._id)
+        self._meeting = meeting
+        is_open = meeting.status is MeetingStatus.OPEN
+        is_closed = meeting.status is MeetingStatus.CLOSED
+        self._show_header(meeting)
+        self._show_places()
+        self.opening.show_checks(meeting, is_open=is_open)
+        self.evening.show_text(meeting.about_evening, is_open=is_open)
+        self.who.setVisible(is_open)
+        self.planned.setVisible(meeting.status is MeetingStatus.PLANNED)
+        self.after.setVisible(is_closed)
+        for card in (self.count, self.opening, self.evening):
+            card.setVisible(is_open or is_closed)
+        self.bar.setVisible(is_open)
+        if is_closed:
+            self._show_after()
+
+    @override
+    def draft(self) -> dict[str, object] | None:
+        if self._meeting is None or self._meeting.status is not MeetingStatus.OPEN:
+            return None
+        evening, name = self.evening.text, self.newcomer.name.text()
+        if evening == self._meeting.about_evening and not name:
+            return None
+        return {"meeting_id": self._id, "about_evening": evening, "name": name}
+
+    @override
+    def resume(self, data: dict[str, object]) -> None:
+        self.arrive({"meeting_id": data.get("meeting_id", 0)})
+        self.refresh()
+        if self._meeting is None or self._meeting.status is not MeetingStatus.OPEN:
+            return
+        self.evening.show_text(str(data.get("about_evening", "")), is_open=True)
+        if name := str(data.get("name", "")):
+            self._ask_for_newcomer()
+            self.newcomer.name.setText(name)
+
+    def _make_buttons(self) -> None:
+        self.same = button(self.tr("&Same as last time"), "secondary", "copy")
+        self.someone_new = button(self.tr("Someone &new"), "secondary", "user-round-plus")
+        self.finish = button(self.tr("&Finish meeting"), "primary", "check")
+        self.finish.setShortcut(QKeySequence("Ctrl+Return"))
+        self.planned = Card(self.tr("Planned"))
+        self.open_it = button(self.tr("&Open the meeting"), "primary", "door-open")
+        self.call_off = button(self.tr("Call it off"), "quiet")
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(heading(self.tr("Who is here"), 2), 1)
+        acts = FlowLayout(gap=8)
+        acts.addWidget(self.same)
+        acts.addWidget(self.someone_new)
+        head.addLayout(acts)
+        self.who.body.addLayout(head)
+        self.who.body.addWidget(self.newcomer)
+        self.who.body.addWidget(self.marks)
+        self._not_yet = line(role="soft")
+        self.planned.body.addWidget(self._not_yet)
+        row = QHBoxLayout()
+        row.addWidget(self.open_it)
+        row.addWidget(self.call_off)
+        row.addStretch(1)
+        self.planned.body.addLayout(row)
+        columns = Columns(side=20.4)
+        for card in (self.reason, self.planned, self.who, self.after):
+            columns.main.addWidget(card)
+        for card in (self.count, self.opening, self.evening):
+            columns.side.addWidget(card)
+        self.body.addWidget(columns)
+        self.body.addStretch(1)
+        self.missing = self.bar.say("")
+        self.bar.add(self.finish, hint=self.tr("Ctrl+Enter"))
+
+    def _connect(self) -> None:
+        self.marks.marked.connect(self._mark)
+        self.same.clicked.connect(self._same_as_last)
+        self.someone_new.clicked.connect(self._ask_for_newcomer)
+        self.newcomer.enrolled.connect(self._enrol)
+        self.newcomer.closed.connect(self.newcomer.hide)
+        self.newcomer.typed.connect(self.note_typing)
+        self.count.counted.connect(self._count_guests)
+        self.opening.ticked.connect(self._tick)
+        self.evening.typed.connect(self._evening_typed)
+        self.evening.left.connect(self._keep_evening)
+        self.finish.clicked.connect(self._finish)
+        self.reason.chosen.connect(self._finish_with)
+        self.open_it.clicked.connect(self._open)
+        self.call_off.clicked.connect(self._cancel)
+        self.after.sign_wanted.connect(self._sign)
+        self.after.print_wanted.connect(self._print)
+        self.after.backup_wanted.connect(self._back_up)
+        self.after.reopen_wanted.connect(self._reopen)
+
+    def _show_header(self, meeting: Meeting) -> None:
+        today = self.session.today()
+        look = chips.meeting(meeting.status)
+        if meeting.status is MeetingStatus.OPEN and meeting.opened_at is not None:
+            at = dates.local(meeting.opened_at, zone=self.zone)
+            since = dates.clock(at.time())
+            if at.date() != today:
+                since = dates.moment(meeting.opened_at, zone=self.zone, today=today)
+            look = look.saying(self.tr("Open since {time}").format(time=since))
+        where = f", {meeting.place}" if meeting.place else ""
+        self.header.show_title(
+            dates.week_date(meeting.held_on, today=today),
+            chips=[look],
+            beside=dates.span(meeting.starts_at, meeting.ends_at) + where,
+        )
+        can_open = meeting.held_on <= today
+        self.open_it.setEnabled(can_open)
+        self._not_yet.setText(
+            self.tr("Open it when people arrive.")
+            if can_open
+            else self.tr("It opens on its day, {day}.").format(
+                day=dates.week_date(meeting.held_on, today=today)
+            )
+        )
+
+    def _show_places(self) -> None:
+        self._places = tuple(meetings.places(self.session, self._id))
+        self.marks.show_places(self._places, name=self._name)
+        self._show_count(meetings.count(self.session, self._id))
+
+    def _show_count(self, count: HeadCount) -> None:
+        is_open = self._meeting is not None and self._meeting.status is MeetingStatus.OPEN
+        self.count.show_count(count, is_open=is_open)
+        unmarked = [row for row in self.marks.rows if row.mark is Mark.UNKNOWN]
+        if not unmarked:
+            self.missing.say(self.tr("Everybody is marked."), "circle-check", "pine")
+        elif len(unmarked) == 1:
+            words = self.tr("1 person is not marked yet: {name}")
+            self.missing.say(words.format(name=unmarked[0].name.text()), "circle-dashed", "amber")
+        else:
+            words = self.tr("{count} people are not marked yet")
+            self.missing.say(words.format(count=len(unmarked)), "circle-dashed", "amber")
+
+    def _show_after(self) -> None:
+        count = meetings.count(self.session, self._id)
+        words = self.tr("{here} in the room, {word} sent word, {away} not here.").format(
+            here=count.in_the_room, word=count.sent_word, away=count.not_here
+        )
+        to_sign = [
+            ToSign(
+                member_id=place.member_id,
+                name=self._name(place),
+                why=chips.signing(place.signing).text,
+            )
+            for place in self._places
+            if place.mark.is_here and place.signing in UNSIGNED
+        ]
+        self.after.show_evening(words, to_sign)
+
+    def _name(self, place: Place) -> str:
+        return self.shown_name(place.pseudonym, place.code)
+
+    def _mark(self, member_id: int, mark: Mark) -> None:
+        try:
+            meetings.mark(self.session, self._id, member_id, mark)
+        except RegisterError as error:
+            self.say_failed(error)
+            self._show_places()
+            return
+        self.shell.say_saved()
+        self._show_count(meetings.count(self.session, self._id))
+
+    def _same_as_last(self) -> None:
+        if self.attempt(lambda: meetings.mark_same_as_last(self.session, self._id)):
+            self._show_places()
+
+    def _ask_for_newcomer(self) -> None:
+        self.newcomer.show()
+        self.newcomer.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _enrol(self, pseudonym: str) -> None:
+        try:
+            member = members.enrol(self.session, pseudonym=pseudonym)
+            meetings.mark(self.session, self._id, member.id, Mark.PRESENT)
+        except RegisterError as error:
+            self.newcomer.field.show_error(messages.sentence(error))
+            return
+        self.newcomer.name.clear()
+        self.newcomer.hide()
+        self.drop_draft()
+        self.shell.say_saved()
+        self._show_places()
+        self.marks.row(member.id).take_focus(0)
+
+    def _count_guests(self, guests: int) -> None:
+        if self.attempt(lambda: meetings.count_guests(self.session, self._id, guests)):
+            self._show_count(meetings.count(self.session, self._id))
+
+    def _tick(self, check: OpeningCheck, is_done: bool) -> None:
+        self.attempt(lambda: meetings.tick(self.session, self._id, check, is_done))
+
+    def _evening_typed(self) -> None:
+        self.note_typing()
+        self.evening.warn_of(meetings.names_in(self.session, self.evening.text))
+
+    def _keep_evening(self) -> None:
+        meeting = self._meeting
+        if meeting is None or meeting.id != self._id or meeting.status is not MeetingStatus.OPEN:
+            return
+        text = self.evening.text
+        if text == meeting.about_evening:
+            return
+        if self.attempt(lambda: meetings.write_about_evening(self.session, meeting.id, text)):
+            self.drop_draft()
+            self._meeting = meetings.get(self.session, meeting.id)
+
+    def _finish(self) -> None:
+        self._finish_with(None)
+
+    def _finish_with(self, reason: UnsignedReason | None) -> None:
+        self._keep_evening()
+        try:
+            meetings.finish(self.session, self._id, unsigned_reason=reason)
+        except UnsignedNeedsReasonError as error:
+            self._ask_for_reason(error.codes)
+            return
+        except RegisterError as error:
+            self.say_failed(error)
+            return
+        self.reason.hide()
+        self.drop_draft()
+        self.shell.say_saved()
+        self.refresh()
+        self.after.back_up.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_for_reason(self, codes: tuple[str, ...]) -> None:
+        names = [self._name(place) for place in self._places if place.code in codes]
+        self.reason.ask(names)
+        self.reason.show()
+        self.show_at_top(self.reason)
+
+    def _open(self) -> None:
+        if self.attempt(lambda: meetings.open_meeting(self.session, self._id)):
+            self.refresh()
+
+    def _cancel(self) -> None:
+        if self.attempt(lambda: meetings.cancel(self.session, self._id)):
+            self.shell.go("meetings")
+
+    def _reopen(self) -> None:
+        if self.attempt(lambda: meetings.reopen(self.session, self._id)):
+            self.refresh()
+
+    def _sign(self, member_id: int) -> None:
+        self.shell.go("sign", member_id=member_id, meeting_id=self._id)
+
+    def _print(self) -> None:
+        self.shell.show_paper(papers.attendance_sheet(self.session, self._id))
+
+    def _back_up(self) -> None:
+        self.shell.go("backup", start=True)

@@ -1,0 +1,98 @@
+"""Sending a paper to a printer: the pages as pictures of 300 dpi, drawn one after another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QDialog
+
+from app.services import papers
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+    from PySide6.QtWidgets import QWidget
+
+    from app.documents.preview import PageImage
+    from app.services.papers import Paper
+    from ui.shell import Shell
+
+A4_INCHES = 8.27
+DPI = 300
+WIDTH = round(A4_INCHES * DPI)
+
+
+def has_printer() -> bool:
+    """Tell whether this computer knows any printer."""
+    from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415  only where it is needed
+
+    return bool(QPrinterInfo.availablePrinterNames())
+
+
+class Printing(QObject):
+    """One printing: the system's questions, then every page, copy after copy by the printer."""
+
+    printed = Signal(int)
+    failed = Signal(Exception)
+    ended = Signal()
+
+    def __init__(self, paper: Paper, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._paper, self._shell, self._parent = paper, shell, parent
+        self._printer: QPrinter | None = None
+        self._dialog: QPrintDialog | None = None
+        self._painter = QPainter()
+        self._page = 0
+
+    def ask(self) -> None:
+        """Ask which printer and how many copies; nothing is sent before that."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
+
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._printer.setResolution(DPI)
+        self._printer.setFullPage(True)
+        # The spooler and its log see the kind of paper and nothing about people.
+        self._printer.setDocName(self._paper.title)
+        self._dialog = QPrintDialog(self._printer, self._parent)
+        self._dialog.accepted.connect(self._start)
+        self._dialog.rejected.connect(self.ended)
+        QDialog.open(self._dialog)
+
+    def _start(self) -> None:
+        if self._printer is None or not self._painter.begin(self._printer):
+            self.ended.emit()
+            return
+        self._next()
+
+    def _next(self) -> None:
+        self._page += 1
+        paper, page = self._paper, self._page
+        self._shell.run(
+            lambda _progress: papers.page_image(paper.pdf, page, width=WIDTH),
+            self._put_down,
+            self._give_up,
+        )
+
+    def _put_down(self, image: PageImage) -> None:
+        if self._printer is None:
+            return
+        picture = QImage(
+            image.rgba, image.width, image.height, 4 * image.width, QImage.Format.Format_RGBA8888
+        )
+        sheet = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
+        self._painter.drawImage(QRect(0, 0, sheet.width(), sheet.height()), picture)
+        if self._page < self._paper.pages:
+            self._printer.newPage()
+            self._next()
+            return
+        self._painter.end()
+        self.printed.emit(self._printer.copyCount())
+        self.ended.emit()
+
+    def _give_up(self, error: Exception) -> None:
+        if self._printer is not None:
+            self._printer.abort()
+        self._painter.end()
+        self.failed.emit(error)
+        self.ended.emit()

@@ -1,0 +1,124 @@
+"""What was done and what was printed: read only, in words, never about a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
+
+from app.errors import RegisterError
+from app.services import journal, papers
+from ui.models.journal import JournalModel
+from ui.models.papers import PapersModel
+from ui.pages.page import Args, Page
+from ui.pages.parts import line
+from ui.widgets import announce, button
+from ui.widgets.record_table import RecordTable
+from ui.widgets.toggle import Choice, Choices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.journal import Line, Seal
+    from app.domain.papers import PaperRecord
+    from app.services.session import Session
+    from ui.shell import Shell
+
+SLICE = 256
+PAPERS = 100
+
+
+class RecordsPage(Page):
+    """The journal and the paper register, and the seal both are held against."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(session, shell)
+        today = session.today()
+        self.journal = JournalModel(today=today, zone=self.zone, parent=self)
+        self.papers = PapersModel(today=today, zone=self.zone, parent=self)
+        self.lines = RecordTable(self.tr("The journal"), opens=False)
+        self.printed = RecordTable(self.tr("Printed papers"), opens=False)
+        self.lines.show_model(self.journal)
+        self.printed.show_model(self.papers)
+        self.which = Choices(
+            self.tr("Which records"),
+            [
+                Choice(value="journal", text=self.tr("What was done")),
+                Choice(value="papers", text=self.tr("What was printed")),
+            ],
+        )
+        self.which.choose("journal")
+        self.check = button(self.tr("Check the &journal"), "secondary", "stamp")
+        self.result = line(role="soft")
+        self.nothing = line(role="soft")
+        self._lay_out()
+        self.which.chosen.connect(self.refresh)
+        self.check.clicked.connect(self._check)
+
+    @override
+    def arrive(self, args: Args) -> None:
+        self.result.hide()
+
+    @override
+    def refresh(self) -> None:
+        self.header.show_title(
+            self.tr("Records"),
+            self.tr("What was done here, never what was said and never about whom"),
+        )
+        is_journal = self.which.value != "papers"
+        self.journal.is_tier_open = self.session.tier is not None
+        if is_journal:
+            self.journal.show(journal.latest(self.session, limit=SLICE), more=self._more_lines)
+        else:
+            self.papers.show(papers.history(self.session, limit=PAPERS), more=self._more_papers)
+        shown = self.lines if is_journal else self.printed
+        is_empty = not (self.journal.rows if is_journal else self.papers.rows)
+        for table in (self.lines, self.printed):
+            table.setVisible(table is shown and not is_empty)
+        self.nothing.setVisible(is_empty)
+        self.check.setVisible(is_journal)
+        self.nothing.setText(self.tr("Nothing was printed yet."))
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.which, 1)
+        top.addWidget(self.check)
+        self.body.addLayout(top)
+        self.body.addWidget(self.result)
+        self.body.addWidget(self.nothing)
+        self.body.addWidget(self.lines, 1)
+        self.body.addWidget(self.printed, 1)
+        self.body.addStretch(0)
+
+    def _more_lines(self) -> Sequence[Line]:
+        return journal.latest(self.session, before=self.journal.rows[-1].no, limit=SLICE)
+
+    def _more_papers(self) -> Sequence[PaperRecord]:
+        return papers.history(self.session, before=self.papers.rows[-1].id, limit=PAPERS)
+
+    def _check(self) -> None:
+        journal.check_since_last(self.session)
+        if self.session.read_only_because is not None:
+            self.say_failed(self.session.read_only_because)
+            return
+        try:
+            request = journal.seal(self.session)
+        except RegisterError as error:
+            self.say_failed(error)
+            return
+        self.check.setEnabled(False)
+        self.shell.run(lambda _progress: journal.seal_words(request), self._sealed, self._failed)
+
+    def _sealed(self, seal: Seal) -> None:
+        self.check.setEnabled(True)
+        words = self.tr("Whole, up to line {line}. Its seal: {words}")
+        self.result.setText(words.format(line=seal.line_no, words=" ".join(seal.words)))
+        self.result.show()
+        announce(self, self.result.text())
+
+    def _failed(self, error: Exception) -> None:
+        self.check.setEnabled(True)
+        if isinstance(error, RegisterError):
+            self.say_failed(error)

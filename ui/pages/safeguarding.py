@@ -1,0 +1,139 @@
+"""The sealed part: a closed door, and behind it the sheets with everything added to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from typing_extensions import override
+
+from app.errors import DamagedBoxError, RegisterError, WrongPassphraseError
+from app.services import safeguarding
+from app.services.safeguarding import OpenedSheets, SheetsRequest, TierRequest
+from ui import messages
+from ui.pages.page import Args, Page
+from ui.pages.parts import text
+from ui.pages.safeguarding_closed import ClosedDoor
+from ui.pages.safeguarding_open import OpenSheets
+
+if TYPE_CHECKING:
+    from app.domain.concerns import Addition, Sheet
+    from app.services.session import Session
+    from ui.shell import Shell
+
+
+class SafeguardingPage(Page):
+    """Closed it looks the same whatever is kept; open it can be read and added to."""
+
+    is_sealed = True
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(session, shell)
+        self._then = ""
+        self.closed = ClosedDoor()
+        self.open = OpenSheets(zone=self.zone, today=session.today)
+        self.body.addWidget(self.closed)
+        self.body.addWidget(self.open)
+        self.body.addStretch(1)
+        self._connect()
+
+    @override
+    def arrive(self, args: Args) -> None:
+        self._then = text(args, "then")
+        self.closed.say_sealed(text(args, "sealed"))
+
+    @override
+    def refresh(self) -> None:
+        is_open = self.session.tier is not None
+        self.header.show_title(self.tr("Safeguarding"))
+        self.closed.setVisible(not is_open)
+        self.open.setVisible(is_open)
+        if is_open:
+            self._read()
+        else:
+            self.open.forget()
+            self.closed.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def draft(self) -> dict[str, object] | None:
+        return self.open.draft() if self.session.tier is not None else None
+
+    @override
+    def resume(self, data: dict[str, object]) -> None:
+        self.open.resume(data)
+
+    def _connect(self) -> None:
+        self.closed.tried.connect(self._try)
+        self.closed.write_wanted.connect(self._write)
+        self.closed.call_wanted.connect(self._call)
+        self.open.write_wanted.connect(self._write)
+        self.open.close_wanted.connect(self._close)
+        self.open.typed.connect(self.note_typing)
+        self.open.added.connect(self._add)
+
+    def _try(self, passphrase: str) -> None:
+        request = TierRequest.of(self.session, passphrase)
+        self.closed.wait()
+        self.shell.run(
+            lambda _progress: safeguarding.open_tier_key(request), self._opened, self._refused
+        )
+
+    def _opened(self, private: bytes) -> None:
+        self.closed.answer()
+        if not self.attempt(lambda: safeguarding.open_tier(self.session, private)):
+            return
+        self.shell.tier_changed()
+        if self._then:
+            self.shell.go(self._then)
+            return
+        self.refresh()
+
+    def _refused(self, error: Exception) -> None:
+        self.closed.answer()
+        if isinstance(error, WrongPassphraseError):
+            self.closed.refuse(self.tr("That passphrase does not open it. Check Caps Lock."))
+        elif isinstance(error, RegisterError):
+            self.closed.refuse(messages.sentence(error))
+
+    def _read(self) -> None:
+        try:
+            request = SheetsRequest.of(self.session)
+        except RegisterError as error:
+            self.say_failed(error)
+            return
+        self.shell.run(
+            lambda _progress: safeguarding.open_sheets(request), self._show, self._failed
+        )
+
+    def _show(self, opened: OpenedSheets) -> None:
+        if self.session.tier is None:
+            return
+        self.open.show_sheets(opened.sheets)
+        if opened.damaged:
+            self.say_failed(DamagedBoxError(opened.damaged[0]))
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, RegisterError):
+            self.say_failed(error)
+
+    def _add(self, sheet: Sheet, addition: Addition) -> None:
+        try:
+            safeguarding.add(self.session, sheet.reference, addition)
+        except RegisterError as error:
+            self.open.refuse(messages.sentence(error))
+            return
+        self.open.clear_form()
+        self.drop_draft()
+        self.shell.say_saved()
+        self._read()
+
+    def _write(self) -> None:
+        self.shell.go("concern_new")
+
+    def _call(self) -> None:
+        self.shell.go("safety")
+
+    def _close(self) -> None:
+        safeguarding.close_tier(self.session)
+        self.shell.tier_changed()
+        self.refresh()

@@ -1,0 +1,169 @@
+"""How this computer shows the register, when it locks, the group's usual evening, and the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QSpinBox
+from typing_extensions import override
+
+from app.errors import RegisterError
+from app.services import group, papers, recovery
+from app.settings import IDLE_MINUTES, TEXT_PERCENT, TIER_MINUTES
+from ui import messages
+from ui.pages.page import Page
+from ui.pages.parts import line
+from ui.pages.settings_cards import GroupCard, PassphraseCard, SheetCard
+from ui.widgets import Card, Field
+from ui.widgets.columns import Columns
+from ui.widgets.toggle import Choice, Choices
+
+if TYPE_CHECKING:
+    from app.services.recovery import RecoverySheet
+    from app.services.registers import Unlocked
+    from app.services.session import Session
+    from ui.shell import Shell
+
+STEP = 10
+
+
+class SettingsPage(Page):
+    """Everything is kept as it is changed; only the keys ask for a passphrase."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(session, shell)
+        self.colours = Choices(self.tr("Colours"), self._themes())
+        self.text_size, self.idle, self.tier = QSpinBox(), QSpinBox(), QSpinBox()
+        self.large = QCheckBox(self.tr("Print &large by default"))
+        self.group_card = GroupCard()
+        self.passphrase, self.new_sheet = PassphraseCard(), SheetCard()
+        self._set_ranges()
+        self._lay_out()
+        self._connect()
+
+    @override
+    def refresh(self) -> None:
+        settings = self.shell.settings
+        self.header.show_title(self.tr("Settings"), self.tr("Saved as you change them"))
+        for widget in (self.text_size, self.idle, self.tier, self.large):
+            widget.blockSignals(True)
+        self.colours.choose(settings.theme)
+        self.text_size.setValue(settings.text_percent)
+        self.idle.setValue(settings.idle_minutes)
+        self.tier.setValue(settings.tier_minutes)
+        self.large.setChecked(settings.large_print)
+        for widget in (self.text_size, self.idle, self.tier, self.large):
+            widget.blockSignals(False)
+        self.group_card.show_profile(group.profile(self.session))
+
+    def _themes(self) -> list[Choice]:
+        return [
+            Choice(value="system", text=self.tr("As the computer")),
+            Choice(value="light", text=self.tr("Light")),
+            Choice(value="dark", text=self.tr("Dark")),
+            Choice(value="contrast", text=self.tr("High contrast")),
+        ]
+
+    def _set_ranges(self) -> None:
+        for box, allowed, step, suffix in (
+            (self.text_size, TEXT_PERCENT, STEP, self.tr(" %")),
+            (self.idle, IDLE_MINUTES, 1, self.tr(" minutes")),
+            (self.tier, TIER_MINUTES, 1, self.tr(" minutes")),
+        ):
+            box.setRange(allowed.start, allowed.stop - 1)
+            box.setSingleStep(step)
+            box.setSuffix(suffix)
+            # Half-typed numbers would make the whole window jump.
+            box.setKeyboardTracking(False)
+
+    def _lay_out(self) -> None:
+        looks = Card(self.tr("How it looks"))
+        looks.body.addWidget(Field(self.tr("Colours"), self.colours))
+        looks.body.addWidget(Field(self.tr("&Text size"), self.text_size))
+        looks.body.addWidget(self.large)
+        locks = Card(self.tr("When it locks"))
+        locks.body.addWidget(Field(self.tr("After this long of &quiet"), self.idle))
+        locks.body.addWidget(Field(self.tr("The &sealed part closes after"), self.tier))
+        locks.body.addWidget(line(self.tr("Ctrl+L locks at once, from anywhere."), role="caption"))
+        columns = Columns(side=25)
+        columns.main.addWidget(looks)
+        columns.main.addWidget(self.group_card)
+        columns.side.addWidget(locks)
+        columns.side.addWidget(self.passphrase)
+        columns.side.addWidget(self.new_sheet)
+        self.body.addWidget(columns)
+        self.body.addStretch(1)
+
+    def _connect(self) -> None:
+        self.colours.chosen.connect(self._keep)
+        for box in (self.text_size, self.idle, self.tier):
+            box.valueChanged.connect(self._keep)
+        self.large.toggled.connect(self._keep)
+        self.group_card.changed.connect(self._keep_group)
+        self.passphrase.wanted.connect(self._change_passphrase)
+        self.new_sheet.wanted.connect(self._make_sheet)
+
+    def _keep(self) -> None:
+        self.shell.change_settings(
+            theme=self.colours.value or "system",
+            text_percent=self.text_size.value(),
+            idle_minutes=self.idle.value(),
+            tier_minutes=self.tier.value(),
+            large_print=self.large.isChecked(),
+        )
+
+    def _keep_group(self) -> None:
+        profile = self.group_card.written_into(group.profile(self.session))
+        if profile == group.profile(self.session):
+            return
+        try:
+            group.change_profile(self.session, profile)
+        except RegisterError as error:
+            self.group_card.refuse(messages.sentence(error))
+            return
+        self.group_card.accept()
+        self.shell.say_saved()
+
+    def _change_passphrase(self, old: str, new: str) -> None:
+        register = self.session.register
+        self.passphrase.wait()
+        self.shell.run(
+            lambda _progress: recovery.change_passphrase(register, old, new),
+            self._changed,
+            self._not_changed,
+        )
+
+    def _changed(self, _unlocked: Unlocked) -> None:
+        self.attempt(lambda: recovery.passphrase_changed(self.session))
+        self.passphrase.answer(
+            self.tr("The new passphrase opens the register from now on. The old one does not.")
+        )
+        self.shell.say_saved()
+
+    def _not_changed(self, error: Exception) -> None:
+        words = messages.sentence(error) if isinstance(error, RegisterError) else ""
+        self.passphrase.refuse(words)
+
+    def _make_sheet(self, passphrase: str) -> None:
+        register = self.session.register
+        self.new_sheet.wait()
+        self.shell.run(
+            lambda _progress: recovery.new_sheet(register, passphrase),
+            self._sheet_made,
+            self._sheet_not_made,
+        )
+
+    def _sheet_made(self, sheet: RecoverySheet) -> None:
+        self.new_sheet.answer()
+        self.attempt(lambda: recovery.sheet_made(self.session))
+        self.shell.say_saved()
+        order = papers.recovery_sheet(
+            sheet,
+            large_print=self.shell.settings.large_print,
+            is_practice=self.session.is_practice,
+        )
+        self.shell.show_paper(order)
+
+    def _sheet_not_made(self, error: Exception) -> None:
+        words = messages.sentence(error) if isinstance(error, RegisterError) else ""
+        self.new_sheet.refuse(words)

@@ -1,0 +1,225 @@
+"""Recording that a member signed: the version, how, and where the paper is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit
+from typing_extensions import override
+
+from app.domain.agreements import SignedAs, SigningMethod
+from app.errors import (
+    NotExplainedError,
+    RegisterError,
+    SignedBeforePublicationError,
+    SignedInFutureError,
+    TextTooLongError,
+)
+from app.services import agreements, members, papers
+from ui import dates, messages
+from ui.pages.page import Args, Page
+from ui.pages.parts import line, number
+from ui.widgets import Card, Field, button
+from ui.widgets.columns import Columns
+from ui.widgets.facts import Facts
+from ui.widgets.toggle import Choice, Choices
+
+if TYPE_CHECKING:
+    from app.domain.members import Member
+    from app.services.session import Session
+    from ui.shell import Shell
+
+
+class SignPage(Page):
+    """One member and the version in use; three ticks and one button."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(session, shell)
+        self._member: Member | None = None
+        self._back: tuple[str, dict[str, int]] = ("agreements", {})
+        self.explained = QCheckBox(self.tr("The two exceptions were &explained"))
+        self.answered = QCheckBox(self.tr("&Questions were answered"))
+        self.copied = QCheckBox(self.tr("A &copy was given"))
+        self.ticks = (self.explained, self.answered, self.copied)
+        self.day, self.kept = QDateEdit(), QLineEdit()
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("dddd d MMMM yyyy")
+        self.facts = Facts()
+        self._make_choices()
+        self.record = button(self.tr("&Record the signature"), "primary", "pen-line")
+        self.record.setShortcut(QKeySequence("Ctrl+Return"))
+        self.print = button(self.tr("Print two copies"), "secondary", "printer")
+        self._make_fields()
+        self._lay_out()
+        self._connect()
+
+    @override
+    def arrive(self, args: Args) -> None:
+        self._member = members.get(self.session, number(args, "member_id"))
+        meeting_id = number(args, "meeting_id")
+        self._back = ("meeting", {"meeting_id": meeting_id}) if meeting_id else ("agreements", {})
+        for tick in self.ticks:
+            tick.setChecked(False)
+        self.day.setMaximumDate(dates.to_qdate(self.session.today()))
+        self.day.setDate(dates.to_qdate(self.session.today()))
+        self.how.choose(SigningMethod.PAPER_HELD)
+        self.signed_as.choose(SignedAs.PSEUDONYM)
+        self.day_field.clear_error()
+        self.kept_field.clear_error()
+
+    @override
+    def refresh(self) -> None:
+        member = self._member
+        if member is None:
+            return
+        name = self.shown_name(member.pseudonym, member.code)
+        version = agreements.current(self.session)
+        page, words = self._back[0], self.tr("Agreements")
+        if page == "meeting":
+            words = self.tr("Meeting")
+        self.header.show_title(
+            self.tr("{name} signs").format(name=name), back=(page, words, self._back[1])
+        )
+        self.facts.show_facts(
+            (self.tr("Who"), f"{name} ({member.code})"),
+            (
+                self.tr("What"),
+                self.tr("Version {number}").format(number=version.number)
+                if version
+                else self.tr("No version is published yet"),
+            ),
+        )
+        self._show_missing()
+        self.explained.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def draft(self) -> dict[str, object] | None:
+        if self._member is None or not self.kept.text():
+            return None
+        return {
+            "member_id": self._member.id,
+            "meeting_id": self._back[1].get("meeting_id", 0),
+            "kept": self.kept.text(),
+            "ticks": [tick.isChecked() for tick in self.ticks],
+        }
+
+    @override
+    def resume(self, data: dict[str, object]) -> None:
+        self.arrive({name: data.get(name, 0) for name in ("member_id", "meeting_id")})
+        self.kept.setText(str(data.get("kept", "")))
+        ticks = data.get("ticks")
+        if isinstance(ticks, list):
+            for tick, is_on in zip(self.ticks, ticks, strict=False):
+                tick.setChecked(bool(is_on))
+        self.refresh()
+
+    def _make_choices(self) -> None:
+        self.how = Choices(
+            self.tr("How it was signed"),
+            [
+                Choice(value=SigningMethod.PAPER_HELD, text=self.tr("On paper, I keep it")),
+                Choice(value=SigningMethod.PAPER_RETURNED, text=self.tr("On paper, taken home")),
+                Choice(
+                    value=SigningMethod.VERBAL_WITNESSED, text=self.tr("Said aloud, with a witness")
+                ),
+            ],
+        )
+        self.signed_as = Choices(
+            self.tr("What stands on the paper"),
+            [
+                Choice(value=SignedAs.PSEUDONYM, text=self.tr("The name here")),
+                Choice(value=SignedAs.INITIALS, text=self.tr("Initials")),
+                Choice(
+                    value=SignedAs.OWN_NAME_ON_PAPER_ONLY, text=self.tr("Own name, on paper only")
+                ),
+            ],
+        )
+
+    def _make_fields(self) -> None:
+        self.how_field = Field(self.tr("How"), self.how)
+        self.as_field = Field(self.tr("Signed as"), self.signed_as)
+        self.day_field = Field(self.tr("&Day"), self.day, needed=True)
+        self.kept_field = Field(
+            self.tr("Where the &paper is kept"),
+            self.kept,
+            hint=self.tr("A word only you understand, for example: box A."),
+        )
+
+    def _lay_out(self) -> None:
+        ticks = Card(self.tr("Before signing"))
+        for tick in self.ticks:
+            ticks.body.addWidget(tick)
+        form = Card(self.tr("The signature"))
+        for field in (self.how_field, self.as_field, self.day_field, self.kept_field):
+            form.body.addWidget(field)
+        aside = Card(self.tr("What is signed"))
+        aside.body.addWidget(self.facts)
+        aside.body.addWidget(self.print)
+        aside.body.addWidget(line(self.tr("One copy for you, one to take home."), role="soft"))
+        columns = Columns()
+        columns.main.addWidget(ticks)
+        columns.main.addWidget(form)
+        columns.side.addWidget(aside)
+        self.body.addWidget(columns)
+        self.body.addStretch(1)
+        self.missing = self.bar.say("")
+        self.bar.add(self.record, hint=self.tr("Ctrl+Enter"))
+
+    def _connect(self) -> None:
+        for tick in self.ticks:
+            tick.toggled.connect(self._show_missing)
+        self.kept.textChanged.connect(self.note_typing)
+        self.record.clicked.connect(self._record)
+        self.print.clicked.connect(self._print)
+
+    def _show_missing(self) -> None:
+        has_version = agreements.current(self.session) is not None
+        is_ready = self.explained.isChecked() and self.answered.isChecked() and has_version
+        self.record.setEnabled(is_ready)
+        self.print.setEnabled(has_version)
+        if not has_version:
+            words = self.tr("Publish an agreement first.")
+        elif not is_ready:
+            words = self.tr("Tick what was explained and answered.")
+        elif not self.copied.isChecked():
+            words = self.tr("No copy was given.")
+        else:
+            words = ""
+        self.missing.say(words, "circle-dashed" if words else "", "amber")
+
+    def _record(self) -> None:
+        if self._member is None:
+            return
+        try:
+            agreements.sign(
+                self.session,
+                self._member.id,
+                method=SigningMethod(self.how.value),
+                signed_as=SignedAs(self.signed_as.value),
+                signed_on=dates.to_date(self.day.date()),
+                paper_kept=self.kept.text(),
+                exceptions_explained=self.explained.isChecked(),
+                questions_answered=self.answered.isChecked(),
+                copy_given=self.copied.isChecked(),
+            )
+        except (SignedBeforePublicationError, SignedInFutureError) as error:
+            self.day_field.show_error(messages.sentence(error))
+            return
+        except TextTooLongError as error:
+            self.kept_field.show_error(messages.sentence(error))
+            return
+        except NotExplainedError as error:
+            self.missing.say(messages.sentence(error), "circle-alert", "brick")
+            return
+        except RegisterError as error:
+            self.say_failed(error)
+            return
+        self.kept.clear()
+        self.drop_draft()
+        self.shell.say_saved()
+        self.shell.go(self._back[0], **self._back[1])
+
+    def _print(self) -> None:
+        self.shell.show_paper(papers.agreement(self.session, copies=2))

@@ -1,0 +1,212 @@
+"""The page after unlocking: the next meeting, what needs the facilitator, the last backup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from app.errors import RegisterError
+from app.services import agreements, meetings, today
+from app.services.today import Need, NeedKind, Today
+from ui import dates
+from ui.pages.page import Page
+from ui.pages.parts import joined
+from ui.pages.today_cards import LastBackup, NeedWords, NextMeeting, Waiting, WhoCame
+from ui.widgets.columns import Columns
+from ui.widgets.need_row import Note
+
+if TYPE_CHECKING:
+    from app.domain.members import Member
+    from app.services.session import Session
+    from ui.shell import Shell
+
+NOON, EVENING = 12, 17
+MOST_NAMES = 4
+
+
+class TodayPage(Page):
+    """What is next, what waits, and whether everything is safe."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(session, shell)
+        self.next = NextMeeting()
+        self.waiting = Waiting()
+        self.backup = LastBackup()
+        self.came = WhoCame()
+        self._now: Today | None = None
+        self._lay_out()
+        self._connect()
+
+    @override
+    def refresh(self) -> None:
+        now = today.today(self.session)
+        day = self.session.today()
+        self._now = now
+        self.header.show_title(self._greeting(), dates.week_date(day, today=day))
+        self._show_next(now)
+        self.waiting.show_needs([self._words(need, now) for need in now.needs])
+        self.backup.show_backup(now.last_backup, today=day, zone=self.zone)
+        self.came.show_counts(list(reversed(now.last_counts)))
+
+    def _lay_out(self) -> None:
+        columns = Columns()
+        columns.main.addWidget(self.next)
+        columns.main.addWidget(self.waiting)
+        columns.side.addWidget(self.backup)
+        columns.side.addWidget(self.came)
+        self.body.addWidget(columns)
+        self.body.addStretch(1)
+
+    def _connect(self) -> None:
+        self.next.opened.connect(self._open_tonight)
+        self.next.planned.connect(self._plan)
+        self.waiting.wanted.connect(self._answer)
+        self.backup.wanted.connect(self._back_up)
+
+    def _greeting(self) -> str:
+        hour = dates.local(self.session.clock(), zone=self.zone).hour
+        if hour < NOON:
+            return self.tr("Good morning")
+        return self.tr("Good afternoon") if hour < EVENING else self.tr("Good evening")
+
+    def _show_next(self, now: Today) -> None:
+        meeting, day = now.next_meeting, self.session.today()
+        if meeting is None:
+            usual = meetings.suggestion(self.session)
+            when, hours, place = (
+                usual.held_on,
+                dates.span(usual.starts_at, usual.ends_at),
+                usual.place,
+            )
+        else:
+            when, place = meeting.held_on, meeting.place
+            hours = dates.span(meeting.starts_at, meeting.ends_at)
+        is_tonight = when == day
+        title = self.tr("Tonight, {hours}") if is_tonight else self.tr("{day}, {hours}")
+        self.next.show_meeting(
+            when=title.format(day=dates.week_date(when, today=day), hours=hours),
+            where=place,
+            expected=now.expected,
+            act=self.tr("Open the meeting") if now.is_open else self.tr("Record tonight's meeting"),
+        )
+        self.next.show_notes(self._notes(now))
+
+    def _notes(self, now: Today) -> list[Note]:
+        notes = []
+        if not now.expected:
+            words = self.tr("Nobody is in the register yet. Add people when they come.")
+            notes.append(Note(icon="user-round-plus", kind="soft", text=words))
+        elif agreements.current(self.session) is not None and not now.unsigned_count:
+            words = self.tr("Everybody has signed the agreement in use")
+            notes.append(Note(icon="circle-check", kind="pine", text=words))
+        if now.unsigned_count:
+            words = self.tr("%n have not signed yet: {names}", "", now.unsigned_count)
+            text = words.format(names=self._names(now.unsigned, now.unsigned_count))
+            notes.append(Note(icon="pen-line", kind="amber", text=text))
+        if now.newcomers:
+            words = self.tr("%n come for the first time: {names}", "", len(now.newcomers))
+            text = words.format(names=self._names(now.newcomers, len(now.newcomers)))
+            notes.append(Note(icon="hand-heart", kind="amber", text=text))
+        return notes
+
+    def _names(self, found: list[Member], count: int) -> str:
+        names = [self.shown_name(each.pseudonym, each.code) for each in found[:MOST_NAMES]]
+        if count > MOST_NAMES:
+            names.append(self.tr("and {count} more").format(count=count - MOST_NAMES))
+        return joined(names)
+
+    def _words(self, need: Need, now: Today) -> NeedWords:
+        match need.kind:
+            case NeedKind.AGREEMENT_NOT_PUBLISHED:
+                return NeedWords(
+                    kind=need.kind,
+                    icon="file-pen-line",
+                    text=self.tr("The agreement is still a draft"),
+                    detail=self.tr("Read it and publish it, so that people can sign."),
+                    act=self.tr("Read it"),
+                )
+            case NeedKind.MEETING_LEFT_OPEN:
+                return NeedWords(
+                    kind=need.kind,
+                    icon="door-open",
+                    text=self.tr("A meeting is still open"),
+                    detail=self.tr("Finish it when everybody is marked."),
+                    act=self.tr("Finish it"),
+                )
+            case NeedKind.UNSIGNED:
+                version = agreements.current(self.session)
+                words = self.tr("%n to sign version {number} of the agreement", "", need.count)
+                return NeedWords(
+                    kind=need.kind,
+                    icon="pen-line",
+                    text=words.format(number=version.number if version else ""),
+                    detail=self._names(now.unsigned, now.unsigned_count),
+                    act=self.tr("Sign now"),
+                )
+            case _:
+                return self._backup_words(need)
+
+    def _backup_words(self, need: Need) -> NeedWords:
+        match need.kind:
+            case NeedKind.BACKUP_OLD:
+                text = self.tr("The last backup is {days} days old").format(days=need.count)
+                detail = self.tr("All is safe on this laptop, but there is no newer copy.")
+            case NeedKind.BACKUP_NEVER:
+                text = self.tr("There is no backup yet")
+                detail = self.tr("All is safe on this laptop, but only there.")
+            case _:
+                return NeedWords(
+                    kind=need.kind,
+                    icon="pen-line",
+                    text=self.tr("%n page(s) hold something half written", "", need.count),
+                    detail=self.tr("It comes back where you typed it."),
+                    act="",
+                )
+        return NeedWords(
+            kind=need.kind,
+            icon="hard-drive-download",
+            text=text,
+            detail=detail,
+            act=self.tr("Back up now"),
+        )
+
+    def _open_tonight(self) -> None:
+        now = self._now
+        if now is not None and now.is_open and now.next_meeting is not None:
+            self.shell.go("meeting", meeting_id=now.next_meeting.id)
+            return
+        try:
+            meeting = meetings.open_tonight(self.session)
+        except RegisterError as error:
+            self.say_failed(error)
+            return
+        self.shell.say_saved()
+        self.shell.go("meeting", meeting_id=meeting.id)
+
+    def _plan(self) -> None:
+        self.shell.go("meetings", plan=True)
+
+    def _answer(self, kind: str) -> None:
+        need = (
+            next((each for each in self._now.needs if each.kind == kind), None)
+            if self._now
+            else None
+        )
+        if need is None:
+            return
+        match need.kind:
+            case NeedKind.AGREEMENT_NOT_PUBLISHED:
+                draft = agreements.draft(self.session)
+                self.shell.go("agreement", version_id=draft.id if draft else 0)
+            case NeedKind.MEETING_LEFT_OPEN:
+                self.shell.go("meeting", meeting_id=need.meeting_id or 0)
+            case NeedKind.UNSIGNED if len(need.member_ids) == 1:
+                self.shell.go("sign", member_id=need.member_ids[0])
+            case NeedKind.UNSIGNED:
+                self.shell.go("agreements")
+            case _:
+                self._back_up()
+
+    def _back_up(self) -> None:
+        self.shell.go("backup", start=True)

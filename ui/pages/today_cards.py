@@ -1,0 +1,208 @@
+"""The cards of the Today page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+
+from ui import dates
+from ui.pages.parts import empty, line
+from ui.widgets import Card, Ring, button, heading, icon_label
+from ui.widgets.bars import Bar, Bars
+from ui.widgets.need_row import NeedRow, Note, NoteRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from app.domain.backups import BackupRecord
+    from app.domain.meetings import MeetingSummary
+
+LATE_AFTER = 14  # days
+
+
+class NextMeeting(Card):
+    """The ring with who is expected, when and where, and the one button of the evening."""
+
+    opened = Signal()
+    planned = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ring = Ring()
+        self._when = heading("", 2)
+        self._where = line(role="soft")
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(6)
+        self.open = button(self.tr("Record tonight's meeting"), "primary", "door-open")
+        self.plan = button(self.tr("Plan a meeting"), "quiet")
+        self.open.clicked.connect(self.opened)
+        self.plan.clicked.connect(self.planned)
+        self._lay_out()
+
+    def show_meeting(self, *, when: str, where: str, expected: int, act: str) -> None:
+        """Show the meeting that comes next, and what pressing the button does."""
+        self._when.setText(when)
+        self._where.setText(where)
+        self._where.setVisible(bool(where))
+        self._ring.show_expected(expected, self.tr("expected"))
+        self._ring.setVisible(expected > 0)
+        self.open.setText(act)
+        self.open.setAccessibleName(act)
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Show what to know before the evening."""
+        empty(self._notes)
+        for note in notes:
+            self._notes.addWidget(NoteRow(note))
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(line(self.tr("Next meeting"), role="caps"))
+        words.addWidget(self._when)
+        words.addWidget(self._where)
+        words.addLayout(self._notes)
+        words.addStretch(1)
+        top = QHBoxLayout()
+        top.setSpacing(24)
+        top.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        acts = QHBoxLayout()
+        acts.addWidget(self.open)
+        acts.addStretch(1)
+        acts.addWidget(self.plan)
+        self.body.addLayout(top)
+        self.body.addSpacing(8)
+        self.body.addLayout(acts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedWords:
+    """A need in words: what, why, the button, and what kind it is for the page."""
+
+    kind: str
+    icon: str
+    text: str
+    detail: str
+    act: str
+
+
+class Waiting(Card):
+    """What needs the facilitator, each line with the button that does it."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("What needs you"))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        self._nothing = line(self.tr("Nothing just now. All is in order."), role="soft")
+        self.body.addWidget(self._nothing)
+        self.body.addLayout(self._rows)
+
+    def show_needs(self, needs: Sequence[NeedWords]) -> None:
+        """Show these, in this order."""
+        empty(self._rows)
+        self._nothing.setVisible(not needs)
+        for need in needs:
+            row = NeedRow(
+                icon=need.icon, kind="amber", text=need.text, detail=need.detail, act=need.act
+            )
+            row.setProperty("need", need.kind)
+            row.chosen.connect(self._tell)
+            self._rows.addWidget(row)
+
+    def _tell(self) -> None:
+        self.wanted.emit(str(self.sender().property("need")))
+
+
+class LastBackup(Card):
+    """When and where the last backup was made, and the button that makes one."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = line(role="strong")
+        self._detail = line(role="soft")
+        self._icon = QHBoxLayout()
+        self.act = button(self.tr("Back up now"), "secondary", "hard-drive-download")
+        self.act.clicked.connect(self.wanted)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._state)
+        words.addWidget(self._detail)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addLayout(self._icon)
+        top.addLayout(words, 1)
+        self.body.addWidget(line(self.tr("Backup"), role="caps"))
+        self.body.addLayout(top)
+        self.body.addWidget(self.act)
+
+    def show_backup(self, record: BackupRecord | None, *, today: date, zone: str) -> None:
+        """Show the last one, in amber when it is long ago or was never checked."""
+        if record is None:
+            self._state.setText(self.tr("Not backed up yet"))
+            self._detail.setText(self.tr("All is safe on this laptop, but there is no copy."))
+            self._show_icon("triangle-alert", "amber")
+            return
+        day = dates.local(record.made_at, zone=zone).date()
+        is_late = (today - day).days > LATE_AFTER or record.verified_at is None
+        self._state.setText(self.tr("Backed up {when}").format(when=dates.ago(day, today=today)))
+        checked = (
+            self.tr("On {place}. Read back and checked.")
+            if record.verified_at
+            else self.tr("On {place}. It was not checked.")
+        )
+        self._detail.setText(checked.format(place=record.label))
+        self._show_icon(
+            "triangle-alert" if is_late else "circle-check", "amber" if is_late else "pine"
+        )
+
+    def _show_icon(self, name: str, role: str) -> None:
+        empty(self._icon)
+        self._icon.addWidget(icon_label(name, role), 0, Qt.AlignmentFlag.AlignTop)
+
+
+class WhoCame(Card):
+    """How many came to the last meetings, as bars and in words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bars = Bars()
+        self._words = line(role="soft")
+        self._title: QLabel = line(self.tr("Who came, last meetings"), role="caps")
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._bars)
+        self.body.addWidget(self._words)
+
+    def show_counts(self, last: Sequence[MeetingSummary]) -> None:
+        """Show the last meetings, oldest first; nothing at all before the first one."""
+        self.setVisible(bool(last))
+        if not last:
+            return
+        counts = [summary.count.in_the_room for summary in last]
+        words = _in_words(counts)
+        self._words.setText(words)
+        self._bars.show_bars(
+            [
+                Bar(label=dates.tiny_date(summary.meeting.held_on), count=count)
+                for summary, count in zip(last, counts, strict=True)
+            ],
+            words=words,
+        )
+
+
+def _in_words(counts: Sequence[int]) -> str:
+    if min(counts) == max(counts):
+        each = QCoreApplication.translate("WhoCame", "{count} people each time.")
+        return each.format(count=counts[-1])
+    between = QCoreApplication.translate(
+        "WhoCame", "Between {least} and {most} people, {last} last time."
+    )
+    return between.format(least=min(counts), most=max(counts), last=counts[-1])

@@ -1,0 +1,200 @@
+"""One place at a meeting: the name, what the door should know, and the toggles that mark it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QWidget
+from typing_extensions import override
+
+from app.domain.agreements import SigningState
+from app.domain.meetings import Mark, Place
+from ui import theme
+from ui.models import chips
+from ui.widgets import Chip
+from ui.widgets.toggle import Toggle
+
+NARROW = 46.0  # em
+KEYS = {
+    Qt.Key.Key_1: Mark.PRESENT,
+    Qt.Key.Key_2: Mark.APOLOGIES,
+    Qt.Key.Key_3: Mark.ABSENT,
+    Qt.Key.Key_4: Mark.LATE,
+    Qt.Key.Key_5: Mark.LEFT_EARLY,
+    Qt.Key.Key_0: Mark.UNKNOWN,
+}
+
+
+class MarkRow(QWidget):
+    """Here, Sent word, Not here and a menu of the rarer ones, for one member."""
+
+    marked = Signal(int, object)
+    stepped = Signal(int, int)
+
+    def __init__(self, place: Place, name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.member_id = place.member_id
+        self.mark = place.mark
+        self.name = QLabel(name, self)
+        self._late = _chip_label(self)
+        self._toggles = {
+            Mark.PRESENT: Toggle(self.tr("Here"), icon="check", is_filled=True, parent=self),
+            Mark.APOLOGIES: Toggle(self.tr("Sent word"), icon="message-circle", parent=self),
+            Mark.ABSENT: Toggle(self.tr("Not here"), icon="minus", parent=self),
+        }
+        self._more = Toggle("···", parent=self)
+        self._menu = QMenu(self)
+        self._connect()
+        self._lay_out(place)
+        self.rename(name)
+        self.set_mark(place.mark)
+
+    def rename(self, name: str) -> None:
+        """Show another name, for when names are hidden or shown again."""
+        self.name.setText(name)
+        for toggle in self._toggles.values():
+            toggle.setAccessibleName(f"{toggle.text()}, {name}")
+        self._more.setAccessibleName(self.tr("More for {name}").format(name=name))
+
+    def set_mark(self, mark: Mark) -> None:
+        """Show how the place is marked."""
+        self.mark = mark
+        shown = Mark.PRESENT if mark.is_here else mark
+        for which, toggle in self._toggles.items():
+            toggle.setChecked(which is shown)
+        is_special = mark in {Mark.LATE, Mark.LEFT_EARLY}
+        self._late.setText(chips.mark(mark).text if is_special else "")
+        self._late.setVisible(is_special)
+        self._one_tab_stop(self._toggles.get(shown, self._toggles[Mark.PRESENT]))
+
+    def take_focus(self, which: int) -> None:
+        """Take the keyboard on the toggle of that number, counted from the left."""
+        self._buttons()[which].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def toggle(self, mark: Mark) -> Toggle:
+        """Give the toggle of a mark: present, apologies or absent."""
+        return self._toggles[mark]
+
+    @override
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(watched, event)
+        return super().eventFilter(watched, event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW * self.fontInfo().pixelSize()
+        direction = (
+            QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        )
+        if self._box.direction() != direction:
+            self._box.setDirection(direction)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        painter.end()
+
+    def _connect(self) -> None:
+        for mark, toggle in self._toggles.items():
+            toggle.setProperty("mark", mark.value)
+            toggle.clicked.connect(self._choose)
+            toggle.installEventFilter(self)
+        for mark, words in (
+            (Mark.LATE, self.tr("Came &late")),
+            (Mark.LEFT_EARLY, self.tr("Left &early")),
+            (Mark.UNKNOWN, self.tr("&Not marked")),
+        ):
+            action = self._menu.addAction(words)
+            action.setData(mark.value)
+        self._menu.triggered.connect(self._choose_rare)
+        self._more.setCheckable(False)
+        self._more.installEventFilter(self)
+        self._more.clicked.connect(self._open_menu)
+
+    def _lay_out(self, place: Place) -> None:
+        theme.set_role(self.name, "strong")
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        names = QHBoxLayout()
+        names.setSpacing(10)
+        names.addWidget(self.name)
+        for chip in _chips(place):
+            names.addWidget(chip)
+        names.addWidget(self._late)
+        names.addStretch(1)
+        marks = QHBoxLayout()
+        marks.setSpacing(6)
+        for toggle in self._toggles.values():
+            marks.addWidget(toggle)
+        marks.addSpacing(4)
+        marks.addStretch(1)
+        marks.addWidget(self._more)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(18, 5, 10, 5)
+        self._box.setSpacing(6)
+        self._box.addLayout(names, 1)
+        self._box.addLayout(marks)
+
+    def _buttons(self) -> list[Toggle]:
+        return [*self._toggles.values(), self._more]
+
+    def _one_tab_stop(self, chosen: Toggle) -> None:
+        for button in self._buttons():
+            is_stop = button is chosen or button.hasFocus()
+            button.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
+            )
+
+    def _choose(self) -> None:
+        mark = Mark(self.sender().property("mark"))
+        # Pressing what is chosen takes it back: unknown is a state of its own.
+        is_taken_back = mark is self.mark or (mark is Mark.PRESENT and self.mark.is_here)
+        self._tell(Mark.UNKNOWN if is_taken_back else mark)
+
+    def _choose_rare(self, action: object) -> None:
+        self._tell(Mark(action.data()))  # type: ignore[attr-defined]
+
+    def _tell(self, mark: Mark) -> None:
+        self.set_mark(mark)
+        self.marked.emit(self.member_id, mark)
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _key(self, watched: QWidget, event: QKeyEvent) -> bool:
+        key = event.key()
+        buttons = self._buttons()
+        here = buttons.index(watched) if watched in buttons else 0
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if key in KEYS:
+            self._tell(KEYS[Qt.Key(key)])
+        elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.stepped.emit(-1 if key == Qt.Key.Key_Up else 1, here)
+        elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            step = -1 if key == Qt.Key.Key_Left else 1
+            self.take_focus(max(0, min(len(buttons) - 1, here + step)))
+        else:
+            return False
+        return True
+
+
+def _chips(place: Place) -> list[QWidget]:
+    found: list[QWidget] = []
+    if place.is_first_time:
+        found.append(
+            Chip(QCoreApplication.translate("MarkRow", "First time"), "hand-heart", "needs")
+        )
+    elif place.signing in {SigningState.TO_SIGN, SigningState.TO_RE_SIGN}:
+        look = chips.signing(place.signing)
+        found.append(Chip(look.text, look.icon, look.kind))
+    return found
+
+
+def _chip_label(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    theme.set_role(label, "soft")
+    return label

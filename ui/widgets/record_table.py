@@ -1,0 +1,215 @@
+"""The table every list uses: hairlines between rows, chips, and a bar at the chosen row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+from typing_extensions import override
+
+from ui import theme
+from ui.models.rows import ChipLook, Role, Row, RowsModel, Weight
+
+Index = QModelIndex | QPersistentModelIndex
+ROW = 2.65  # em; 42 px at 100 %
+PAD = 18
+CHIP_KINDS = {
+    "good": ("pine_soft", "pine_text"),
+    "needs": ("amber_soft", "amber"),
+    "calm": ("well", "soft"),
+    "bad": ("brick_soft", "brick"),
+    "sealed": ("plum_soft", "plum"),
+}
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a cell: words by weight, or a chip; the hairline below and the chosen bar."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        em = option.fontMetrics.height() / 1.3
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        words = option.fontMetrics.horizontalAdvance(text) * 1.08
+        extra = 3 * em if index.data(Role.CHIP) else em
+        return QSize(round(words + extra) + PAD, round(ROW * em))
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect)
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_chosen:
+            painter.fillRect(box, theme.colour("pine" if theme.is_contrast() else "pine_soft"))
+            if index.column() == 0:
+                painter.fillRect(
+                    QRectF(box.left(), box.top(), 4, box.height()), theme.colour("pine")
+                )
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        look = index.data(Role.CHIP)
+        if isinstance(look, ChipLook):
+            _paint_chip(painter, box, option.font, look)
+        else:
+            self._paint_words(painter, box, option, index, is_chosen=is_chosen)
+        painter.restore()
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        option: QStyleOptionViewItem,
+        index: Index,
+        *,
+        is_chosen: bool,
+    ) -> None:
+        weight = index.data(Role.WEIGHT)
+        font = QFont(option.font)
+        if weight == Weight.STRONG:
+            font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        ink = "soft" if weight == Weight.SOFT else "ink"
+        if is_chosen and theme.is_contrast():
+            ink = "on_pine"
+        painter.setPen(theme.colour(ink))
+        room = box.adjusted(PAD, 0, -6, 0)
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        words = painter.fontMetrics().elidedText(
+            words, Qt.TextElideMode.ElideRight, round(room.width())
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+
+
+def _paint_chip(painter: QPainter, box: QRectF, font: QFont, look: ChipLook) -> None:
+    fill, ink = CHIP_KINDS.get(look.kind, CHIP_KINDS["calm"])
+    small = QFont(font)
+    small.setPixelSize(max(8, round(_pixels(font) * 0.9)))
+    small.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(small)
+    em = _pixels(small)
+    words = painter.fontMetrics().horizontalAdvance(look.text)
+    height = 1.75 * em
+    width = min(words + 3.1 * em, box.width() - PAD)
+    chip = QRectF(box.left() + PAD, box.center().y() - height / 2, width, height)
+    edge = theme.colour(ink)
+    edge.setAlphaF(1.0 if theme.is_contrast() else 0.55)
+    painter.setPen(QPen(edge, 2 if theme.is_contrast() else 1))
+    painter.setBrush(theme.colour(fill))
+    painter.drawRoundedRect(chip, height / 2, height / 2)
+    side = round(1.1 * em)
+    ratio = painter.device().devicePixelRatioF()
+    pixels = theme.pixmap(look.icon, ink, side, ratio)
+    painter.drawPixmap(round(chip.left() + 0.55 * em), round(chip.center().y() - side / 2), pixels)
+    painter.setPen(theme.colour(ink))
+    room = chip.adjusted(2.05 * em, 0, -0.5 * em, 0)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, look.text)
+
+
+def _pixels(font: QFont) -> int:
+    return font.pixelSize() if font.pixelSize() > 0 else round(font.pointSizeF() * 96 / 72)
+
+
+class RecordTable(QTableView):
+    """Rows of records; a click or Enter opens one, arrows walk, Tab leaves."""
+
+    opened = Signal(object)
+
+    def __init__(self, name: str, *, opens: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._opens = opens
+        self.setAccessibleName(name)
+        self.setItemDelegate(RowDelegate(self))
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setProperty("kind", "records")
+        if opens:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self._open)
+
+    def show_model(self, model: RowsModel[Row]) -> None:
+        """Show a model and keep the columns fitting it."""
+        self.setModel(model)
+        model.modelReset.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give every column what its words need and the rest to those that stretch."""
+        model = self.model()
+        if not isinstance(model, RowsModel):
+            return
+        em = self.fontInfo().pixelSize()
+        head = self.horizontalHeader()
+        head.setFont(theme.font("caps"))
+        # A style sheet makes the head paint with the font of its viewport.
+        head.viewport().setFont(theme.font("caps"))
+        self.verticalHeader().setDefaultSectionSize(round(ROW * em))
+        least = [self._least(column, em) for column in range(len(model.columns))]
+        width = self.viewport().width()
+        for number in reversed(range(len(least))):
+            is_left_out = sum(least) > width and model.columns[number].is_minor
+            self.setColumnHidden(number, is_left_out)
+            least[number] = 0 if is_left_out else least[number]
+        rest = max(0, width - sum(least))
+        parts = sum(column.stretch for column in model.columns if column.stretch) or 1
+        for number, column in enumerate(model.columns):
+            if least[number]:
+                self.setColumnWidth(number, least[number] + rest * column.stretch // parts)
+
+    def grow(self) -> None:
+        """Be as tall as all its rows, for a short list on a page that scrolls as a whole."""
+        em = self.fontInfo().pixelSize()
+        model = self.model()
+        rows = model.rowCount() if model is not None else 0
+        head = self.horizontalHeader().sizeHint().height()
+        frame = 2 * self.frameWidth()
+        self.setFixedHeight(head + rows * round(ROW * em) + frame + 2)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _least(self, column: int, em: int) -> int:
+        head = self.horizontalHeader().sectionSizeHint(column) + PAD // 2
+        # Fifty rows tell enough: asking all of a long list would stall the page.
+        rows = range(min(50, self.model().rowCount()))
+        option = QStyleOptionViewItem()
+        option.font = self.font()
+        option.fontMetrics = self.fontMetrics()
+        widths = (
+            self.itemDelegate().sizeHint(option, self.model().index(row, column)).width()
+            for row in rows
+        )
+        return min(max(head, *widths, 0), 22 * em)
+
+    def _open(self, index: Index) -> None:
+        record = index.data(Role.RECORD) if index.isValid() else None
+        if record is not None and self._opens:
+            self.opened.emit(record)
