@@ -31,7 +31,7 @@ from app.storage import backup_file, backups, files, journal, places, snapshot, 
 from app.storage import registers as layout
 from app.storage.backup_file import BackupHeader, BackupInfo
 from app.storage.files import REAL, Disk
-from app.storage.progress import Cancelled, Progress, never, quiet
+from app.storage.progress import Cancelled, Progress, never, quiet, stop_if
 from app.vault import keyblock, primitives
 
 if TYPE_CHECKING:
@@ -348,6 +348,7 @@ def _on_stick(
                 cancelled=cancelled,
             )
             read.verify(source.keys.header_mac)
+            stop_if(cancelled)
             path = stick.name(disk, part, plan.discreet_name, plan.made_at)
     except RegisterError:
         with suppress(RegisterError):

@@ -12,7 +12,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from app.errors import DiskFullError, ReadOnlyPlaceError, RegisterError, StorageFailedError
@@ -29,6 +29,8 @@ _FORBIDDEN = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _NO_HARD_LINKS = frozenset(
     {errno.EPERM, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 )
+# Some file systems of sticks keep names by themselves and refuse to be asked.
+_NOT_FOR_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 _NEW_FILE = (
     os.O_RDWR
     | os.O_CREAT
@@ -183,6 +185,9 @@ def _sync_folder(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
+    except OSError as refusal:
+        if refusal.errno not in _NOT_FOR_FOLDERS:
+            raise
     finally:
         os.close(descriptor)
 
@@ -244,8 +249,13 @@ def replace_whole(disk: Disk, path: Path, data: bytes, *, check: Check | None = 
     """Put `data` in the place of a file in one step, after reading it back and checking it."""
     part = path.with_name(path.name + ".part")
     disk.remove(part)
-    write_new(disk, part, data)
-    if check is not None:
-        check(read_bounded(part, limit=len(data) + 1))
-    disk.replace(part, path)
+    try:
+        write_new(disk, part, data)
+        if check is not None:
+            check(read_bounded(part, limit=len(data) + 1))
+        disk.replace(part, path)
+    except RegisterError:
+        with suppress(RegisterError):
+            disk.remove(part)
+        raise
     disk.sync_folder(path.parent)

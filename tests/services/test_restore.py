@@ -1,0 +1,300 @@
+"""A backup comes back: looked at first, whole or not at all, and what it replaced can return."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from typing_extensions import override
+
+from app.domain.journal import Action
+from app.errors import (
+    AlreadyOpenError,
+    CancelledError,
+    DamagedBackupError,
+    NoGenerationError,
+    PracticeMixError,
+    RegisterExistsError,
+    StorageFailedError,
+)
+from app.services import backups, journal, recovery, registers, restore, setup
+from app.storage.files import Disk
+from tests.real_registers import (
+    PASSPHRASE,
+    a_backup,
+    a_register,
+    a_request,
+    a_used_backup,
+    changed,
+    database_of,
+    enrol,
+    keys_of,
+    opened,
+    pseudonyms_in,
+    unlock,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.services.registers import RegisterOnDisk
+    from app.services.restore import Preview
+    from app.services.setup import Created
+
+
+@pytest.fixture
+def created(tmp_path: Path) -> Created:
+    return a_register(tmp_path / "data")
+
+
+@pytest.fixture
+def backup(tmp_path: Path, created: Created) -> Path:
+    return a_used_backup(created, tmp_path / "stick")
+
+
+@pytest.fixture
+def preview(backup: Path) -> Preview:
+    return restore.look(backup, passphrase=PASSPHRASE)
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_an_empty_computer_gets_the_whole_register_back(tmp_path: Path, preview: Preview) -> None:
+    session = opened(restore.restore(preview, tmp_path / "new"))
+    restore.record(session, preview)
+
+    assert pseudonyms_in(session) == ["Heron", "Lamp"]
+    assert session.sealing_public
+    line = journal.latest(session)[0]
+    assert (line.act, line.record, line.digest) == (
+        Action.RESTORED, 0, preview.backup_id.hex(),
+    )  # fmt: skip
+    latest = backups.latest(session)
+    assert latest is not None
+    assert latest.backup_id == preview.backup_id.hex()
+    session.close()
+
+
+def test_a_restored_register_unlocks_like_any_other(
+    tmp_path: Path, created: Created, preview: Preview
+) -> None:
+    restored = restore.restore(preview, tmp_path / "new").register
+
+    (listed,) = registers.on_this_computer(tmp_path / "new")
+
+    assert listed == restored
+    assert names_in(restored.folder) == ["gen-1", "lock", "reserve"]
+    session = opened(unlock(restored))
+    assert pseudonyms_in(session) == ["Heron", "Lamp"]
+    session.close()
+    recovery.open_with_sheet(restored, " ".join(created.sheet.groups))
+
+
+def test_a_register_that_is_here_is_not_replaced_by_chance(
+    tmp_path: Path, created: Created, preview: Preview
+) -> None:
+    before = database_of(created.unlocked.register).read_bytes()
+
+    with pytest.raises(RegisterExistsError):
+        restore.restore(preview, tmp_path / "data")
+
+    assert database_of(created.unlocked.register).read_bytes() == before
+
+
+def test_a_restore_over_tells_the_line_it_left_behind(
+    tmp_path: Path, created: Created, preview: Preview
+) -> None:
+    session = opened(created.unlocked)
+    left = journal.latest(session)[0]
+    session.close()
+
+    session = opened(restore.restore(preview, tmp_path / "data", over=True))
+    restore.record(session, preview)
+
+    line = journal.latest(session)[0]
+    assert pseudonyms_in(session) == ["Heron", "Lamp"]
+    assert (line.act, line.record) == (Action.RESTORED, left.no)
+    assert line.digest == preview.backup_id.hex() + left.hash
+    session.close()
+
+
+def test_a_restore_over_can_be_undone_until_the_next_unlock(
+    tmp_path: Path, preview: Preview
+) -> None:
+    unlocked = restore.restore(preview, tmp_path / "data", over=True)
+    opened(unlocked).close()
+    assert restore.can_undo(unlocked.register)
+
+    restore.undo(unlocked.register)
+    session = opened(unlock(unlocked.register))
+
+    assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin"]
+    session.close()
+    assert not restore.can_undo(unlocked.register)
+
+
+def test_the_next_unlock_lets_the_replaced_register_go(tmp_path: Path, preview: Preview) -> None:
+    register = restore.restore(preview, tmp_path / "data", over=True).register
+    assert names_in(register.folder) == ["gen-1.old", "gen-2", "lock", "reserve"]
+
+    opened(unlock(register)).close()
+
+    assert names_in(register.folder) == ["gen-2", "lock", "reserve"]
+    with pytest.raises(NoGenerationError):
+        restore.undo(register)
+
+
+def test_a_register_that_was_replaced_because_it_was_damaged_is_no_hindrance(
+    tmp_path: Path, created: Created, preview: Preview
+) -> None:
+    changed(database_of(created.unlocked.register), 100, bytes(4096))
+
+    session = opened(restore.restore(preview, tmp_path / "data", over=True))
+    restore.record(session, preview)
+
+    assert journal.latest(session)[0].record == 0
+    session.close()
+
+
+def test_a_register_that_lost_everything_but_its_folder_is_restored(
+    tmp_path: Path, created: Created, preview: Preview
+) -> None:
+    register = created.unlocked.register
+    database_of(register).unlink()
+    keys_of(register).unlink()
+    (register.folder / "gen-1").rmdir()
+
+    opened(restore.restore(preview, tmp_path / "data")).close()
+
+    assert registers.on_this_computer(tmp_path / "data")[0].problem is None
+
+
+def test_nothing_is_restored_under_an_open_register(
+    tmp_path: Path, created: Created, preview: Preview
+) -> None:
+    session = opened(unlock(created.unlocked.register))
+
+    with pytest.raises(AlreadyOpenError):
+        restore.restore(preview, tmp_path / "data", over=True)
+    with pytest.raises(AlreadyOpenError):
+        restore.undo(created.unlocked.register)
+
+    session.close()
+
+
+def test_a_stick_that_changed_since_the_look_restores_nothing(
+    tmp_path: Path, backup: Path, preview: Preview
+) -> None:
+    changed(backup, -3000, bytes(16))
+
+    with pytest.raises(DamagedBackupError):
+        restore.restore(preview, tmp_path / "new")
+
+    assert registers.on_this_computer(tmp_path / "new") == []
+
+
+def test_a_stick_that_shrank_since_the_look_restores_nothing(
+    tmp_path: Path, backup: Path, preview: Preview
+) -> None:
+    os.truncate(backup, 50_000)
+
+    with pytest.raises(DamagedBackupError):
+        restore.restore(preview, tmp_path / "data", over=True)
+
+    assert names_in(tmp_path / "data" / "registers" / preview.register_id.hex()) == [
+        "gen-1", "lock", "reserve",
+    ]  # fmt: skip
+
+
+def test_counts_that_are_not_the_database_s_are_refused(tmp_path: Path, preview: Preview) -> None:
+    lying = replace(preview, counts=replace(preview.counts, members=7))
+
+    with pytest.raises(DamagedBackupError):
+        restore.restore(lying, tmp_path / "new")
+
+
+def test_a_cancelled_restore_leaves_what_was_there(
+    tmp_path: Path, created: Created, preview: Preview
+) -> None:
+    with pytest.raises(CancelledError):
+        restore.restore(preview, tmp_path / "data", over=True, cancelled=lambda: True)
+
+    session = opened(unlock(created.unlocked.register))
+    assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin"]
+    session.close()
+
+
+def test_a_failing_disk_leaves_what_was_there(
+    tmp_path: Path, created: Created, preview: Preview
+) -> None:
+    class Broken(Disk):
+        @override
+        def step(self, name: str, path: Path) -> None:
+            if name == "rename":
+                raise OSError(5, "broken")
+
+    with pytest.raises(StorageFailedError):
+        restore.restore(preview, tmp_path / "data", over=True, disk=Broken())
+
+    session = opened(unlock(created.unlocked.register))
+    assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin"]
+    session.close()
+
+
+def test_practice_and_real_registers_never_mix(tmp_path: Path, preview: Preview) -> None:
+    made = setup.create(a_request(tmp_path / "data", is_practice=True))
+    session = opened(made.unlocked)
+    practice = restore.look(a_backup(session, tmp_path / "stick2"), passphrase=PASSPHRASE)
+    session.close()
+
+    with pytest.raises(PracticeMixError):
+        restore.restore(practice, tmp_path / "new")
+    with pytest.raises(PracticeMixError):
+        restore.restore(preview, tmp_path / "new", is_practice=True)
+
+    register = restore.restore(practice, tmp_path / "new", is_practice=True).register
+    assert register.is_practice
+
+
+def test_secrets_stay_out_of_what_is_shown(preview: Preview) -> None:
+    shown = repr(preview)
+
+    assert "RegisterKeys" not in shown
+    assert "KeyBlock" not in shown
+    assert "mac" not in shown
+
+
+def all_tables(register: RegisterOnDisk) -> dict[str, list[tuple[object, ...]]]:
+    session = opened(unlock(register))
+    names = [row[0] for row in session.db.rows("SELECT name FROM sqlite_schema WHERE type='table'")]
+    dump = {
+        name: session.db.rows(f'SELECT * FROM "{name}"')  # noqa: S608
+        for name in names
+    }
+    session.close()
+    return dump
+
+
+def test_what_comes_back_is_row_for_row_what_was_backed_up(
+    tmp_path: Path, created: Created
+) -> None:
+    session = opened(created.unlocked)
+    enrol(session, "Heron")
+    path = a_backup(session, tmp_path / "stick")
+    session.close()
+    before = all_tables(created.unlocked.register)
+
+    preview = restore.look(path, passphrase=PASSPHRASE)
+    after = all_tables(restore.restore(preview, tmp_path / "new").register)
+
+    # Only what was written after the snapshot is missing: the line and the record of the backup.
+    assert after.pop("journal") == before.pop("journal")[:-1]
+    assert (after.pop("backup"), len(before.pop("backup"))) == ([], 1)
+    for each in (before, after):
+        each.pop("register")
+        each.pop("sqlite_sequence")
+    assert after == before
