@@ -8,8 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from start.telling import CannotGoOnError, tell
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """A library (`libx.so.1`), a file (`/usr/...`, stars allowed) or a command, and its package."""
 
     name: str
