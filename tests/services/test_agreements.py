@@ -59,6 +59,15 @@ def test_the_default_text_is_laid_down_once_and_marked(session: Session) -> None
     assert people.acts(session).count(Action.VERSION_DRAFTED) == 1
 
 
+def test_a_default_in_a_change_under_way_never_comes_second(session: Session) -> None:
+    with session.change() as change:
+        first = agreements.add_default_draft(change, title="Ours", sections=SECTIONS)
+        second = agreements.add_default_draft(change, title="Ours", sections=SECTIONS)
+
+    assert first is not None
+    assert second is None
+
+
 def test_a_published_text_needs_no_default(session: Session) -> None:
     a_published_text(session)
 

@@ -312,8 +312,29 @@ def test_marks_need_an_open_evening_a_member_and_the_day(session: Session) -> No
         meetings.mark(session, opened.id, 99, Mark.PRESENT)
     with pytest.raises(UnknownRecordError):
         meetings.mark(session, 99, member.id, Mark.PRESENT)
+    with pytest.raises(NotYetError):
+        meetings.tick(session, ahead.id, OpeningCheck.PHONES_AWAY, is_done=True)
     with pytest.raises(UnknownRecordError):
         meetings.tick(session, 99, OpeningCheck.PHONES_AWAY, is_done=True)
+
+
+def test_an_evening_recorded_afterwards_is_marked_at_once(session: Session) -> None:
+    for name in ("Ash", "Blue", "Fern"):
+        a_member(session, name)
+    meeting = people.an_open_meeting(session)
+    meetings.mark(session, meeting.id, 1, Mark.PRESENT)
+    marks = {1: Mark.PRESENT, 2: Mark.LATE, 3: Mark.UNKNOWN}
+
+    meetings.mark_many(session, meeting.id, marks)
+    after = people.lines(session)
+    meetings.mark_many(session, meeting.id, marks)
+
+    assert people.lines(session) == after
+    assert [line.act for line in after].count(Action.ATTENDANCE_MARKED) == 2
+    assert meetings.count(session, meeting.id).here == 2
+    with pytest.raises(UnknownRecordError):
+        meetings.mark_many(session, meeting.id, {3: Mark.PRESENT, 99: Mark.PRESENT})
+    assert meetings.count(session, meeting.id).here == 2
 
 
 def test_same_as_last_time_fills_only_what_is_still_unknown(

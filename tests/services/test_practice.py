@@ -24,6 +24,7 @@ from app.services import (
 )
 from app.services.session import CLOCK_ODD
 from app.storage import sealed
+from app.vault import kdf
 from tests.services import people
 
 if TYPE_CHECKING:
@@ -118,6 +119,23 @@ def test_the_passphrase_on_the_screen_opens_it(unlocked: Unlocked) -> None:
     request = registers.UnlockRequest(register=unlocked.register, passphrase=practice.PASSPHRASE)
 
     assert registers.derive_keys(request).keys == unlocked.keys
+
+
+def test_a_real_register_beside_it_stays(tmp_path: Path) -> None:
+    real = setup.create(
+        setup.CreateRequest(
+            data=tmp_path,
+            display_name="Real",
+            discreet_name="Real",
+            passphrase=practice.PASSPHRASE,
+            time_zone="UTC",
+            parameters=kdf.CHEAPEST,
+        )
+    )
+
+    practice.remove(tmp_path)
+
+    assert registers.on_this_computer(tmp_path) == [real.unlocked.register]
 
 
 def test_it_goes_without_a_trace_but_not_while_it_is_open(tmp_path: Path) -> None:

@@ -1,0 +1,65 @@
+"""The list of backups, and what the register holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app.domain.backups import Counts
+from app.storage import backups
+from tests.builders import NOON
+from tests.services import people
+
+if TYPE_CHECKING:
+    from app.domain.backups import BackupRecord
+    from app.services.session import Session
+
+
+def a_backup(session: Session, backup_id: str, *, is_verified: bool = True) -> BackupRecord:
+    return backups.add(
+        session.db,
+        backup_id=backup_id,
+        made_at=NOON,
+        label="KINGSTON",
+        file_name=f"{backup_id}.ckbackup",
+        size=12,
+        seal="12 lamp kettle circle stone",
+        journal_no=12,
+        verified_at=NOON if is_verified else None,
+    )
+
+
+def test_a_backup_is_found_as_it_was_noted(session: Session) -> None:
+    backup = a_backup(session, "a")
+
+    assert backups.find(session.db, backup.id) == backup
+    assert backups.find(session.db, 99) is None
+
+
+def test_only_a_verified_backup_is_the_latest(session: Session) -> None:
+    assert backups.latest(session.db) is None
+    first, second = a_backup(session, "a"), a_backup(session, "b", is_verified=False)
+    assert backups.latest(session.db) == first
+
+    backups.note_verified(session.db, second.id, NOON + timedelta(hours=1))
+
+    latest = backups.latest(session.db)
+    assert latest is not None
+    assert (latest.id, latest.verified_at) == (second.id, NOON + timedelta(hours=1))
+    assert [each.id for each in backups.history(session.db)] == [second.id, first.id]
+
+
+def test_what_the_register_holds_is_counted(session: Session) -> None:
+    people.settle(session)
+    people.a_published_text(session)
+    people.a_signature(session, people.a_member(session))
+    people.an_open_meeting(session, session.today())
+
+    assert backups.counts(session.db) == Counts(
+        members=1,
+        meetings=1,
+        attendances=1,
+        signatures=1,
+        sealed=0,
+        journal=len(people.lines(session)),
+    )
