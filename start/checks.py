@@ -66,7 +66,7 @@ CHECKS = (
     Check("lint-imports", ("-c", LINT_IMPORTS)),
     Check("pytest", ("-m", "pytest", "-n", "2")),
 )
-SOAK = Check("soak", ("-m", "pytest", "-n", "2", "tests/faults"))
+SOAK = Check("soak", ("-m", "pytest", "-n", "2", "tests/faults", "-m", "soak"))
 
 
 def run_all(root: Path, arguments: Sequence[str] = (), *, checks: Sequence[Check] = CHECKS) -> int:
