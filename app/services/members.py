@@ -161,7 +161,9 @@ def look_for(session: Session, text: str) -> list[Member]:
 
 def matching(db: Database, text: str) -> list[tuple[int, str, str]]:
     """Return id, code and pseudonym of the members whose pseudonym or code holds the text."""
-    plain, key = pseudonyms.bare(" ".join(text.split())), pseudonyms.key_of(text)
+    plain = pseudonyms.bare(" ".join(text.split()))
+    # A 1 looks like an l, but who types a number looks for a number.
+    key = "" if plain.isdecimal() else pseudonyms.key_of(text)
     return [
         (member_id, code, pseudonym)
         for member_id, code, pseudonym, name_key in members.names(db)

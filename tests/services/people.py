@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.agreements import Section, SectionKind, SignedAs, SigningMethod
 from app.domain.group import GroupProfile
 from app.domain.journal import Action
+from app.domain.meetings import UnsignedReason
 from app.services import agreements, meetings, members
 from app.storage import group, journal
 
@@ -98,3 +99,11 @@ def acts(session: Session) -> list[str]:
 
 def last_line(session: Session) -> Line:
     return lines(session)[-1]
+
+
+def a_week_later(session: Session, clock: StandingClock) -> int:
+    """Finish the open evening, go on to the next one and return its id."""
+    tonight = meetings.open_tonight(session)
+    meetings.finish(session, tonight.id, unsigned_reason=UnsignedReason.OTHER)
+    clock.goes(weeks=1)
+    return meetings.open_tonight(session).id

@@ -276,6 +276,14 @@ def test_a_member_is_found_by_part_of_name_or_code(session: Session, text: str) 
     assert members.look_for(session, text) == [member]
 
 
+def test_a_number_finds_numbers_and_not_the_letters_they_look_like(session: Session) -> None:
+    a_member(session, "Lola")
+    member = a_member(session, "Ash 10")
+
+    assert members.look_for(session, "10") == [member]
+    assert members.look_for(session, "as\u04bb") == [member]
+
+
 def test_looking_for_nothing_finds_everyone_in_order(session: Session) -> None:
     a_member(session, "Wren")
     a_member(session, "Ash")
