@@ -15,7 +15,7 @@ from ui.models import chips
 from ui.models.signing import SigningModel
 from ui.pages.page import Page
 from ui.pages.parts import empty, line
-from ui.widgets import Card, Chip, Ring, button
+from ui.widgets import Card, Chip, Ring, button, heading
 from ui.widgets.columns import Columns
 from ui.widgets.record_table import RecordTable
 
@@ -58,7 +58,8 @@ class AgreementsPage(Page):
         self._show_versions(agreements.versions(self.session))
         for widget in (self.print, self.open_text):
             widget.setVisible(current is not None)
-        self.list_card.setVisible(current is not None and bool(rows))
+        self.list_title.setVisible(current is not None and bool(rows))
+        self.table.setVisible(current is not None and bool(rows))
         self.count_card.setVisible(current is not None and bool(rows))
         self.revise.setVisible(current is not None and draft is None)
 
@@ -76,8 +77,7 @@ class AgreementsPage(Page):
         for widget in (self._draft_words, self._draft_detail):
             self.draft_card.body.addWidget(widget)
         self.draft_card.body.addWidget(self.read, 0, Qt.AlignmentFlag.AlignLeft)
-        self.list_card = Card(self.tr("Who has signed"))
-        self.list_card.body.addWidget(self.table)
+        self.list_title = heading(self.tr("Who has signed"), 2)
         self.count_card = Card()
         count = QHBoxLayout()
         words = QVBoxLayout()
@@ -95,7 +95,8 @@ class AgreementsPage(Page):
         versions.body.addLayout(self._versions)
         columns = Columns()
         columns.main.addWidget(self.draft_card)
-        columns.main.addWidget(self.list_card)
+        columns.main.addWidget(self.list_title)
+        columns.main.addWidget(self.table)
         for card in (self.count_card, acts, versions):
             columns.side.addWidget(card)
         self.text_card = acts
@@ -177,4 +178,6 @@ class AgreementsPage(Page):
             self.shell.go("member", member_id=row.member_id)
 
     def _print(self) -> None:
-        self.shell.show_paper(papers.agreement(self.session, copies=2))
+        self.shell.show_paper(
+            papers.agreement(self.session, copies=2, large_print=self.shell.settings.large_print)
+        )

@@ -14,7 +14,7 @@ from app.errors import EmptyFieldError, RegisterError
 from app.services import drafts, safeguarding
 from ui import dates, messages
 from ui.pages.page import Args, Page
-from ui.pages.parts import line
+from ui.pages.parts import line, pad
 from ui.widgets import Card, Chip, Field, button
 from ui.widgets.columns import Columns
 from ui.widgets.need_row import Note, NoteRow
@@ -125,6 +125,7 @@ class ConcernNewPage(Page):
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("dddd d MMMM yyyy")
         self.at.setDisplayFormat("HH:mm")
+        pad(self.at)
         self.day.setAccessibleName(self.tr("Day"))
         self.at.setAccessibleName(self.tr("Time"))
         self.said_field = Field(
@@ -187,7 +188,8 @@ class ConcernNewPage(Page):
         self.body.addWidget(columns)
         self.body.addStretch(1)
         self.bar.add_left(self.later)
-        self.bar.add(self.seal, hint=self.tr("Once sealed it cannot be changed, only added to."))
+        self.missing = self.bar.say(self.tr("Sealed it is fixed, and only added to."))
+        self.bar.add(self.seal)
 
     def _connect(self) -> None:
         for box in (self.said, *self.others.values()):

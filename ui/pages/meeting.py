@@ -21,7 +21,7 @@ from app.domain.meetings import (
 )
 from app.errors import RegisterError, UnsignedNeedsReasonError
 from app.services import meetings, members, papers
-from ui import dates, messages
+from ui import dates, messages, theme
 from ui.models import chips
 from ui.pages.meeting_after import AfterCard, ToSign
 from ui.pages.meeting_cards import CountCard, EveningCard, NewcomerForm, OpeningCard, ReasonForm
@@ -120,6 +120,11 @@ class MeetingPage(Page):
         acts.addWidget(self.same)
         acts.addWidget(self.someone_new)
         head.addLayout(acts)
+        head.setContentsMargins(theme.gap(18), 0, 10, 0)
+        # The rows reach from edge to edge, so the card keeps no margin of its own.
+        if (outer := self.who.layout()) is not None:
+            outer.setContentsMargins(0, theme.gap(10), 0, theme.gap(6))
+        self.who.body.setSpacing(theme.gap(6))
         self.who.body.addLayout(head)
         self.who.body.addWidget(self.newcomer)
         self.who.body.addWidget(self.marks)
@@ -130,7 +135,7 @@ class MeetingPage(Page):
         row.addWidget(self.call_off)
         row.addStretch(1)
         self.planned.body.addLayout(row)
-        columns = Columns(side=20.4)
+        columns = Columns(side=21.6)
         for card in (self.reason, self.planned, self.who, self.after):
             columns.main.addWidget(card)
         for card in (self.count, self.opening, self.evening):
@@ -317,7 +322,11 @@ class MeetingPage(Page):
         self.shell.go("sign", member_id=member_id, meeting_id=self._id)
 
     def _print(self) -> None:
-        self.shell.show_paper(papers.attendance_sheet(self.session, self._id))
+        self.shell.show_paper(
+            papers.attendance_sheet(
+                self.session, self._id, large_print=self.shell.settings.large_print
+            )
+        )
 
     def _back_up(self) -> None:
         self.shell.go("backup", start=True)

@@ -26,7 +26,7 @@ class CountCard(Card):
     def __init__(self) -> None:
         super().__init__()
         self._guests = 0
-        self._ring = Ring()
+        self._ring = Ring(side=118)
         self._lines = [line(is_wrapped=False) for _ in range(4)]
         self._number = line("0", role="strong", is_wrapped=False)
         self.fewer = button("−")  # noqa: RUF001  a real minus sign
@@ -99,6 +99,7 @@ class OpeningCard(Card):
             OpeningCheck.NEWCOMERS_GREETED: self.tr("Anyone new greeted"),
         }
         self.checks = {check: QCheckBox(text) for check, text in words.items()}
+        self.body.setSpacing(0)
         for check, box in self.checks.items():
             box.setProperty("check", check.value)
             box.clicked.connect(self._tell)
@@ -125,6 +126,7 @@ class EveningCard(Card):
         self.note = NoteEdit(lines=2, most=8)
         title = heading(self.tr("About the evening"), 2)
         title.setBuddy(self.note)
+        title.setWordWrap(False)
         self.note.setAccessibleName(self.tr("About the evening"))
         self._hint = line(self.tr("not about people"), role="soft", is_wrapped=False)
         self._warning = line(role="amber")

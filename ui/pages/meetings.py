@@ -14,6 +14,7 @@ from app.services import meetings
 from ui import dates, messages
 from ui.models.meetings import MeetingsModel
 from ui.pages.page import Args, Page
+from ui.pages.parts import pad
 from ui.widgets import Card, EmptyState, Field, button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.record_table import RecordTable
@@ -173,6 +174,7 @@ class PlanForm(Card):
         self.day.setDisplayFormat("dddd d MMMM yyyy")
         for clock in (self.starts, self.ends):
             clock.setDisplayFormat("HH:mm")
+            pad(clock)
         self.day_field = Field(self.tr("&Day"), self.day, needed=True)
         self.starts_field = Field(self.tr("&From"), self.starts, needed=True)
         self.ends_field = Field(self.tr("&To"), self.ends, needed=True)

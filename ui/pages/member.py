@@ -121,6 +121,7 @@ class MemberPage(Page):
         columns.side.addWidget(self.sealed)
         self.body.addWidget(columns)
         self.body.addStretch(1)
+        self.missing = self.bar.say("")
         self.bar.add_left(self.bin)
         self.bar.add_left(self.unbin)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.members import LeaveReason
@@ -73,7 +73,7 @@ class SealedHint(Card):
                 role="soft",
             )
         )
-        self.body.addWidget(self.open)
+        self.body.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 class LeavingForm(Card):

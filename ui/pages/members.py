@@ -5,17 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from app.domain.agreements import SigningState
 from app.domain.members import Member, MemberStatus
 from app.services import agreements, members, turnout
+from ui import theme
 from ui.models.members import MemberLine, MembersModel
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, text
 from ui.widgets import EmptyState, button
-from ui.widgets.flow import FlowLayout
+from ui.widgets.pair import Pair
 from ui.widgets.record_table import RecordTable
 from ui.widgets.toggle import Choice, Choices
 
@@ -53,6 +54,7 @@ class MembersPage(Page):
         self.search.setPlaceholderText(self.tr("Find a name or code"))
         self.search.setAccessibleName(self.tr("Find a name or code"))
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(theme.px(210))
         self.filter = Choices(self.tr("Which members"), self._filters())
         self.filter.choose(Show.EVERYONE)
         self.new = button(self.tr("&New member"), "primary", "user-round-plus")
@@ -78,8 +80,8 @@ class MembersPage(Page):
         self._waiting = found
         self.model.show(self._slice(), more=self._slice)
         self._say_how_many(found)
-        for widget in (self.table, self.filter, self.search, self.new):
-            widget.setVisible(not is_fresh)
+        self.table.setVisible(not is_fresh)
+        self.top.setVisible(not is_fresh)
         self.empty.setVisible(is_fresh)
         self.nobody.setVisible(not found and not is_fresh)
         if not found:
@@ -108,14 +110,14 @@ class MembersPage(Page):
         self.first.clicked.connect(self._add)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        choices = FlowLayout()
-        choices.addWidget(self.filter)
-        top.addWidget(self.filter, 1)
-        top.addWidget(self.search)
-        top.addWidget(self.new)
-        self.body.addLayout(top)
+        right = QWidget()
+        acts = QHBoxLayout(right)
+        acts.setContentsMargins(0, 0, 0, 0)
+        acts.setSpacing(10)
+        acts.addWidget(self.search, 1)
+        acts.addWidget(self.new)
+        self.top = Pair(self.filter, right, least=62, is_even=False)
+        self.body.addWidget(self.top)
         self.body.addWidget(self.nobody)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.empty, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QLayout, QLineEdit, QWidget
 
 from ui import theme
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ui.pages.page import Args
+
+
+PAD = 8
 
 
 def line(text: str = "", *, role: str = "", is_wrapped: bool = True) -> QLabel:
@@ -45,6 +48,12 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             empty(inner)
+
+
+def pad(box: QAbstractSpinBox) -> None:
+    """Give the words of a box for times and numbers the air that other boxes have."""
+    for edit in box.findChildren(QLineEdit):
+        edit.setTextMargins(PAD, 0, 0, 0)
 
 
 def number(args: Args, name: str) -> int:

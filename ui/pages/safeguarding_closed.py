@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.pages.parts import line
 from ui.widgets import Card, Field, PassphraseEdit, button, heading, icon_label
 from ui.widgets.door import Door
 from ui.widgets.need_row import Note, NoteRow
 from ui.widgets.pair import Pair
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+NARROW = 50  # em
 
 
 class ClosedDoor(QWidget):
@@ -59,6 +67,11 @@ class ClosedDoor(QWidget):
         self.field.show_error(words)
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.door.setVisible(self.width() > NARROW * self.fontInfo().pixelSize())
+
     def _lay_out(self) -> None:
         ask = Card("", "sealed")
         ask.body.addWidget(heading(self.tr("This part is sealed"), 2))
@@ -70,11 +83,7 @@ class ClosedDoor(QWidget):
                 )
             )
         )
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.open, 0, Qt.AlignmentFlag.AlignBottom)
-        ask.body.addLayout(row)
+        ask.body.addWidget(Pair(self.field, self.open, least=32, is_even=False))
         pair = Pair(
             self._offer(
                 "life-buoy",

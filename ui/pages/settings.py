@@ -12,7 +12,7 @@ from app.services import group, papers, recovery
 from app.settings import IDLE_MINUTES, TEXT_PERCENT, TIER_MINUTES
 from ui import messages
 from ui.pages.page import Page
-from ui.pages.parts import line
+from ui.pages.parts import line, pad
 from ui.pages.settings_cards import GroupCard, PassphraseCard, SheetCard
 from ui.widgets import Card, Field
 from ui.widgets.columns import Columns
@@ -75,6 +75,7 @@ class SettingsPage(Page):
             box.setSuffix(suffix)
             # Half-typed numbers would make the whole window jump.
             box.setKeyboardTracking(False)
+            pad(box)
 
     def _lay_out(self) -> None:
         looks = Card(self.tr("How it looks"))

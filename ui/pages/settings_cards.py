@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QTimeEdit
 
 from ui import dates
-from ui.pages.parts import line
+from ui.pages.parts import line, pad
 from ui.widgets import Card, Field, PassphraseEdit, button
 from ui.widgets.pair import Pair
 
@@ -29,8 +29,10 @@ class GroupCard(Card):
         self.name, self.place = QLineEdit(), QLineEdit()
         self.starts, self.ends, self.grace = QTimeEdit(), QTimeEdit(), QSpinBox()
         self.grace.setRange(0, MOST_GRACE)
+        pad(self.grace)
         for clock in (self.starts, self.ends):
             clock.setDisplayFormat("HH:mm")
+            pad(clock)
         self.name_field = Field(self.tr("&Name of the group"), self.name, needed=True)
         grace = Field(
             self.tr("Meetings before &signing"),

@@ -24,6 +24,7 @@ from ui.pages.parts import line, number
 from ui.widgets import Card, Field, button
 from ui.widgets.columns import Columns
 from ui.widgets.facts import Facts
+from ui.widgets.pair import Pair
 from ui.widgets.toggle import Choice, Choices
 
 if TYPE_CHECKING:
@@ -149,10 +150,11 @@ class SignPage(Page):
 
     def _lay_out(self) -> None:
         ticks = Card(self.tr("Before signing"))
+        ticks.body.setSpacing(0)
         for tick in self.ticks:
-            ticks.body.addWidget(tick)
+            ticks.body.addWidget(tick, 0, Qt.AlignmentFlag.AlignLeft)
         form = Card(self.tr("The signature"))
-        for field in (self.how_field, self.as_field, self.day_field, self.kept_field):
+        for field in (self.how_field, self.as_field, Pair(self.day_field, self.kept_field)):
             form.body.addWidget(field)
         aside = Card(self.tr("What is signed"))
         aside.body.addWidget(self.facts)
@@ -222,4 +224,6 @@ class SignPage(Page):
         self.shell.go(self._back[0], **self._back[1])
 
     def _print(self) -> None:
-        self.shell.show_paper(papers.agreement(self.session, copies=2))
+        self.shell.show_paper(
+            papers.agreement(self.session, copies=2, large_print=self.shell.settings.large_print)
+        )

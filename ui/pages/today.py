@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from app.errors import RegisterError
-from app.services import agreements, meetings, today
+from app.services import agreements, meetings, papers, today
 from app.services.today import Need, NeedKind, Today
 from ui import dates
 from ui.pages.page import Page
@@ -61,6 +61,7 @@ class TodayPage(Page):
     def _connect(self) -> None:
         self.next.opened.connect(self._open_tonight)
         self.next.planned.connect(self._plan)
+        self.next.strips_wanted.connect(self._print_strips)
         self.waiting.wanted.connect(self._answer)
         self.backup.wanted.connect(self._back_up)
 
@@ -186,6 +187,13 @@ class TodayPage(Page):
 
     def _plan(self) -> None:
         self.shell.go("meetings", plan=True)
+
+    def _print_strips(self) -> None:
+        now = self._now
+        meeting = now.next_meeting if now else None
+        on = meeting.held_on if meeting else meetings.suggestion(self.session).held_on
+        large = self.shell.settings.large_print
+        self.shell.show_paper(papers.sign_in_strips(self.session, on=on, large_print=large))
 
     def _answer(self, kind: str) -> None:
         need = (

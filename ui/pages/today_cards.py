@@ -12,6 +12,7 @@ from ui import dates
 from ui.pages.parts import empty, line
 from ui.widgets import Card, Ring, button, heading, icon_label
 from ui.widgets.bars import Bar, Bars
+from ui.widgets.flow import FlowLayout
 from ui.widgets.need_row import NeedRow, Note, NoteRow
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class NextMeeting(Card):
 
     opened = Signal()
     planned = Signal()
+    strips_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,8 +41,10 @@ class NextMeeting(Card):
         self._notes.setSpacing(6)
         self.open = button(self.tr("Record tonight's meeting"), "primary", "door-open")
         self.plan = button(self.tr("Plan a meeting"), "quiet")
+        self.strips = button(self.tr("Print sign-in strips"), "secondary", "printer")
         self.open.clicked.connect(self.opened)
         self.plan.clicked.connect(self.planned)
+        self.strips.clicked.connect(self.strips_wanted)
         self._lay_out()
 
     def show_meeting(self, *, when: str, where: str, expected: int, act: str) -> None:
@@ -71,10 +75,9 @@ class NextMeeting(Card):
         top.setSpacing(24)
         top.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
-        acts = QHBoxLayout()
-        acts.addWidget(self.open)
-        acts.addStretch(1)
-        acts.addWidget(self.plan)
+        acts = FlowLayout(gap=10)
+        for act in (self.open, self.strips, self.plan):
+            acts.addWidget(act)
         self.body.addLayout(top)
         self.body.addSpacing(8)
         self.body.addLayout(acts)

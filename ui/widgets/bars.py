@@ -59,6 +59,8 @@ class Bars(QWidget):
         room = self.height() - 2 * line - 4
         slot = self.width() / len(self._bars)
         most = max(1, *(bar.count for bar in self._bars))
+        widest = max(painter.fontMetrics().horizontalAdvance(bar.label) for bar in self._bars)
+        is_roomy = widest <= slot
         for number, bar in enumerate(self._bars):
             height = max(2.0, room * bar.count / most)
             top = line + 2 + room - height
@@ -71,7 +73,6 @@ class Bars(QWidget):
             painter.setPen(theme.colour("ink"))
             above = QRectF(slot * number, top - line - 1, slot, line)
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, str(bar.count))
-            is_roomy = painter.fontMetrics().horizontalAdvance(bar.label) <= slot
             if not is_roomy and not is_last:
                 continue
             painter.setPen(theme.colour("soft"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 from typing_extensions import override
 
 from ui import theme
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RAIL = 3.9  # em
 DOT = 1.0
+NARROW = 40.0
 
 
 class EntryCard(QWidget):
@@ -30,13 +31,13 @@ class EntryCard(QWidget):
         self._number = number
         self._is_correction, self._is_last = is_correction, is_last
         self.card = Card("", "sealed" if is_correction else "")
-        head = QGridLayout()
-        name = _label(title, "strong")
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        name, self._when = _label(title, "strong"), _label(when, "soft")
         name.setAccessibleName(f"{number}. {title}")
-        head.addWidget(name, 0, 0)
-        head.addWidget(_label(when, "soft"), 0, 1, Qt.AlignmentFlag.AlignRight)
-        head.setColumnStretch(1, 1)
-        self.card.body.addLayout(head)
+        name.setWordWrap(False)
+        self._head.addWidget(name)
+        self._head.addWidget(self._when, 1)
+        self.card.body.addLayout(self._head)
         box = QHBoxLayout(self)
         em = self.fontInfo().pixelSize()
         box.setContentsMargins(round(RAIL * em), 0, 0, 0)
@@ -53,6 +54,16 @@ class EntryCard(QWidget):
             shown = Facts()
             shown.show_facts(*facts)
             self.card.body.addWidget(shown)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW * self.fontInfo().pixelSize()
+        self._head.setDirection(
+            QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        )
+        side = Qt.AlignmentFlag.AlignLeft if is_narrow else Qt.AlignmentFlag.AlignRight
+        self._when.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -57,6 +57,7 @@ class MarkList(QWidget):
             row.deleteLater()
         self._rows = [MarkRow(place, name(place), parent=self) for place in places]
         for row in self._rows:
+            row.is_last = row is self._rows[-1]
             row.marked.connect(self._tell)
             row.stepped.connect(self._step)
             self._box.addWidget(row)

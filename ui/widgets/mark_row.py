@@ -14,7 +14,7 @@ from ui.models import chips
 from ui.widgets import Chip
 from ui.widgets.toggle import Toggle
 
-NARROW = 46.0  # em
+NARROW = 36.0  # em
 KEYS = {
     Qt.Key.Key_1: Mark.PRESENT,
     Qt.Key.Key_2: Mark.APOLOGIES,
@@ -35,6 +35,7 @@ class MarkRow(QWidget):
         super().__init__(parent)
         self.member_id = place.member_id
         self.mark = place.mark
+        self.is_last = False
         self.name = QLabel(name, self)
         self._late = _chip_label(self)
         self._toggles = {
@@ -93,6 +94,8 @@ class MarkRow(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.is_last:
+            return
         painter = QPainter(self)
         painter.setPen(theme.colour("line"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

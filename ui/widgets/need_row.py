@@ -63,7 +63,7 @@ class NoteRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         row.addWidget(icon_label(note.icon, note.kind), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(_line(note.text), 1)
+        row.addWidget(_line(note.text, role="soft" if note.kind == "soft" else ""), 1)
 
 
 def _line(text: str, *, role: str = "") -> QLabel:

@@ -11,6 +11,8 @@ from typing_extensions import override
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QResizeEvent
 
+AROUND = 12  # border and padding above and below
+
 
 class NoteEdit(QPlainTextEdit):
     """Plain text only; Tab leaves the box, and `left` tells when it is left."""
@@ -61,7 +63,8 @@ class NoteEdit(QPlainTextEdit):
         # QPlainTextDocumentLayout counts its height in lines, not in pixels.
         written = round(self.document().size().height())
         lines = min(max(written, self._lines), self._most)
-        frame = 2 * self.frameWidth() + round(2 * self.document().documentMargin()) + 12
+        # Under a style sheet frameWidth() tells the padding at the sides, which is wider.
+        frame = AROUND + round(2 * self.document().documentMargin())
         return lines * spacing + frame
 
     def _fit(self, *_args: object) -> None:

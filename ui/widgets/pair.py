@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,10 +15,16 @@ GAP = 12
 
 
 class Pair(QWidget):
-    """Both get the same room; `least` em is what both need to stand in one row."""
+    """Both get the same room unless said otherwise; in one row from `least` em on."""
 
     def __init__(
-        self, first: QWidget, second: QWidget, *, least: float = 40, parent: QWidget | None = None
+        self,
+        first: QWidget,
+        second: QWidget,
+        *,
+        least: float = 40,
+        is_even: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._least = least
@@ -25,7 +32,11 @@ class Pair(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(GAP)
         self._box.addWidget(first, 1)
-        self._box.addWidget(second, 1)
+        self._box.addWidget(
+            second,
+            int(is_even),
+            Qt.AlignmentFlag.AlignBottom if not is_even else Qt.AlignmentFlag(0),
+        )
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

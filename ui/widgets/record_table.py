@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -53,8 +53,8 @@ class RowDelegate(QStyledItemDelegate):
                 painter.fillRect(
                     QRectF(box.left(), box.top(), 4, box.height()), theme.colour("pine")
                 )
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        hairline = QRectF(box.left(), box.bottom() - 1, box.width(), 1)
+        painter.fillRect(hairline, theme.colour("line"))
         look = index.data(Role.CHIP)
         if isinstance(look, ChipLook):
             _paint_chip(painter, box, option.font, look)
@@ -149,7 +149,10 @@ class RecordTable(QTableView):
         """Show a model and keep the columns fitting it."""
         self.setModel(model)
         model.modelReset.connect(self.fit)
+        model.modelReset.connect(self._limit)
+        model.rowsInserted.connect(self._limit)
         self.fit()
+        self._limit()
 
     def fit(self) -> None:
         """Give every column what its words need and the rest to those that stretch."""
@@ -169,19 +172,15 @@ class RecordTable(QTableView):
             self.setColumnHidden(number, is_left_out)
             least[number] = 0 if is_left_out else least[number]
         rest = max(0, width - sum(least))
-        parts = sum(column.stretch for column in model.columns if column.stretch) or 1
+        shown = [column for number, column in enumerate(model.columns) if least[number]]
+        parts = sum(column.stretch for column in shown) or 1
         for number, column in enumerate(model.columns):
             if least[number]:
                 self.setColumnWidth(number, least[number] + rest * column.stretch // parts)
 
     def grow(self) -> None:
         """Be as tall as all its rows, for a short list on a page that scrolls as a whole."""
-        em = self.fontInfo().pixelSize()
-        model = self.model()
-        rows = model.rowCount() if model is not None else 0
-        head = self.horizontalHeader().sizeHint().height()
-        frame = 2 * self.frameWidth()
-        self.setFixedHeight(head + rows * round(ROW * em) + frame + 2)
+        self.setMinimumHeight(self._whole_height())
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @override
@@ -196,8 +195,19 @@ class RecordTable(QTableView):
             return
         super().keyPressEvent(event)
 
+    def _whole_height(self) -> int:
+        model = self.model()
+        rows = model.rowCount() if model is not None else 0
+        head = self.horizontalHeader().sizeHint().height()
+        return head + rows * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth() + 2
+
+    def _limit(self) -> None:
+        """End below the last row; a long list keeps what room the page gives it."""
+        self.setMaximumHeight(self._whole_height())
+
     def _least(self, column: int, em: int) -> int:
-        head = self.horizontalHeader().sectionSizeHint(column) + PAD // 2
+        title = self.model().headerData(column, Qt.Orientation.Horizontal)
+        head = QFontMetrics(theme.font("caps")).horizontalAdvance(str(title)) + 2 * PAD + 4
         # Fifty rows tell enough: asking all of a long list would stall the page.
         rows = range(min(50, self.model().rowCount()))
         option = QStyleOptionViewItem()
