@@ -94,6 +94,7 @@ def places(session: Session, meeting_id: int) -> list[Place]:
             session.db,
             meeting,
             with_expected=meeting.status in _STILL_EXPECTED,
+            most=grace,
         )
     ]
     return sorted(rows, key=lambda row: (pseudonyms.bare(row.pseudonym), row.member_id))

@@ -23,7 +23,7 @@ def without_reason(session: Session, meeting: Meeting) -> list[Seat]:
     if since is None:
         return []
     grace = agreements.grace(session)
-    seats = attendance.seats(session.db, meeting, with_expected=False)
+    seats = attendance.seats(session.db, meeting, with_expected=False, most=grace)
     unsigned = (
         seat
         for seat in seats

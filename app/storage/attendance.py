@@ -14,7 +14,7 @@ from app.domain.meetings import Mark, Meeting, UnsignedReason
 from app.storage import stamps
 
 if TYPE_CHECKING:
-    from app.storage.database import Database
+    from app.storage.database import Database, Row
 
 # Spelled out, for a list of three makes SQLite build a table of its own at every call.
 _HERE = "(a.mark = 'present' OR a.mark = 'late' OR a.mark = 'left_early')"
@@ -113,19 +113,18 @@ def set_unsigned_reason(
     )
 
 
-def seats(db: Database, meeting: Meeting, *, with_expected: bool) -> list[Seat]:
+def seats(db: Database, meeting: Meeting, *, with_expected: bool, most: int) -> list[Seat]:
     """Return the places of a meeting, and of all who are still expected if asked.
 
-    Earlier visits are counted up to three, the most a group may let newcomers come unsigned.
+    Earlier visits are counted up to `most` for who never signed; of others only the first is.
     """
     found = db.rows(
         f"WITH {VALID_VERSIONS}"  # noqa: S608 - constants only
         " SELECT m.id, m.code, m.pseudonym, coalesce(p.mark, 'unknown'), p.unsigned_reason,"
         f"{HAS_SIGNED},"
-        " (SELECT COUNT(*) FROM (SELECT 1"
-        " FROM attendance a CROSS JOIN meeting x ON x.id = a.meeting_id"
+        " EXISTS (SELECT 1 FROM attendance a CROSS JOIN meeting x ON x.id = a.meeting_id"
         f" WHERE a.member_id = m.id AND {_HERE}"
-        " AND (x.held_on, x.starts_at, x.id) < (?1, ?2, ?3) LIMIT 3))"
+        " AND (x.held_on, x.starts_at, x.id) < (?1, ?2, ?3))"
         " FROM member m LEFT JOIN attendance p ON p.meeting_id = ?3 AND p.member_id = m.id"
         " WHERE p.id IS NOT NULL OR (?4 AND m.status = 'active' AND m.binned_at IS NULL)",
         (
@@ -135,19 +134,7 @@ def seats(db: Database, meeting: Meeting, *, with_expected: bool) -> list[Seat]:
             int(with_expected),
         ),
     )
-    return [
-        Seat(
-            member_id=row[0],
-            code=row[1],
-            pseudonym=row[2],
-            mark=Mark(row[3]),
-            unsigned_reason=UnsignedReason(row[4]) if row[4] else None,
-            has_signed=bool(row[5]),
-            signed_before=bool(row[6]),
-            visits=row[7],
-        )
-        for row in found
-    ]
+    return [_seat(db, meeting, row, most=most) for row in found]
 
 
 def visits(
@@ -236,3 +223,19 @@ def newcomers(db: Database, *, joined_since: date) -> list[int]:
         (joined_since.isoformat(),),
     )
     return [row[0] for row in found]
+
+
+def _seat(db: Database, meeting: Meeting, row: Row, *, most: int) -> Seat:
+    member_id, code, pseudonym, mark, unsigned_reason, has_signed, signed_before, came = row
+    never_signed = not has_signed and not signed_before
+    many = came and never_signed and most > 1
+    return Seat(
+        member_id=member_id,
+        code=code,
+        pseudonym=pseudonym,
+        mark=Mark(mark),
+        unsigned_reason=UnsignedReason(unsigned_reason) if unsigned_reason else None,
+        has_signed=bool(has_signed),
+        signed_before=bool(signed_before),
+        visits=visits(db, member_id, most=most, before=meeting) if many else int(came),
+    )

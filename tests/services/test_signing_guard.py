@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.domain.agreements import SigningState
 from app.domain.meetings import Mark, MeetingStatus, UnsignedReason
 from app.errors import (
     UnsignedNeedsReasonError,
@@ -113,3 +114,22 @@ def test_who_is_to_sign_again_has_the_same_grace_again(
 
     with pytest.raises(UnsignedNeedsReasonError):
         meetings.finish(session, second_after)
+
+
+def test_a_longer_grace_is_counted_evening_by_evening(
+    session: Session, clock: StandingClock
+) -> None:
+    people.settle(session, grace=2)
+    people.a_published_text(session)
+    a_member(session)
+    meetings.mark(session, meetings.open_tonight(session).id, 1, Mark.PRESENT)
+    second = people.a_week_later(session, clock)
+    meetings.mark(session, second, 1, Mark.PRESENT)
+    assert meetings.places(session, second)[0].signing is SigningState.FIRST_MEETING
+
+    third = people.a_week_later(session, clock)
+    meetings.mark(session, third, 1, Mark.PRESENT)
+
+    assert meetings.places(session, third)[0].signing is SigningState.TO_SIGN
+    with pytest.raises(UnsignedNeedsReasonError):
+        meetings.finish(session, third)
