@@ -6,7 +6,10 @@ carry a pseudonym, a note, a passphrase or a key: what it carries may end in a r
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class RegisterError(Exception):
@@ -49,7 +52,7 @@ class UnsafeKeyParametersError(RegisterError):
 
 
 class NotEnoughMemoryError(RegisterError):
-    """This computer cannot spare the memory that turning the passphrase into a key takes."""
+    """There is not enough memory for turning the passphrase into a key."""
 
 
 class KeyFileNeededError(RegisterError):

@@ -6,8 +6,8 @@ import ast
 import inspect
 import re
 import tomllib
-import typing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,7 +15,7 @@ from app import errors, paths
 from tests.source import EVERYTHING, PROJECT, SHIPPED, called, place, python_files, tree
 from ui import messages
 
-if typing.TYPE_CHECKING:
+if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -96,18 +96,23 @@ def every_error(kind: type[errors.RegisterError]) -> Iterator[type[errors.Regist
         yield from every_error(heir)
 
 
+SAMPLES: dict[str, object] = {
+    "int": 1,
+    "str": "x",
+    "Path": Path("/a/b"),
+    "int | None": None,
+    "tuple[str, ...]": ("x",),
+}
+
+
 def an_error(kind: type[errors.RegisterError]) -> errors.RegisterError:
     """Make one of these, with something of the right kind for each argument."""
-    samples: dict[object, object] = {int: 1, str: "x", Path: Path("/a/b")}
-    hints = typing.get_type_hints(kind.__init__)
-    arguments = list(inspect.signature(kind.__init__).parameters.items())[1:]
     kept: list[object] = []
     named: dict[str, object] = {}
-    for name, parameter in arguments:
+    for name, parameter in list(inspect.signature(kind.__init__).parameters.items())[1:]:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
-        wanted = hints[name]
-        value = samples.get(wanted, ("x",) if typing.get_origin(wanted) is tuple else None)
+        value = SAMPLES[parameter.annotation]
         if parameter.kind is parameter.KEYWORD_ONLY:
             named[name] = value
         else:
