@@ -1,0 +1,85 @@
+"""Processes that are killed at a numbered step: `python -m tests.faults.dying` starts them.
+
+It reads lines of JSON, each naming an operation, a folder and a step, forks a child for it that
+dies there, and answers how the child ended. One start pays for all: forking is cheap.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from app.errors import RegisterError
+from tests.faults.disks import DyingDisk
+from tests.faults.operations import OPERATIONS, preview_of
+
+if TYPE_CHECKING:
+    from tests.faults.operations import Operation
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Executioner:
+    """Runs operations in processes of their own and has them killed on the way."""
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.dying"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate()
+
+    def run(self, operation: Operation, base: Path, *, at: int, is_half_done: bool) -> int:
+        """Run an operation to its death at one step; return the signal it died of, or 0."""
+        order = {
+            "operation": operation.name,
+            "base": str(base),
+            "at": at,
+            "is_half_done": is_half_done,
+        }
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+
+def main() -> None:
+    """Answer orders until there are none."""
+    operations = {operation.name: operation for operation in OPERATIONS}
+    for line in sys.stdin:
+        order = json.loads(line)
+        if (Path(order["base"]) / "stick").is_dir():
+            preview_of(Path(order["base"]))  # slow, so once before forking
+        child = os.fork()
+        if child == 0:
+            _live_and_die(operations[order["operation"]], order)
+        _, status = os.waitpid(child, 0)
+        print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status))  # noqa: T201
+        sys.stdout.flush()
+
+
+def _live_and_die(operation: Operation, order: dict[str, object]) -> None:
+    disk = DyingDisk(int(str(order["at"])), is_half_done=bool(order["is_half_done"]))
+    code = 2
+    try:
+        operation.run(Path(str(order["base"])), disk)
+        code = 0
+    except RegisterError:
+        code = 1
+    finally:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
