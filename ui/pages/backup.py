@@ -183,6 +183,7 @@ class BackupPage(Page):
         )
         job.progressed.connect(self._progressed)
         self._under_way = UnderWay(plan, job)
+        self.shell.holds_off_lock = True
         self.banner.hide()
         self.progress.start(self.places.label(folder))
         self._show_only(self.progress)
@@ -194,6 +195,7 @@ class BackupPage(Page):
 
     def _written(self, written: Written) -> None:
         under_way, self._under_way = self._under_way, None
+        self.shell.holds_off_lock = False
         if under_way is None:
             return
         try:
@@ -202,6 +204,7 @@ class BackupPage(Page):
             self._say_failed(error)
             return
         self._made = record
+        self.shell.backup_changed()
         self.done.show_backup(record, size=size(record.size))
         self._show_only(self.done)
         self.shell.say_saved()
@@ -210,6 +213,7 @@ class BackupPage(Page):
 
     def _not_written(self, error: Exception) -> None:
         under_way, self._under_way = self._under_way, None
+        self.shell.holds_off_lock = False
         known = error if isinstance(error, RegisterError) else None
         if under_way is not None:
             self.attempt(lambda: backups.abandon(self.session, under_way.plan, because=known))

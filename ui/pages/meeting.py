@@ -51,6 +51,7 @@ class MeetingPage(Page):
         self.count, self.opening, self.evening = CountCard(), OpeningCard(), EveningCard()
         self.newcomer, self.reason, self.after = NewcomerForm(), ReasonForm(), AfterCard()
         self.who = Card()
+        self.print = self.after.print
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -154,7 +155,7 @@ class MeetingPage(Page):
         self.newcomer.typed.connect(self.note_typing)
         self.count.counted.connect(self._count_guests)
         self.opening.ticked.connect(self._tick)
-        self.evening.typed.connect(self._evening_typed)
+        self.evening.typed.connect(self.note_typing)
         self.evening.left.connect(self._keep_evening)
         self.finish.clicked.connect(self._finish)
         self.reason.chosen.connect(self._finish_with)
@@ -266,8 +267,16 @@ class MeetingPage(Page):
     def _tick(self, check: OpeningCheck, is_done: bool) -> None:
         self.attempt(lambda: meetings.tick(self.session, self._id, check, is_done))
 
-    def _evening_typed(self) -> None:
-        self.note_typing()
+    @override
+    def draft_kept(self) -> None:
+        self._warn_of_names()
+
+    def make_new(self) -> None:
+        """Add somebody new right here."""
+        if self._meeting is not None and self._meeting.status is MeetingStatus.OPEN:
+            self._ask_for_newcomer()
+
+    def _warn_of_names(self) -> None:
         self.evening.warn_of(meetings.names_in(self.session, self.evening.text))
 
     def _keep_evening(self) -> None:
@@ -277,6 +286,7 @@ class MeetingPage(Page):
         text = self.evening.text
         if text == meeting.about_evening:
             return
+        self._warn_of_names()
         if self.attempt(lambda: meetings.write_about_evening(self.session, meeting.id, text)):
             self.drop_draft()
             self._meeting = meetings.get(self.session, meeting.id)

@@ -84,6 +84,10 @@ class MeetingsPage(Page):
         self._show_form()
         self.form.fill(data)
 
+    def make_new(self) -> None:
+        """Plan a meeting right here."""
+        self._show_form()
+
     def _connect(self) -> None:
         self.table.opened.connect(self._open)
         for act in (self.tonight, self.first):

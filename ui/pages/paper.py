@@ -42,7 +42,6 @@ class PaperPage(Page):
         self._paper: Paper | None = None
         self._page, self._zoom = 1, 2
         self._printing: Printing | None = None
-        self._back: tuple[str, str, dict[str, object]] | None = None
         self.view = PaperView()
         self.large = QCheckBox(self.tr("&Large print"))
         self.print = button(self.tr("&Print…"), "primary", "printer")
@@ -62,7 +61,11 @@ class PaperPage(Page):
         self._paper = None
         self._page = 1
         self.large.setChecked(order.report.imprint.is_large_print)
-        self.header.show_title(order.title, back=self._back)
+        page, args = self.args.get("page"), self.args.get("args")
+        back = None
+        if isinstance(page, str) and isinstance(args, dict):
+            back = (page, self.tr("Back"), args)
+        self.header.show_title(order.title, back=back)
         self._draw()
 
     @override

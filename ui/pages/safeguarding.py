@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from typing_extensions import override
 
 from app.errors import DamagedBoxError, RegisterError, WrongPassphraseError
-from app.services import safeguarding
+from app.services import drafts, safeguarding
 from app.services.safeguarding import OpenedSheets, SheetsRequest, TierRequest
 from ui import messages
 from ui.pages.page import Args, Page
@@ -56,13 +56,14 @@ class SafeguardingPage(Page):
 
     @override
     def draft(self) -> dict[str, object] | None:
-        return self.open.draft() if self.session.tier is not None else None
+        return self.open.draft()
 
     @override
     def resume(self, data: dict[str, object]) -> None:
         self.open.resume(data)
 
     def _connect(self) -> None:
+        self.shell.tier_was_changed.connect(self._follow_tier)
         self.closed.tried.connect(self._try)
         self.closed.write_wanted.connect(self._write)
         self.closed.call_wanted.connect(self._call)
@@ -82,11 +83,26 @@ class SafeguardingPage(Page):
         self.closed.answer()
         if not self.attempt(lambda: safeguarding.open_tier(self.session, private)):
             return
+        self._take_up(private)
         self.shell.tier_changed()
         if self._then:
             self.shell.go(self._then)
+
+    def _follow_tier(self) -> None:
+        is_open = self.session.tier is not None
+        if self.open.isHidden() == is_open and not (is_open and self._then):
+            self.refresh()
+
+    def _take_up(self, private: bytes) -> None:
+        if self.open.draft() is not None:
             return
-        self.refresh()
+        try:
+            data = drafts.kept_sealed(self.session, self.page_name, private)
+        except RegisterError as error:
+            self.say_failed(error)
+            return
+        if data is not None:
+            self.resume(dict(data))
 
     def _refused(self, error: Exception) -> None:
         self.closed.answer()
@@ -134,6 +150,6 @@ class SafeguardingPage(Page):
         self.shell.go("safety")
 
     def _close(self) -> None:
+        self.keep_draft()
         safeguarding.close_tier(self.session)
         self.shell.tier_changed()
-        self.refresh()

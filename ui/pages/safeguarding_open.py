@@ -62,14 +62,14 @@ class OpenSheets(QWidget):
         self._show_chosen()
 
     def forget(self) -> None:
-        """Take every sealed word off the page."""
-        self._sheets, self._chosen = (), ""
+        """Take every word that was read off the page; what is being added stays."""
+        self._sheets = ()
+        if self.form.isHidden():
+            self._chosen = ""
         empty(self._list)
         empty(self._entries)
         self._facts.show_facts()
         self._title.setText("")
-        self.form.clear()
-        self.form.hide()
 
     def draft(self) -> dict[str, object] | None:
         """Give what is being added."""

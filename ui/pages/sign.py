@@ -97,7 +97,8 @@ class SignPage(Page):
 
     @override
     def draft(self) -> dict[str, object] | None:
-        if self._member is None or not self.kept.text():
+        is_touched = self.kept.text() or any(tick.isChecked() for tick in self.ticks)
+        if self._member is None or not is_touched:
             return None
         return {
             "member_id": self._member.id,

@@ -22,6 +22,7 @@ ROLES = {
     "lead": (18 / 16, "Source Sans 3", QFont.Weight.Normal),
     "body": (1.0, "Source Sans 3", QFont.Weight.Normal),
     "strong": (1.0, "Source Sans 3", QFont.Weight.DemiBold),
+    "sealed": (1.0, "Source Sans 3", QFont.Weight.DemiBold),
     "soft": (15 / 16, "Source Sans 3", QFont.Weight.Normal),
     "caption": (14 / 16, "Source Sans 3", QFont.Weight.Normal),
     "caps": (13 / 16, "Source Sans 3", QFont.Weight.DemiBold),

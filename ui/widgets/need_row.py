@@ -42,6 +42,7 @@ class NeedRow(QWidget):
         row.setSpacing(12)
         row.addWidget(icon_label(icon, kind), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        self.act.setVisible(bool(act))
         row.addWidget(self.act, 0, Qt.AlignmentFlag.AlignVCenter)
 
 

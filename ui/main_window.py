@@ -1,0 +1,380 @@
+"""The window of an open register: menu, side bar, one page at a time, and the status line.
+
+It knows no rules: it moves between pages and shows what they say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app import settings as preferences
+from app.errors import RegisterError
+from app.services import backups, drafts, group
+from ui import dates, menus, messages, theme
+from ui.widgets.bands import PracticeBand, SealedBand
+from ui.widgets.notices import Banner, UndoBar
+from ui.widgets.side_bar import SideBar
+from ui.widgets.status_line import StatusLine
+from ui.widgets.top_tools import TopTools
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from PySide6.QtGui import QCloseEvent
+
+    from app.services.papers import PaperOrder
+    from app.services.session import Session
+    from app.settings import Settings
+    from ui.pages.page import Page
+    from ui.shell import Shell
+
+LATE_AFTER = 14  # days without a backup
+STEP = 10  # per cent of text size
+BELONGS_TO = {
+    "meeting": "meetings",
+    "member": "members",
+    "member_new": "members",
+    "agreement": "agreements",
+    "sign": "agreements",
+    "concern_new": "safeguarding",
+}
+NEW = {"meetings": "meetings", "meeting": "member_new", "safeguarding": "concern_new"}
+
+
+class MainWindow(QMainWindow):
+    """One register, unlocked. `closing` asks whoever made it to save and end."""
+
+    closing = Signal()
+
+    def __init__(
+        self, session: Session, shell: Shell, make_page: Callable[[str], Page | None]
+    ) -> None:
+        super().__init__()
+        self.session, self.shell = session, shell
+        self._make_page = make_page
+        self._pages: dict[str, Page] = {}
+        self._here = ""
+        self.may_close = False
+        self.places = self._places()
+        # Other programs can read a window's title: it says nothing about people.
+        self.setWindowTitle("Circlekeep")
+        self.side = SideBar(group.profile(session).discreet_name, self.places)
+        self.tools = TopTools(session, shell)
+        self.banner, self.undo = Banner(can_close=True), UndoBar()
+        self.status, self.sealed = StatusLine(), SealedBand()
+        self._heads, self._stack = QStackedWidget(), QStackedWidget()
+        menus.fill(self)
+        self._lay_out()
+        self._connect()
+        self._minute = QTimer(self)
+        self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._minute.setInterval(60_000)
+        self._minute.timeout.connect(self.show_status)
+        self._minute.start()
+        self.show_status()
+
+    # --- where one is ---------------------------------------------------------------------
+
+    @property
+    def here(self) -> str:
+        """Give the name of the page shown."""
+        return self._here
+
+    def page(self, name: str) -> Page | None:
+        """Give a page, made when it is first asked for."""
+        if name not in self._pages:
+            made = self._make_page(name)
+            if made is None:
+                return None
+            made.page_name = name
+            self._pages[name] = made
+            self._heads.addWidget(made.header)
+            self._stack.addWidget(made)
+        return self._pages[name]
+
+    def pages(self) -> dict[str, Page]:
+        """Give every page made so far."""
+        return dict(self._pages)
+
+    def go(self, name: str, args: dict[str, object]) -> None:
+        """Show a page with its arguments."""
+        page = self.page(name)
+        if page is None:
+            return
+        self._leave_page()
+        try:
+            page.args = dict(args)
+            page.arrive(args)
+            self._show(name, page)
+            page.refresh()
+        except RegisterError as error:
+            self.say("brick", messages.sentence(error), "")
+        self._resume_open_draft(name, page, args)
+
+    def show_paper(self, order: PaperOrder) -> None:
+        """Show the preview of a paper."""
+        page = self.page("paper")
+        show = getattr(page, "show_order", None)
+        if page is None or show is None:
+            return
+        self._leave_page()
+        old = self._pages.get(self._here)
+        if old is not None and old is not page:
+            page.args = {"page": self._here, "args": dict(old.args)}
+        self._show("paper", page)
+        show(order)
+
+    def go_back(self) -> None:
+        """Leave a page for its list; the draft is kept."""
+        page = self._pages.get(self._here)
+        if page is not None and page.header.back_page:
+            page.header.back.click()
+        elif self._here in BELONGS_TO:
+            self.shell.go(BELONGS_TO[self._here])
+
+    # --- what the menus ask for -----------------------------------------------------------
+
+    def make_new(self) -> None:
+        """Make what one makes here: a member, a meeting, an account under seal."""
+        page = self._pages.get(self._here)
+        make = getattr(page, "make_new", None)
+        if make is not None:
+            make()
+        else:
+            self.shell.go(NEW.get(self._here, "member_new"))
+
+    def back_up(self) -> None:
+        """Go to Backup and begin if there is one place to back up to."""
+        self.shell.go("backup", start=True)
+
+    def print_page(self) -> None:
+        """Print what the page shows, if it is something that is printed."""
+        page = self._pages.get(self._here)
+        act = getattr(page, "print", None)
+        if act is not None and act.isVisible() and act.isEnabled():
+            act.click()
+        else:
+            self.say("amber", self.tr("There is nothing to print on this page."), "")
+
+    def show_settings(self) -> None:
+        """Show the settings."""
+        self.shell.go("settings")
+
+    def start_search(self) -> None:
+        """Put the cursor in the search box."""
+        self.tools.start_search()
+
+    def turn_names(self) -> None:
+        """Hide names, or show them again."""
+        self.shell.hide_names(not self.shell.names_hidden)
+
+    def enlarge(self) -> None:
+        """Make all text larger."""
+        self._scale(self.shell.settings.text_percent + STEP)
+
+    def shrink(self) -> None:
+        """Make all text smaller."""
+        self._scale(self.shell.settings.text_percent - STEP)
+
+    def normal_size(self) -> None:
+        """Give all text its normal size."""
+        self._scale(100)
+
+    def take_back(self) -> None:
+        """Undo what the undo bar offers."""
+        self.undo.take_back()
+
+    # --- what pages say -------------------------------------------------------------------
+
+    def say(self, kind: str, text: str, detail: str) -> None:
+        """Say something under the head; it stays until it is closed or the page is left."""
+        self.banner.show_message(kind, text, detail)
+        self.banner.show()
+
+    def show_status(self) -> None:
+        """Show again what the status line says."""
+        zone = group.profile(self.session).time_zone
+        today = self.session.today()
+        saved = self.session.saved_at
+        words = self.tr("All is saved")
+        if saved is not None:
+            at = dates.local(saved, zone=zone)
+            words = self.tr("Saved {time}").format(time=dates.clock(at.time()))
+        page = self._pages.get(self._here)
+        is_drafting = page is not None and page.is_sealed and page.draft() is not None
+        if is_drafting and saved is not None:
+            at = dates.local(saved, zone=zone)
+            words = self.tr("Draft sealed {time}").format(time=dates.clock(at.time()))
+        if self.session.read_only_because is not None:
+            words = self.tr("Nothing can be written")
+        self.status.show_saved(words)
+        self._show_backup(zone, today)
+        minutes = self.shell.settings.idle_minutes
+        if self.session.tier is not None:
+            minutes = min(minutes, self.shell.settings.tier_minutes)
+        self.status.show_locks(
+            self.tr("Locks after 1 minute of quiet")
+            if minutes == 1
+            else self.tr("Locks after {count} minutes of quiet").format(count=minutes)
+        )
+
+    def show_tier(self) -> None:
+        """Show whether the sealed part is open."""
+        page = self._pages.get(self._here)
+        if page is not None and page.is_sealed and self._here != "safeguarding":
+            self.sealed.say(self.tr("You are writing into the sealed part."))
+        elif self.session.tier is not None:
+            minutes = self.shell.settings.tier_minutes
+            words = self.tr("The sealed part is open. It closes after {count} quiet minutes.")
+            self.sealed.say(words.format(count=minutes))
+        else:
+            self.sealed.say("")
+        self.show_status()
+
+    def show_settings_changed(self, _settings: Settings) -> None:
+        """Fit everything to another theme or text size."""
+        self.side.fit()
+        self.tools.fit()
+        self.status.fit()
+        self.show_status()
+        page = self._pages.get(self._here)
+        if page is not None:
+            page.header.fit()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.may_close:
+            event.accept()
+            return
+        # Closing saves the same way as locking, and may find that it cannot.
+        event.ignore()
+        self.closing.emit()
+
+    # --- inside ---------------------------------------------------------------------------
+
+    def _places(self) -> tuple[tuple[str, str, str], ...]:
+        return (
+            ("today", self.tr("Today"), "house"),
+            ("meetings", self.tr("Meetings"), "calendar-days"),
+            ("members", self.tr("Members"), "users-round"),
+            ("agreements", self.tr("Agreements"), "file-pen-line"),
+            ("safeguarding", self.tr("Safeguarding"), "shield"),
+            ("records", self.tr("Records"), "library"),
+            ("backup", self.tr("Backup"), "hard-drive-download"),
+        )
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.MARGIN, 16, theme.MARGIN, 8)
+        top.setSpacing(theme.GAP)
+        self._heads.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
+        top.addWidget(self._heads, 1)
+        top.addWidget(self.tools, 0, Qt.AlignmentFlag.AlignTop)
+        notices = QVBoxLayout()
+        notices.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 6)
+        notices.addWidget(self.banner)
+        undo = QVBoxLayout()
+        undo.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, 8)
+        undo.addWidget(self.undo)
+        content = QVBoxLayout()
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(0)
+        content.addLayout(top)
+        content.addLayout(notices)
+        content.addWidget(self._stack, 1)
+        content.addLayout(undo)
+        content.addWidget(self.status)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.side)
+        row.addLayout(content, 1)
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if self.session.is_practice:
+            column.addWidget(PracticeBand())
+        column.addWidget(self.sealed)
+        column.addLayout(row, 1)
+        self.banner.hide()
+        self.setCentralWidget(inside)
+
+    def _connect(self) -> None:
+        shell = self.shell
+        shell.wanted.connect(self.go)
+        shell.was_saved.connect(self.show_status)
+        shell.said.connect(self.say)
+        shell.undo_offered.connect(self.undo.offer)
+        shell.paper_wanted.connect(self.show_paper)
+        shell.names_changed.connect(self._show_names)
+        shell.tier_was_changed.connect(self.show_tier)
+        shell.backup_was_changed.connect(self.show_status)
+        shell.settings_changed.connect(self.show_settings_changed)
+        self.side.chosen.connect(self._go_to)
+        self.tools.search.found.connect(self.go)
+        self.tools.names_wanted.connect(shell.hide_names)
+        self.tools.lock_wanted.connect(shell.lock)
+
+    def _go_to(self, page: str) -> None:
+        self.shell.go(page)
+
+    def _leave_page(self) -> None:
+        old = self._pages.get(self._here)
+        self.banner.hide()
+        # An undo is kept across pages: what was binned is often left at once.
+        if old is not None:
+            old.keep_draft()
+
+    def _show(self, name: str, page: Page) -> None:
+        self._here = name
+        self._heads.setCurrentWidget(page.header)
+        self._stack.setCurrentWidget(page)
+        self.side.show_place(BELONGS_TO.get(name, name))
+        self.show_tier()
+
+    def _resume_open_draft(self, name: str, page: Page, args: dict[str, object]) -> None:
+        """Bring back what was typed here before, where it belongs to what is shown."""
+        if page.is_sealed or page.draft() is not None:
+            return
+        kept = drafts.kept(self.session, name)
+        if kept is None:
+            return
+        ids = [key for key in kept if key.endswith("_id")]
+        if all(kept[key] == args.get(key, kept[key]) for key in ids):
+            page.resume(dict(kept))
+
+    def _show_names(self, is_hidden: bool) -> None:
+        self.tools.show_names_hidden(is_hidden)
+        self.tools.search.forget()
+        page = self._pages.get(self._here)
+        if page is not None:
+            page.refresh()
+
+    def _show_backup(self, zone: str, today: date) -> None:
+        last = backups.latest(self.session)
+        if last is None:
+            self.status.show_backup(self.tr("Not backed up yet"), needs_you=True)
+            return
+        day = dates.local(last.made_at, zone=zone).date()
+        checked = self.tr("checked") if last.verified_at else self.tr("not checked")
+        words = self.tr("Backed up {when}, {place}, {checked}").format(
+            when=dates.ago(day, today=today), place=last.label, checked=checked
+        )
+        is_late = (today - day).days > LATE_AFTER or last.verified_at is None
+        self.status.show_backup(words, needs_you=is_late)
+
+    def _scale(self, percent: int) -> None:
+        allowed = preferences.TEXT_PERCENT
+        self.shell.change_settings(text_percent=max(min(percent, allowed[-1]), allowed[0]))
