@@ -46,6 +46,8 @@ SHOWING = {
     "PageHeader",
 }
 
+OWN_NAME = "Circlekeep"
+
 # Before the authorizer is set, one module may build a PRAGMA; it asserts what it puts in.
 CHECKED_PRAGMAS = PROJECT / "app" / "storage" / "connection.py"
 
@@ -225,13 +227,17 @@ def _contexts_marked(module: ast.Module) -> set[str]:
 def _is_fit_for_translation(call: ast.Call, *, marked: set[str]) -> bool:
     """Tell whether a call's text can be found by the translation tools, if it has one."""
     match called(call), call.args:
-        case "translate", [ast.Constant(value=context), ast.Name()] if context in marked:
+        case "translate", [ast.Constant(value=context), ast.Name() | ast.Subscript()] if (
+            context in marked
+        ):
             return True
         case "tr", [ast.Constant(value=str()), *_]:
             return True
         case "translate", [ast.Constant(value=str()), ast.Constant(value=str()), *_]:
             return True
-        case (("tr" | "translate"), _):
+        case "translate", _:
+            return not ast.unparse(call.func).startswith("Q")  # shapes are translated too
+        case "tr", _:
             return False
         case name, [text, *_] if name in SHOWING:
             return not _says_something(text)
@@ -243,7 +249,7 @@ def _says_something(text: ast.expr) -> bool:
     """Tell whether a literal, or the literal part of an f-string, holds a word."""
     match text:
         case ast.Constant(value=str(literal)):
-            return bool(re.search(r"[A-Za-z]{2}", literal))
+            return literal != OWN_NAME and bool(re.search(r"[A-Za-z]{2}", literal))
         case ast.JoinedStr(values=parts):
             return any(_says_something(part) for part in parts)
         case _:
