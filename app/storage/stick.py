@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
@@ -141,13 +142,16 @@ def read_back(
 def hash_of_rest(
     descriptor: int, *, size: int, stage: str, progress: Progress, cancelled: Cancelled
 ) -> bytes:
-    """Hash up to `size` bytes from here on."""
+    """Hash up to `size` bytes from here on, reading the next while one is hashed."""
     digest, done = hashlib.sha256(), 0
-    while done < size and (chunk := os.read(descriptor, min(files.CHUNK, size - done))):
-        stop_if(cancelled)
-        digest.update(chunk)
-        done += len(chunk)
-        progress(stage, done, size)
+    with ThreadPoolExecutor(1) as hashing:
+        hashed = hashing.submit(digest.update, b"")
+        while done < size and (chunk := os.read(descriptor, min(files.CHUNK, size - done))):
+            stop_if(cancelled)
+            hashed.result()
+            hashed = hashing.submit(digest.update, chunk)
+            done += len(chunk)
+            progress(stage, done, size)
     return digest.digest()
 
 
