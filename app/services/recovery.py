@@ -7,29 +7,39 @@ Everything here is slow and belongs in a Job, but `sheet_made`, `passphrase_chan
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.journal import Action, Seal
-from app.errors import AlreadyOpenError, DamagedKeyFileError, MistypedGroupError
-from app.services import keyfiles, registers
-from app.services.registers import RegisterOnDisk, Unlocked, UnlockRequest, utc_now
+from app.errors import AlreadyOpenError, MistypedGroupError, RegisterError
+from app.services import key_changes, keyfiles
+from app.services.key_changes import OPEN_TIER, Secrets, passphrase_opens, sheet_opens
+from app.services.registers import RegisterOnDisk, Unlocked, utc_now
+from app.storage import backups, journal, tries
 from app.storage import registers as layout
-from app.storage import tries
 from app.storage.files import REAL, Disk
 from app.vault import keys, passphrases, recovery, slots
+from app.vault.slots import BOTH_TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from app.domain.backups import BackupRecord
     from app.services.session import Clock, Session
     from app.vault.kdf import Argon2Parameters
     from app.vault.keyblock import KeyBlock
     from app.vault.keys import MasterKey, RegisterKeys
     from app.vault.recovery import RecoveryCode
 
-_GROUPS_TO_PROVE = 2
+_CHANGES_OF_SECRETS = (
+    Action.PASSPHRASE_CHANGED,
+    Action.RECOVERED,
+    Action.KEY_FILE_JOINED,
+    Action.KEY_FILE_REMOVED,
+    Action.KEYS_ROTATED,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,29 +52,25 @@ class RecoverySheet:
     discreet_name: str
     made_on: date
     seal: Seal | None = None
+    is_for_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovered:
-    """A register opened with its recovery sheet; a new passphrase must be set before anything."""
+    """A register opened with its recovery sheet; a new passphrase must be set before anything.
+
+    The sealed part is closed if it has a passphrase and a sheet of its own.
+    """
 
     register: RegisterOnDisk
     block: KeyBlock = field(repr=False)
     master: MasterKey = field(repr=False)
-    sealed_private: bytes = field(repr=False)
+    sealed_private: bytes | None = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Opened:
-    """The slots of a register with what they wrap."""
-
-    block: KeyBlock
-    master: MasterKey
-    keys: RegisterKeys
-    sealed_private: bytes = field(repr=False)
-
-
-def sheet_of(code: RecoveryCode, *, discreet_name: str, made_on: date) -> RecoverySheet:
+def sheet_of(
+    code: RecoveryCode, *, discreet_name: str, made_on: date, is_for_sealed: bool = False
+) -> RecoverySheet:
     """Write a recovery code as a sheet."""
     return RecoverySheet(
         groups=code.groups,
@@ -72,6 +78,7 @@ def sheet_of(code: RecoveryCode, *, discreet_name: str, made_on: date) -> Recove
         register_tag=f"{code.register_tag:03X}",
         discreet_name=discreet_name,
         made_on=made_on,
+        is_for_sealed=is_for_sealed,
     )
 
 
@@ -101,12 +108,18 @@ def new_sheet(
     clock: Clock = utc_now,
     disk: Disk = REAL,
 ) -> RecoverySheet:
-    """Make a new recovery sheet; the one before it opens nothing from now on."""
-    request = UnlockRequest(register=register, passphrase=passphrase, key_file=key_file)
+    """Make a new recovery sheet; the one before it opens nothing from now on.
+
+    A sealed part with a passphrase of its own keeps the sheet of its own.
+    """
+    secrets = Secrets(passphrase=passphrase, key_file=key_file)
     with layout.held(register.folder):
-        opened = _open(request, clock=clock, disk=disk)
-        block, code = slots.with_new_sheet(opened.block, opened.master, opened.sealed_private)
-        _replace(disk, register, block, opened.keys, _opens_with_sheet(code))
+        opened = key_changes.opened(register, secrets, clock=clock, disk=disk)
+        block, code = slots.with_new_sheet(
+            opened.block, opened.master, opened.sealed_private, tiers=opened.tiers
+        )
+        check = sheet_opens(code, opened.keys, tiers=opened.tiers)
+        key_changes.replace(disk, register, block, opened.keys, check)
     return _sheet(block, code, clock)
 
 
@@ -120,22 +133,29 @@ def change_passphrase(
     clock: Clock = utc_now,
     disk: Disk = REAL,
 ) -> Unlocked:
-    """Put a new passphrase in place of the old one, in both tiers and in one step."""
+    """Put a new passphrase in place of the old one, in both tiers and in one step.
+
+    A sealed part with a passphrase of its own keeps that one.
+    """
     passphrases.check(new, names=(register.discreet_name,))
-    request = UnlockRequest(register=register, passphrase=old, key_file=key_file)
+    secrets = Secrets(passphrase=old, key_file=key_file)
     with layout.held(register.folder):
-        opened = _open(request, clock=clock, disk=disk)
+        opened = key_changes.opened(register, secrets, clock=clock, disk=disk)
+        # A key file becomes needed by being joined, never by being at hand.
+        stick = key_file if slots.needs_key_file(opened.block) else None
         block = slots.with_passphrase(
             opened.block,
             opened.master,
             opened.sealed_private,
             new,
             parameters=parameters,
-            key_file=key_file,
+            key_file=stick,
+            tiers=opened.tiers,
         )
-        check = _opens_with_passphrase(new, opened.keys, key_file=key_file)
-        _replace(disk, register, block, opened.keys, check)
-        tries.forget(disk, register.folder)
+        check = passphrase_opens(new, opened.keys, key_file=stick, tiers=opened.tiers)
+        key_changes.replace(disk, register, block, opened.keys, check)
+        with suppress(RegisterError):
+            tries.forget(disk, register.folder)
     return Unlocked(register=register, keys=opened.keys)
 
 
@@ -144,8 +164,10 @@ def open_with_sheet(register: RegisterOnDisk, text: str) -> Recovered:
     block = keyfiles.load(layout.live_generation(register.folder)).block
     code = recovery.parse(text)
     master = slots.open_with_recovery(block, code)
-    sealed_slot = keys.derive(master, block.register_id).sealed_slot
-    private = slots.open_sealed_with_recovery(block, code, sealed_slot)
+    private = None
+    if not slots.is_sealed_apart(block):
+        sealed_slot = keys.derive(master, block.register_id).sealed_slot
+        private = slots.open_sealed_with_recovery(block, code, sealed_slot)
     return Recovered(register=register, block=block, master=master, sealed_private=private)
 
 
@@ -164,6 +186,7 @@ def set_passphrase(
     register, before = recovered.register, recovered.block
     passphrases.check(new_passphrase, names=(register.discreet_name,))
     register_keys = keys.derive(recovered.master, before.register_id)
+    tiers = OPEN_TIER if recovered.sealed_private is None else BOTH_TIERS
     with layout.held(register.folder):
         if keyfiles.load(layout.live_generation(register.folder)).block != before:
             raise AlreadyOpenError  # the keys were changed meanwhile, so another process was here
@@ -173,19 +196,23 @@ def set_passphrase(
             recovered.sealed_private,
             new_passphrase,
             parameters=parameters,
+            tiers=tiers,
             drops_key_file=True,
         )
-        block, code = slots.with_new_sheet(block, recovered.master, recovered.sealed_private)
-        with_passphrase = _opens_with_passphrase(new_passphrase, register_keys)
-        with_sheet = _opens_with_sheet(code)
-
-        def check(untrusted: KeyBlock) -> None:
-            with_passphrase(untrusted)
-            with_sheet(untrusted)
-
-        _replace(disk, register, block, register_keys, check)
+        block, code = slots.with_new_sheet(
+            block, recovered.master, recovered.sealed_private, tiers=tiers
+        )
+        key_changes.replace(
+            disk,
+            register,
+            block,
+            register_keys,
+            passphrase_opens(new_passphrase, register_keys, tiers=tiers),
+            sheet_opens(code, register_keys, tiers=tiers),
+        )
         wrong = tries.read(register.folder).wrong
-        tries.forget(disk, register.folder)
+        with suppress(RegisterError):
+            tries.forget(disk, register.folder)
     unlocked = Unlocked(register=register, keys=register_keys, wrong_tries_before=wrong)
     return unlocked, _sheet(block, code, clock)
 
@@ -209,60 +236,23 @@ def recovered(session: Session) -> None:
         change.record(Action.SHEET_MADE)
 
 
+def backups_still_opening_with_old(session: Session) -> list[BackupRecord]:
+    """Return the backups, newest first, that were made before the secrets were last changed.
+
+    They still open with the passphrase, key file and sheet of their time.
+    """
+    changed = journal.last_of(session.db, _CHANGES_OF_SECRETS)
+    if changed is None:
+        return []
+    return backups.made_before(session.db, changed.no)
+
+
 def check_new_slots(
     block: KeyBlock, passphrase: str, code: RecoveryCode, register_keys: RegisterKeys
 ) -> None:
     """Unwrap every slot of a new register as it was read back; raise if one does not open."""
-    _opens_with_passphrase(passphrase, register_keys)(block)
-    _opens_with_sheet(code)(block)
-
-
-def _open(request: UnlockRequest, *, clock: Clock, disk: Disk) -> _Opened:
-    block = keyfiles.load(layout.live_generation(request.register.folder)).block
-    master = registers.open_counted(request, block, clock=clock, disk=disk)
-    register_keys = keys.derive(master, block.register_id)
-    private = slots.open_sealed_with_passphrase(
-        block, request.passphrase, register_keys.sealed_slot, key_file=request.key_file
-    )
-    return _Opened(block=block, master=master, keys=register_keys, sealed_private=private)
-
-
-def _replace(
-    disk: Disk,
-    register: RegisterOnDisk,
-    block: KeyBlock,
-    register_keys: RegisterKeys,
-    check: keyfiles.BlockCheck,
-) -> None:
-    generation = layout.live_generation(register.folder)
-    keyfiles.replace(disk, generation, block, mac_key=register_keys.header_mac, check=check)
-
-
-def _opens_with_passphrase(
-    passphrase: str, register_keys: RegisterKeys, *, key_file: bytes | None = None
-) -> keyfiles.BlockCheck:
-    def check(block: KeyBlock) -> None:
-        master = slots.open_with_passphrase(block, passphrase, key_file=key_file)
-        _same_keys(block, master, register_keys)
-        slots.open_sealed_with_passphrase(
-            block, passphrase, register_keys.sealed_slot, key_file=key_file
-        )
-
-    return check
-
-
-def _opens_with_sheet(code: RecoveryCode) -> keyfiles.BlockCheck:
-    def check(block: KeyBlock) -> None:
-        master = slots.open_with_recovery(block, code)
-        sealed_slot = keys.derive(master, block.register_id).sealed_slot
-        slots.open_sealed_with_recovery(block, code, sealed_slot)
-
-    return check
-
-
-def _same_keys(block: KeyBlock, master: MasterKey, register_keys: RegisterKeys) -> None:
-    if keys.derive(master, block.register_id) != register_keys:
-        raise DamagedKeyFileError
+    passphrase_opens(passphrase, register_keys)(block)
+    sheet_opens(code, register_keys)(block)
 
 
 def _sheet(block: KeyBlock, code: RecoveryCode, clock: Clock) -> RecoverySheet:

@@ -78,6 +78,12 @@ def history(db: Database, *, limit: int = 100) -> list[BackupRecord]:
     return [_from_row(row) for row in db.rows(f"{_BACKUP} ORDER BY id DESC LIMIT ?", (limit,))]
 
 
+def made_before(db: Database, journal_no: int) -> list[BackupRecord]:
+    """Return the verified backups that end before a journal line, newest first."""
+    sql = f"{_BACKUP} WHERE verified_at IS NOT NULL AND journal_no < ? ORDER BY id DESC"
+    return [_from_row(row) for row in db.rows(sql, (journal_no,))]
+
+
 def counts(db: Database) -> Counts:
     """Count what the register holds; it reads whole tables, so not while somebody waits."""
     row = db.one(

@@ -10,6 +10,8 @@ from app.domain.journal import NOTHING_BEFORE, Line, Tier, hash_of, verify
 from app.errors import BrokenJournalError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.storage.database import Database, Row
 
 _SLICE = 256
@@ -68,6 +70,14 @@ def line(db: Database, no: int) -> Line | None:
     return _from_row(found) if found else None
 
 
+def last_of(db: Database, acts: Sequence[str]) -> Line | None:
+    """Return the newest line that tells of one of these acts."""
+    places = ", ".join("?" for _ in acts)
+    sql = f"{_LINE} WHERE j.act IN ({places}) ORDER BY j.no DESC LIMIT 1"
+    found = db.row(sql, tuple(acts))
+    return _from_row(found) if found else None
+
+
 def lines_after(db: Database, no: int, limit: int) -> list[Line]:
     """Return up to `limit` lines after number `no`, oldest first."""
     found = db.rows(f"{_LINE} WHERE j.no > ? ORDER BY j.no LIMIT ?", (no, limit))
@@ -98,9 +108,12 @@ def count(db: Database) -> int:
 
 
 def sealed_digests(db: Database) -> dict[int, str]:
-    """Return, for each sealed box ever added, the digest its journal line tells of."""
-    found = db.rows("SELECT record, digest FROM journal WHERE act = 'sealed_added'")
-    return {no: digest.hex() for no, digest in found}
+    """Return, for each sealed box ever added, the digest its newest journal line tells of."""
+    # Word for word the condition of the index that holds these lines.
+    found = db.rows(
+        "SELECT no, record, digest FROM journal WHERE act IN ('sealed_added', 'sealed_resealed')"
+    )
+    return {record: digest.hex() for _, record, digest in sorted(found)}
 
 
 def _from_row(row: Row) -> Line:

@@ -20,6 +20,16 @@ WORDS = {
     Action.SHEET_MADE: QT_TRANSLATE_NOOP("Journal", "A new recovery sheet was made"),
     Action.PASSPHRASE_CHANGED: QT_TRANSLATE_NOOP("Journal", "The passphrase was changed"),
     Action.RECOVERED: QT_TRANSLATE_NOOP("Journal", "Opened with the recovery sheet"),
+    Action.KEY_FILE_JOINED: QT_TRANSLATE_NOOP("Journal", "A key file was joined to the passphrase"),
+    Action.KEY_FILE_REMOVED: QT_TRANSLATE_NOOP("Journal", "The key file is no longer needed"),
+    Action.TIER_SET_APART: QT_TRANSLATE_NOOP(
+        "Journal", "The sealed part was given a passphrase of its own"
+    ),
+    Action.TIER_REJOINED: QT_TRANSLATE_NOOP(
+        "Journal", "The sealed part opens with the register's passphrase again"
+    ),
+    Action.KEYS_ROTATED: QT_TRANSLATE_NOOP("Journal", "All keys were made anew"),
+    Action.UPGRADED: QT_TRANSLATE_NOOP("Journal", "The register was brought to a newer form"),
     Action.MEMBER_ENROLLED: QT_TRANSLATE_NOOP("Journal", "A member was added"),
     Action.MEMBER_RENAMED: QT_TRANSLATE_NOOP("Journal", "A member's name here was changed"),
     Action.MEMBER_CHANGED: QT_TRANSLATE_NOOP("Journal", "A member's details were changed"),
@@ -45,6 +55,7 @@ WORDS = {
     Action.SEALED_ADDED: QT_TRANSLATE_NOOP("Journal", "Something was sealed"),
     Action.SEALED_READ: QT_TRANSLATE_NOOP("Journal", "Sealed sheets were read"),
     Action.SEALED_DESTROYED: QT_TRANSLATE_NOOP("Journal", "A sealed entry was destroyed"),
+    Action.SEALED_RESEALED: QT_TRANSLATE_NOOP("Journal", "A sealed entry was put under new keys"),
     Action.TIER_OPENED: QT_TRANSLATE_NOOP("Journal", "The sealed part was opened"),
     Action.BACKUP_STARTED: QT_TRANSLATE_NOOP("Journal", "A backup was started"),
     Action.BACKUP_VERIFIED: QT_TRANSLATE_NOOP("Journal", "A backup was checked and found whole"),
@@ -67,25 +78,27 @@ class JournalModel(RowsModel[Line]):
         super().__init__(self._columns(), parent)
 
     def _columns(self) -> tuple[Column[Line], ...]:
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         return (
             Column(
-                title=tr("Journal", "Line"),
+                title=translate("Journal", "Line"),
                 text=lambda line: QLocale().toString(line.no),
                 weight=Weight.SOFT,
                 is_minor=True,
             ),
             Column(
-                title=tr("Journal", "When"),
+                title=translate("Journal", "When"),
                 text=lambda line: dates.moment(line.at, zone=self._zone, today=self._today),
             ),
             Column(
-                title=tr("Journal", "What was done"),
+                title=translate("Journal", "What was done"),
                 text=self._act,
                 weight=Weight.STRONG,
                 stretch=3,
             ),
-            Column(title=tr("Journal", "Part"), text=lambda line: part(line).text, chip=part),
+            Column(
+                title=translate("Journal", "Part"), text=lambda line: part(line).text, chip=part
+            ),
         )
 
     def _act(self, line: Line) -> str:

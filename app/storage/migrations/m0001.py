@@ -155,7 +155,8 @@ _INDEXES = (
     "CREATE INDEX signature_version ON signature (version_id)",
     "CREATE INDEX backup_verified ON backup (verified_at)",
     # Only the lines of sealed boxes are in it, so the tick of an evening does not pay for it.
-    "CREATE INDEX journal_sealed ON journal (record, digest) WHERE act = 'sealed_added'",
+    """CREATE INDEX journal_sealed ON journal (record, digest)
+    WHERE act IN ('sealed_added', 'sealed_resealed')""",
 )
 
 # REPLACE skips delete triggers, so a number already there is refused before the insert.
