@@ -41,7 +41,6 @@ SHOWING = {
     "Card",
     "Field",
     "Chip",
-    "Banner",
     "EmptyState",
     "PageHeader",
 }
@@ -227,22 +226,31 @@ def _contexts_marked(module: ast.Module) -> set[str]:
 def _is_fit_for_translation(call: ast.Call, *, marked: set[str]) -> bool:
     """Tell whether a call's text can be found by the translation tools, if it has one."""
     match called(call), call.args:
-        case "translate", [ast.Constant(value=context), ast.Name() | ast.Subscript()] if (
-            context in marked
-        ):
-            return True
-        case "tr", [ast.Constant(value=str()), *_]:
-            return True
-        case "translate", [ast.Constant(value=str()), ast.Constant(value=str()), *_]:
-            return True
-        case "translate", _:
+        case (("tr" | "_tr"), _) if isinstance(call.func, ast.Name):
+            return False  # the tools look for `translate`, and know no other name for it
+        case ("tr", [text, *_]) | ("translate", [ast.Constant(value=str()), text, *_]):
+            return _is_literal(text) or _is_marked(call.args, marked)
+        case (("tr" | "translate"), _):
             return not ast.unparse(call.func).startswith("Q")  # shapes are translated too
-        case "tr", _:
-            return False
         case name, [text, *_] if name in SHOWING:
             return not _says_something(text)
         case _:
             return True
+
+
+def _is_literal(text: ast.expr) -> bool:
+    return isinstance(text, ast.Constant) and isinstance(text.value, str)
+
+
+def _is_marked(arguments: list[ast.expr], marked: set[str]) -> bool:
+    """Tell whether a text comes from a table or name whose texts are marked one by one."""
+    match arguments:
+        case [context, ast.Call(func=ast.Name(id="str"), args=[inner])]:
+            return _is_marked([context, inner], marked)
+        case [ast.Constant(value=context), ast.Name() | ast.Subscript() | ast.Attribute()]:
+            return context in marked
+        case _:
+            return False
 
 
 def _says_something(text: ast.expr) -> bool:

@@ -22,21 +22,23 @@ class BackupsModel(RowsModel[BackupRecord]):
         super().__init__(self._columns(), parent)
 
     def _columns(self) -> tuple[Column[BackupRecord], ...]:
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         return (
             Column(
-                title=tr("BackupsModel", "State"),
+                title=translate("BackupsModel", "State"),
                 text=lambda row: state(row).text,
                 chip=state,
             ),
             Column(
-                title=tr("BackupsModel", "Made"),
+                title=translate("BackupsModel", "Made"),
                 text=lambda row: dates.moment(row.made_at, zone=self._zone, today=self._today),
                 stretch=2,
             ),
-            Column(title=tr("BackupsModel", "Where"), text=lambda row: row.label, stretch=2),
+            Column(title=translate("BackupsModel", "Where"), text=lambda row: row.label, stretch=2),
             Column(
-                title=tr("BackupsModel", "Size"), text=lambda row: size(row.size), is_minor=True
+                title=translate("BackupsModel", "Size"),
+                text=lambda row: size(row.size),
+                is_minor=True,
             ),
         )
 

@@ -23,29 +23,29 @@ class MeetingsModel(RowsModel[MeetingSummary]):
         super().__init__(self._columns(), parent)
 
     def _columns(self) -> tuple[Column[MeetingSummary], ...]:
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         return (
             Column(
-                title=tr("MeetingsModel", "Day"),
+                title=translate("MeetingsModel", "Day"),
                 text=lambda row: dates.week_date(row.meeting.held_on, today=self._today),
                 weight=Weight.STRONG,
                 stretch=3,
             ),
             Column(
-                title=tr("MeetingsModel", "Time"),
+                title=translate("MeetingsModel", "Time"),
                 text=lambda row: dates.span(row.meeting.starts_at, row.meeting.ends_at),
                 is_minor=True,
             ),
             Column(
-                title=tr("MeetingsModel", "Where"),
+                title=translate("MeetingsModel", "Where"),
                 text=lambda row: row.meeting.place,
                 weight=Weight.SOFT,
                 stretch=3,
                 is_minor=True,
             ),
-            Column(title=tr("MeetingsModel", "Came"), text=_came),
+            Column(title=translate("MeetingsModel", "Came"), text=_came),
             Column(
-                title=tr("MeetingsModel", "Standing"),
+                title=translate("MeetingsModel", "Standing"),
                 text=lambda row: chips.meeting(row.meeting.status).text,
                 chip=lambda row: chips.meeting(row.meeting.status),
             ),

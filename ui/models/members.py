@@ -39,38 +39,38 @@ class MembersModel(RowsModel[MemberLine]):
         super().__init__(self._columns(), parent)
 
     def _columns(self) -> tuple[Column[MemberLine], ...]:
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         return (
             Column(
-                title=tr("MembersModel", "Name here"),
+                title=translate("MembersModel", "Name here"),
                 text=lambda row: self._name(row.member),
                 weight=Weight.STRONG,
                 stretch=3,
             ),
             Column(
-                title=tr("MembersModel", "Code"),
+                title=translate("MembersModel", "Code"),
                 text=lambda row: row.member.code,
                 weight=Weight.SOFT,
                 is_minor=True,
             ),
             Column(
-                title=tr("MembersModel", "Standing"),
+                title=translate("MembersModel", "Standing"),
                 text=lambda row: chips.standing(row.member.status).text,
                 chip=lambda row: chips.standing(row.member.status),
             ),
             Column(
-                title=tr("MembersModel", "Agreement"),
+                title=translate("MembersModel", "Agreement"),
                 text=lambda row: chips.signing(row.signing).text if row.signing else "",
                 chip=_signing,
             ),
             Column(
-                title=tr("MembersModel", "Last came"),
+                title=translate("MembersModel", "Last came"),
                 text=self._last_came,
                 stretch=1,
                 is_minor=True,
             ),
             Column(
-                title=tr("MembersModel", "Meetings"),
+                title=translate("MembersModel", "Meetings"),
                 text=lambda row: str(row.times),
                 is_minor=True,
             ),

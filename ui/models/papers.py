@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-_tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 KINDS: dict[str, Callable[[], str]] = {
-    PaperKind.AGREEMENT: lambda: _tr("PapersModel", "Agreement"),
-    PaperKind.SIGN_IN: lambda: _tr("PapersModel", "Sign-in strips"),
-    PaperKind.ATTENDANCE: lambda: _tr("PapersModel", "Attendance sheet"),
-    PaperKind.RECOVERY: lambda: _tr("PapersModel", "Recovery sheet"),
-    PaperKind.BACKUP_SLIP: lambda: _tr("PapersModel", "Backup slip"),
+    PaperKind.AGREEMENT: lambda: translate("PapersModel", "Agreement"),
+    PaperKind.SIGN_IN: lambda: translate("PapersModel", "Sign-in strips"),
+    PaperKind.ATTENDANCE: lambda: translate("PapersModel", "Attendance sheet"),
+    PaperKind.RECOVERY: lambda: translate("PapersModel", "Recovery sheet"),
+    PaperKind.BACKUP_SLIP: lambda: translate("PapersModel", "Backup slip"),
 }
 
 
@@ -35,20 +35,22 @@ class PapersModel(RowsModel[PaperRecord]):
     def _columns(self) -> tuple[Column[PaperRecord], ...]:
         return (
             Column(
-                title=_tr("PapersModel", "Paper"),
+                title=translate("PapersModel", "Paper"),
                 text=kind,
                 weight=Weight.STRONG,
                 stretch=2,
             ),
             Column(
-                title=_tr("PapersModel", "Reference"), text=lambda row: row.reference, stretch=2
+                title=translate("PapersModel", "Reference"),
+                text=lambda row: row.reference,
+                stretch=2,
             ),
             Column(
-                title=_tr("PapersModel", "Printed"),
+                title=translate("PapersModel", "Printed"),
                 text=lambda row: dates.moment(row.printed_at, zone=self._zone, today=self._today),
                 stretch=1,
             ),
-            Column(title=_tr("PapersModel", "Copies"), text=lambda row: str(row.copies)),
+            Column(title=translate("PapersModel", "Copies"), text=lambda row: str(row.copies)),
         )
 
 

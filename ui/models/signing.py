@@ -26,22 +26,22 @@ class SigningModel(RowsModel[SigningRow]):
         super().__init__(self._columns(), parent)
 
     def _columns(self) -> tuple[Column[SigningRow], ...]:
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         return (
             Column(
-                title=tr("SigningModel", "Name here"),
+                title=translate("SigningModel", "Name here"),
                 text=lambda row: self._name(row.pseudonym, row.code),
                 weight=Weight.STRONG,
                 stretch=3,
             ),
             Column(
-                title=tr("SigningModel", "Agreement"),
+                title=translate("SigningModel", "Agreement"),
                 text=lambda row: chips.signing(row.state).text,
                 chip=lambda row: chips.signing(row.state),
             ),
-            Column(title=tr("SigningModel", "Signed on"), text=self._signed_on, stretch=1),
+            Column(title=translate("SigningModel", "Signed on"), text=self._signed_on, stretch=1),
             Column(
-                title=tr("SigningModel", "Paper kept"),
+                title=translate("SigningModel", "Paper kept"),
                 text=lambda row: row.signature.paper_kept if row.signature else "",
                 weight=Weight.SOFT,
                 stretch=2,
@@ -57,11 +57,11 @@ class SigningModel(RowsModel[SigningRow]):
 
 def method(how: SigningMethod) -> str:
     """Say how somebody signed."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     match how:
         case SigningMethod.PAPER_HELD:
-            return tr("SigningModel", "on paper, kept by you")
+            return translate("SigningModel", "on paper, kept by you")
         case SigningMethod.PAPER_RETURNED:
-            return tr("SigningModel", "on paper, taken home")
+            return translate("SigningModel", "on paper, taken home")
         case SigningMethod.VERBAL_WITNESSED:
-            return tr("SigningModel", "said aloud, with a witness")
+            return translate("SigningModel", "said aloud, with a witness")

@@ -11,24 +11,24 @@ from app.domain.concerns import FirstAccount, Worry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 WORRIES: dict[Worry, Callable[[], str]] = {
-    Worry.CHILD: lambda: _tr("SheetWords", "A child may need protection"),
-    Worry.PLAN_TO_HARM: lambda: _tr("SheetWords", "A plan to harm"),
-    Worry.ADULT_HARMED: lambda: _tr("SheetWords", "An adult may be harmed"),
-    Worry.NOT_SURE: lambda: _tr("SheetWords", "Not sure yet"),
+    Worry.CHILD: lambda: translate("SheetWords", "A child may need protection"),
+    Worry.PLAN_TO_HARM: lambda: translate("SheetWords", "A plan to harm"),
+    Worry.ADULT_HARMED: lambda: translate("SheetWords", "An adult may be harmed"),
+    Worry.NOT_SURE: lambda: translate("SheetWords", "Not sure yet"),
 }
 
 
 def facts_of(account: FirstAccount) -> list[tuple[str, str]]:
     """Give the boxes that were filled in beside the first, each with its word."""
     pairs = [
-        (_tr("SheetWords", "Who it is about"), account.about),
-        (_tr("SheetWords", "Who was there"), account.who_was_there),
-        (_tr("SheetWords", "What I said"), account.what_i_said),
-        (_tr("SheetWords", "What they would like"), account.wishes),
-        (_tr("SheetWords", "What I did"), account.what_i_did),
-        (_tr("SheetWords", "Anyone else at risk"), account.others_at_risk),
+        (translate("SheetWords", "Who it is about"), account.about),
+        (translate("SheetWords", "Who was there"), account.who_was_there),
+        (translate("SheetWords", "What I said"), account.what_i_said),
+        (translate("SheetWords", "What they would like"), account.wishes),
+        (translate("SheetWords", "What I did"), account.what_i_did),
+        (translate("SheetWords", "Anyone else at risk"), account.others_at_risk),
     ]
     return [(word, text) for word, text in pairs if text.strip()]
