@@ -15,19 +15,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.domain.journal import Action
 from app.errors import (
     BackupUnderWayError,
     BrokenJournalError,
+    DamagedBoxError,
     DamagedDatabaseError,
     RegisterError,
 )
 from app.services import journal as journals
 from app.services import keyfiles
-from app.services.journal import SealRequest
-from app.storage import backup_file, backups, files, journal, places, snapshot, stick
+from app.storage import backup_file, backups, files, places, snapshot, stick
 from app.storage import registers as layout
 from app.storage.backup_file import BackupHeader, BackupInfo
 from app.storage.files import REAL, Disk
@@ -39,11 +39,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.backups import BackupRecord
-    from app.domain.journal import Line, Seal
+    from app.domain.journal import Seal
+    from app.services.journal import SealRequest
     from app.services.session import Session
     from app.storage.places import Place
     from app.storage.snapshot import Found
     from app.vault.keys import RegisterKeys
+
+# Once one of these was found nothing more is written: what is there may be all there is left.
+_DAMAGE: Final = (DamagedDatabaseError, DamagedBoxError, BrokenJournalError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,7 @@ class Copying:
     scratch: Path
     register_id: bytes
     keys: RegisterKeys = field(repr=False)
-    head: Line
+    head: SealRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +120,7 @@ def write(
     finally:
         with suppress(RegisterError):
             _remove_scratch(disk, source)
-    request = SealRequest(
-        line_no=found.head.no, head=found.head.hash, register_id=source.register_id
-    )
-    seal = journals.seal_words(request)
+    seal = journals.seal_words(source.head)
     return Written(path=path, size=len(front) + source.size, seal=seal)
 
 
@@ -156,7 +157,7 @@ def abandon(
         _remove_scratch(disk, plan.copying)
     with session.change() as change:
         change.record(Action.BACKUP_FAILED, digest=plan.backup_id.hex())
-    if isinstance(because, DamagedDatabaseError | BrokenJournalError):
+    if isinstance(because, _DAMAGE):
         session.read_only_because = because
 
 
@@ -218,7 +219,7 @@ def end_check(
     session.db.resume_checkpoints()
     with suppress(RegisterError):
         _remove_scratch(disk, copying)
-    if isinstance(found, DamagedDatabaseError | BrokenJournalError):
+    if isinstance(found, _DAMAGE):
         session.read_only_because = found
 
 
@@ -241,9 +242,7 @@ def _stand_still(
                 change.record(action, digest=backup_id.hex())
         session.db.pause_checkpoints()
         session.db.checkpoint()
-        head = journal.head(session.db)
-        if head is None:
-            raise BrokenJournalError(0)
+        head = journals.seal(session)
     except RegisterError:
         session.db.resume_checkpoints()
         disk.remove_folder(scratch)
@@ -279,7 +278,7 @@ def _checked_copy(
         thorough=True,
         cancelled=cancelled,
     )
-    if found.head != source.head:
+    if (found.head.no, found.head.hash) != (source.head.line_no, source.head.head):
         raise DamagedDatabaseError  # an old page came back, or the file did not stand still
     progress("check", 1, 1)
     return sha256, found

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from app.errors import DamagedDatabaseError
-from app.storage import backups, files, journal
+from app.errors import DamagedBoxError, DamagedDatabaseError
+from app.storage import backups, files, journal, sealed
 from app.storage.database import Database
 from app.storage.progress import Cancelled, Progress, stop_if
 
@@ -96,11 +96,15 @@ def check(
 
 
 def check_journal(path: Path, *, key: bytes, register_id: bytes, cancelled: Cancelled) -> None:
-    """Walk the whole journal of a copy; raise BrokenJournalError at the first line that is not."""
+    """Walk the whole journal of a copy, and hold every sealed box against the line it came with.
+
+    Raise BrokenJournalError or DamagedBoxError at the first that does not hold.
+    """
     db = Database.open(path, key=key, register_id=register_id, read_only=True)
     try:
         with _stoppable(db, cancelled):
             journal.check(db, after=None)
+            _check_boxes(db)
     finally:
         db.close()
 
@@ -110,6 +114,17 @@ def _check_rows(db: Database) -> None:
         raise DamagedDatabaseError
     if db.row("PRAGMA foreign_key_check") is not None:
         raise DamagedDatabaseError
+
+
+def _check_boxes(db: Database) -> None:
+    told = journal.sealed_digests(db)
+    for no in sealed.destroyed(db):
+        told.pop(no, None)
+    for no, box in sealed.boxes(db):
+        if told.pop(no, None) != hashlib.sha256(box).hexdigest():
+            raise DamagedBoxError(no)
+    for no in told:
+        raise DamagedBoxError(no)  # the journal tells of a box that is not there
 
 
 def _found(db: Database) -> Found:

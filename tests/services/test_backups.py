@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -333,30 +334,6 @@ def test_a_damaged_page_is_found_on_the_copy_and_stops_the_backup(
     session.close()
 
 
-def test_the_daily_check_passes_a_whole_register(used: Session) -> None:
-    copying = backups.begin_check(used)
-    backups.check_whole(copying)
-    backups.end_check(used, copying)
-
-    assert used.read_only_because is None
-    assert layout.snapshots(used.folder) == []
-    assert acts(used)[0] == Action.MEMBER_ENROLLED
-
-
-def test_the_daily_check_finds_a_line_that_does_not_follow(used: Session) -> None:
-    used.db.execute(
-        "INSERT INTO journal (no, at, act, record, tier, reason, digest, hash)"
-        " SELECT max(no) + 1, max(at), 'x', 0, 'open', '', x'', zeroblob(32) FROM journal"
-    )
-
-    copying = backups.begin_check(used)
-    with pytest.raises(BrokenJournalError) as caught:
-        backups.check_whole(copying)
-    backups.end_check(used, copying, found=caught.value)
-
-    assert used.read_only_because is caught.value
-
-
 def test_a_check_and_a_backup_do_not_meet(used: Session, usb: Path) -> None:
     copying = backups.begin_check(used)
 
@@ -377,3 +354,23 @@ def test_secrets_stay_out_of_what_is_shown(used: Session, usb: Path) -> None:
 def test_this_computer_tells_its_sticks(tmp_path: Path) -> None:
     assert isinstance(backups.removable_places(), list)
     assert not backups.is_removable(tmp_path)
+
+
+def test_a_backup_that_cannot_begin_leaves_everything_as_it_was(used: Session, usb: Path) -> None:
+    used.read_only_because = BrokenJournalError(1)
+
+    with pytest.raises(RegisterReadOnlyError):
+        backups.begin(used, usb)
+
+    assert layout.snapshots(used.folder) == []
+    assert used.db.one("PRAGMA wal_autocheckpoint")[0] == 1000
+
+
+def test_a_copy_that_ends_with_another_line_is_not_the_register(used: Session, usb: Path) -> None:
+    plan = backups.begin(used, usb)
+    older = replace(plan.copying, head=replace(plan.copying.head, line_no=1))
+
+    with pytest.raises(DamagedDatabaseError):
+        backups.write(replace(plan, copying=older))
+
+    backups.abandon(used, plan)

@@ -18,14 +18,19 @@ from app.errors import (
     UnknownRecordError,
     WrongPassphraseError,
 )
-from app.services import members, registers
+from app.services import keyfiles, members, registers
 from app.services.registers import UnlockRequest
 from app.storage import registers as layout
+from app.storage.files import REAL
+from app.vault import kdf, keys, slots
+from app.vault.keyblock import SlotTier
 from tests.builders import NOON, StandingClock
 from tests.real_registers import (
     DISCREET_NAME,
+    OTHER_PASSPHRASE,
     PASSPHRASE,
     a_register,
+    changed,
     database_of,
     enrol,
     keys_of,
@@ -213,3 +218,46 @@ def test_what_was_recorded_is_there_after_the_next_unlock(register: RegisterOnDi
 
     assert members.get(session, member.id) == member
     session.close()
+
+
+def test_any_damaged_page_is_one_plain_error_and_lets_the_register_go(
+    register: RegisterOnDisk,
+) -> None:
+    unlocked = unlock(register)
+    path = database_of(register)
+    whole = path.read_bytes()
+    refused = 0
+
+    for page in range(len(whole) // 4096):
+        changed(path, page * 4096 + 2000, bytes(16))
+        try:
+            opened(unlocked).close()
+        except DamagedDatabaseError:
+            refused += 1
+        path.write_bytes(whole)
+
+    assert refused
+    opened(unlocked).close()
+
+
+def test_a_sealed_tier_with_a_passphrase_of_its_own_stays_closed(register: RegisterOnDisk) -> None:
+    generation = layout.live_generation(register.folder)
+    block = keyfiles.load(generation).block
+    master = slots.open_with_passphrase(block, PASSPHRASE)
+    register_keys = keys.derive(master, block.register_id)
+    private = slots.open_sealed_with_passphrase(block, PASSPHRASE, register_keys.sealed_slot)
+    apart = slots.with_passphrase(
+        block,
+        master,
+        private,
+        OTHER_PASSPHRASE,
+        parameters=kdf.CHEAPEST,
+        tiers=(SlotTier.SEALED,),
+    )
+    keyfiles.replace(
+        REAL, generation, apart, mac_key=register_keys.header_mac, check=lambda _: None
+    )
+
+    request = UnlockRequest(register=register, passphrase=PASSPHRASE, open_draft=True)
+
+    assert registers.derive_keys(request).sealed_private is None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlcipher3 import dbapi2
 from typing_extensions import override
 
 from app.domain.journal import Action
 from app.errors import (
     AlreadyOpenError,
+    BackupTooNewError,
     CancelledError,
     DamagedBackupError,
     NoGenerationError,
@@ -20,7 +23,9 @@ from app.errors import (
     StorageFailedError,
 )
 from app.services import backups, journal, recovery, registers, restore, setup
+from app.storage import backup_file
 from app.storage.files import Disk
+from app.vault import primitives
 from tests.real_registers import (
     PASSPHRASE,
     a_backup,
@@ -298,3 +303,83 @@ def test_what_comes_back_is_row_for_row_what_was_backed_up(
         each.pop("register")
         each.pop("sqlite_sequence")
     assert after == before
+
+
+def test_a_register_that_was_set_aside_is_read_or_left_alone(
+    tmp_path: Path, preview: Preview
+) -> None:
+    unlocked = restore.restore(preview, tmp_path / "data", over=True)
+    session = opened(unlocked)
+    aside = session.folder / "gen-1.old" / "register.db"
+    whole = aside.read_bytes()
+    outcomes = set()
+
+    for page in range(len(whole) // 4096):
+        changed(aside, page * 4096 + 2000, bytes(16))
+        outcomes.add(restore._left_behind(session) is None)
+        aside.write_bytes(whole)
+
+    assert outcomes == {True, False}
+    session.close()
+
+
+def test_a_backup_of_an_older_schema_is_upgraded_beside(tmp_path: Path, preview: Preview) -> None:
+    older = replace(preview, schema=0)
+
+    session = opened(restore.restore(older, tmp_path / "new"))
+
+    assert pseudonyms_in(session) == ["Heron", "Lamp"]
+    session.close()
+
+
+def a_backup_of(database: bytes, preview: Preview, path: Path) -> Preview:
+    """Write a backup its owner could have written, of any database, and look into it."""
+    header = replace(
+        preview.front.header,
+        database_size=len(database),
+        database_sha256=hashlib.sha256(database).digest(),
+    )
+    header_bytes = backup_file.header_bytes(header)
+    nonce = primitives.random_bytes(12)
+    info = backup_file.BackupInfo(
+        counts=preview.counts,
+        schema=preview.schema,
+        journal_no=preview.seal.line_no,
+        journal_hash="ab" * 32,
+    )
+    sealed_info = nonce + primitives.encrypt(
+        preview.keys.backup_info,
+        nonce=nonce,
+        plaintext=backup_file.info_bytes(info),
+        aad=header_bytes,
+    )
+    front = backup_file.front(header_bytes, sealed_info, mac_key=preview.keys.header_mac)
+    path.write_bytes(front + database)
+    return restore.look(path, passphrase=PASSPHRASE)
+
+
+def test_a_whole_backup_of_something_else_than_a_register_restores_nothing(
+    tmp_path: Path, preview: Preview
+) -> None:
+    other = a_backup_of(bytes(8192), preview, tmp_path / "other.ckbackup")
+
+    with pytest.raises(DamagedBackupError):
+        restore.restore(other, tmp_path / "new")
+
+    assert registers.on_this_computer(tmp_path / "new") == []
+
+
+def test_a_database_newer_than_its_backup_says_is_named_as_newer(
+    tmp_path: Path, preview: Preview
+) -> None:
+    path = tmp_path / "newer.db"
+    path.write_bytes(preview.path.read_bytes()[preview.front.size :])
+    raw: Any = dbapi2.connect(str(path), isolation_level=None)
+    raw.execute(f"PRAGMA key = \"x'{preview.keys.database.hex()}'\"")
+    raw.execute("PRAGMA user_version = 99")
+    raw.execute("PRAGMA journal_mode = DELETE")
+    raw.close()
+    newer = a_backup_of(path.read_bytes(), preview, tmp_path / "newer.ckbackup")
+
+    with pytest.raises(BackupTooNewError):
+        restore.restore(newer, tmp_path / "new")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from app.errors import (
 )
 from app.services import recovery, restore, setup
 from app.storage import backup_file
-from app.vault import kdf
+from app.vault import kdf, primitives
 from tests.builders import NOON
 from tests.real_registers import (
     DISCREET_NAME,
@@ -169,11 +170,41 @@ def test_the_key_block_of_another_register_is_refused(backup: Path, preview: Pre
 
 
 def test_a_key_block_of_a_newer_format_is_named_as_that(backup: Path, preview: Preview) -> None:
-    import hashlib  # noqa: PLC0415
-
     block = bytearray(preview.front.header.key_block[:-32])
     block[8:10] = struct.pack(">H", 9)
     newer = bytes(block) + hashlib.sha256(block).digest()
 
     with pytest.raises(BackupTooNewError):
         restore.look(rewritten(backup, preview, key_block=newer), passphrase=PASSPHRASE)
+
+
+def test_a_key_block_its_owner_did_not_write_is_a_damaged_backup(
+    backup: Path, preview: Preview
+) -> None:
+    block = bytearray(preview.front.header.key_block[:-32])
+    block[31] ^= 1  # a byte of the sealed compartment's public key
+    forged = bytes(block) + hashlib.sha256(block).digest()
+
+    with pytest.raises(DamagedBackupError):
+        restore.look(rewritten(backup, preview, key_block=forged), passphrase=PASSPHRASE)
+
+
+def test_a_schema_of_a_newer_circlekeep_is_named_as_that(backup: Path, preview: Preview) -> None:
+    header_bytes = preview.front.header_bytes
+    info = backup_file.BackupInfo(
+        counts=preview.counts, schema=99, journal_no=1, journal_hash="ab" * 32
+    )
+    nonce = primitives.random_bytes(12)
+    sealed_info = nonce + primitives.encrypt(
+        preview.keys.backup_info,
+        nonce=nonce,
+        plaintext=backup_file.info_bytes(info),
+        aad=header_bytes,
+    )
+    front = backup_file.front(header_bytes, sealed_info, mac_key=preview.keys.header_mac)
+    backup.write_bytes(front + backup.read_bytes()[preview.front.size :])
+
+    with pytest.raises(BackupTooNewError) as caught:
+        restore.look(backup, passphrase=PASSPHRASE)
+
+    assert caught.value.found == 99
