@@ -122,7 +122,7 @@ class BackupPage(Page):
         self.body.addStretch(1)
 
     def _connect(self) -> None:
-        self.places.chosen.connect(self._start)
+        self.places.chosen.connect(self.start)
         self.places.folder_wanted.connect(self._ask_for_folder)
         self.places.looked_again.connect(self.refresh)
         self.progress.cancelled.connect(self.cancel)
@@ -157,7 +157,7 @@ class BackupPage(Page):
     def _start_at_once(self) -> None:
         found = backups.removable_places()
         if len(found) == 1:
-            self._start(str(found[0].path))
+            self.start(str(found[0].path))
 
     def _ask_for_folder(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose a folder for the backup"))
@@ -165,10 +165,11 @@ class BackupPage(Page):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, self.tr("Back up here"))
-        dialog.fileSelected.connect(self._start)
+        dialog.fileSelected.connect(self.start)
         dialog.open()
 
-    def _start(self, folder: str) -> None:
+    def start(self, folder: str) -> None:
+        """Back up to a folder, unless a backup is being written already."""
         if self._under_way is not None:
             return
         try:

@@ -23,7 +23,7 @@ class HelpPage(Page):
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         columns = Columns(side=25)
-        for title, keys in self._maps():
+        for title, keys in self.maps():
             card = Card(title)
             facts = Facts()
             facts.show_facts(*keys)
@@ -40,7 +40,8 @@ class HelpPage(Page):
     def refresh(self) -> None:
         self.header.show_title(self.tr("Help"), self.tr("The keys, and a few short answers"))
 
-    def _maps(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    def maps(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        """Give the keys, in groups."""
         return (
             (
                 self.tr("Everywhere"),

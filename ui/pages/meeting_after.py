@@ -69,5 +69,11 @@ class AfterCard(Card):
             row.chosen.connect(self._tell)
             self._rows.addWidget(row)
 
+    def rows(self) -> list[NeedRow]:
+        """Give the rows of those who are to sign."""
+        items = (self._rows.itemAt(number) for number in range(self._rows.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if isinstance(widget, NeedRow)]
+
     def _tell(self) -> None:
         self.sign_wanted.emit(int(self.sender().property("member")))

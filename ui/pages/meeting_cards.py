@@ -129,14 +129,14 @@ class EveningCard(Card):
         title.setWordWrap(False)
         self.note.setAccessibleName(self.tr("About the evening"))
         self._hint = line(self.tr("not about people"), role="soft", is_wrapped=False)
-        self._warning = line(role="amber")
-        self._warning.hide()
+        self.warning = line(role="amber")
+        self.warning.hide()
         top = QHBoxLayout()
         top.addWidget(title, 1)
         top.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(top)
         self.body.addWidget(self.note)
-        self.body.addWidget(self._warning)
+        self.body.addWidget(self.warning)
         self.note.textChanged.connect(self.typed)
         self.note.left.connect(self.left)
 
@@ -155,12 +155,12 @@ class EveningCard(Card):
 
     def warn_of(self, names: Sequence[str]) -> None:
         """Say that a member can be recognised in the text; an empty list takes it back."""
-        self._warning.setText(
+        self.warning.setText(
             self.tr("This names {codes}. Better leave people out here.").format(
                 codes=", ".join(names)
             )
         )
-        self._warning.setVisible(bool(names))
+        self.warning.setVisible(bool(names))
 
 
 class NewcomerForm(Card):

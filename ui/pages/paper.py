@@ -224,10 +224,11 @@ class PaperPage(Page):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(self.tr("PDF (*.pdf)"))
         dialog.selectFile(paper.file_name)
-        dialog.fileSelected.connect(self._save)
+        dialog.fileSelected.connect(self.save_to)
         dialog.open()
 
-    def _save(self, chosen: str) -> None:
+    def save_to(self, chosen: str) -> None:
+        """Write the paper to a new file; a recovery sheet goes to a stick only."""
         paper, path = self._paper, Path(chosen)
         if paper is None:
             return

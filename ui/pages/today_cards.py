@@ -119,6 +119,12 @@ class Waiting(Card):
             row.chosen.connect(self._tell)
             self._rows.addWidget(row)
 
+    def rows(self) -> list[NeedRow]:
+        """Give the lines shown, in their order."""
+        items = (self._rows.itemAt(number) for number in range(self._rows.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if isinstance(widget, NeedRow)]
+
     def _tell(self) -> None:
         self.wanted.emit(str(self.sender().property("need")))
 
@@ -183,6 +189,11 @@ class WhoCame(Card):
         self.body.addWidget(self._title)
         self.body.addWidget(self._bars)
         self.body.addWidget(self._words)
+
+    @property
+    def words(self) -> str:
+        """Give what the bars show, in words."""
+        return self._words.text()
 
     def show_counts(self, last: Sequence[MeetingSummary]) -> None:
         """Show the last meetings, oldest first; nothing at all before the first one."""

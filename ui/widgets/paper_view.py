@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -20,6 +20,11 @@ class PaperView(QWidget):
         self._image = QImage()
         self._size = QSize(420, 594)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def has_page(self) -> bool:
+        """Tell whether a page is shown."""
+        return not self._image.isNull()
 
     def expect(self, size: QSize) -> None:
         """Keep room for a page of this size before it is drawn."""
@@ -49,7 +54,10 @@ class PaperView(QWidget):
         painter = QPainter(self)
         left = (self.width() - self._size.width()) // 2
         # A page stays white in every theme: it shows what comes out of the printer.
-        painter.fillRect(left, MARGIN, self._size.width(), self._size.height(), "#ffffff")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.white)
+        painter.drawRect(left, MARGIN, self._size.width(), self._size.height())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         if not self._image.isNull():
             painter.drawImage(left, MARGIN, self._image)
         painter.setPen(QPen(theme.colour("edge"), 1))

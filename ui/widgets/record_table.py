@@ -48,13 +48,10 @@ class RowDelegate(QStyledItemDelegate):
         box = QRectF(option.rect)
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if is_chosen:
-            painter.fillRect(box, theme.colour("pine" if theme.is_contrast() else "pine_soft"))
+            _fill(painter, box, "pine" if theme.is_contrast() else "pine_soft")
             if index.column() == 0:
-                painter.fillRect(
-                    QRectF(box.left(), box.top(), 4, box.height()), theme.colour("pine")
-                )
-        hairline = QRectF(box.left(), box.bottom() - 1, box.width(), 1)
-        painter.fillRect(hairline, theme.colour("line"))
+                _fill(painter, QRectF(box.left(), box.top(), 4, box.height()), "pine")
+        _fill(painter, QRectF(box.left(), box.bottom() - 1, box.width(), 1), "line")
         look = index.data(Role.CHIP)
         if isinstance(look, ChipLook):
             _paint_chip(painter, box, option.font, look)
@@ -86,6 +83,13 @@ class RowDelegate(QStyledItemDelegate):
             words, Qt.TextElideMode.ElideRight, round(room.width())
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+
+
+def _fill(painter: QPainter, box: QRectF, role: str) -> None:
+    # Not fillRect: with a QRectF and a QColor it crashes inside PySide 6.11.3 now and then.
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(role))
+    painter.drawRect(box)
 
 
 def _paint_chip(painter: QPainter, box: QRectF, font: QFont, look: ChipLook) -> None:

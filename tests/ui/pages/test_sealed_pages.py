@@ -1,0 +1,182 @@
+"""Under seal: written without opening, read only after the passphrase, added to for ever."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from app.domain.concerns import Worry
+from app.services import drafts, safeguarding
+from app.services.session import OpenTier
+from tests.builders import PRIVATE, an_account
+from ui.pages.concern_new import ConcernNewPage
+from ui.pages.safeguarding import SafeguardingPage
+from ui.pages.safety import SafetyPage
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+    from tests.ui.pages.conftest import Asked, Show
+    from ui.pages.page import Page
+    from ui.shell import Shell
+
+LEFT = Qt.MouseButton.LeftButton
+CANARY = "A canary was seen."
+
+
+def open_tier(session: Session) -> None:
+    session.tier = OpenTier(private=PRIVATE, opened_at=session.now())
+
+
+def words_on(page: Page) -> str:
+    return " ".join(label.text() for label in page.findChildren(QLabel))
+
+
+def test_three_boxes_are_enough_to_seal_without_opening(
+    session: Session, show: Show[ConcernNewPage], qtbot: QtBot, asked: Asked
+) -> None:
+    page = show(ConcernNewPage, "concern_new")
+
+    qtbot.keyClicks(page.said, CANARY)
+    qtbot.mouseClick(page.worry.toggle(Worry.NOT_SURE), LEFT)
+    qtbot.mouseClick(page.seal, LEFT)
+
+    assert session.tier is None
+    assert asked.went == [("safeguarding", {"sealed": "2026-001"})]
+    assert page.said.toPlainText() == ""
+    open_tier(session)
+    (sheet,) = safeguarding.sheets(session)
+    assert sheet.first.content.said_or_seen == CANARY  # type: ignore[union-attr]
+
+
+def test_what_is_missing_is_said_beside_its_field(
+    session: Session, show: Show[ConcernNewPage], qtbot: QtBot, asked: Asked
+) -> None:
+    page = show(ConcernNewPage, "concern_new")
+
+    qtbot.mouseClick(page.seal, LEFT)
+    first = page.said_field.has_error
+    qtbot.keyClicks(page.said, CANARY)
+    qtbot.mouseClick(page.seal, LEFT)
+
+    assert first
+    assert not page.said_field.has_error
+    assert page.worry_field.has_error
+    assert asked.went == []
+
+
+def test_the_draft_is_sealed_within_the_second_and_comes_back_only_with_the_key(
+    session: Session, show: Show[ConcernNewPage], qtbot: QtBot
+) -> None:
+    page = show(ConcernNewPage, "concern_new")
+
+    qtbot.keyClicks(page.said, CANARY)
+    qtbot.waitUntil(lambda: drafts.is_kept(session, "concern_new"), timeout=3000)
+
+    assert drafts.kept(session, "concern_new") is None
+    again = show(ConcernNewPage, "concern_new")
+    assert again.waiting.isVisible()
+    open_tier(session)
+    again.refresh()
+    assert again.said.toPlainText() == CANARY
+
+
+def test_the_closed_door_is_the_same_whether_anything_is_kept_or_not(
+    session: Session, show: Show[SafeguardingPage]
+) -> None:
+    empty = words_on(show(SafeguardingPage, "safeguarding"))
+    safeguarding.seal_concern(session, an_account(CANARY))
+
+    kept = words_on(show(SafeguardingPage, "safeguarding"))
+
+    assert kept == empty
+
+
+def test_an_open_part_shows_the_sheet_and_takes_a_correction(
+    session: Session, show: Show[SafeguardingPage], qtbot: QtBot
+) -> None:
+    safeguarding.seal_concern(session, an_account(CANARY))
+    open_tier(session)
+    page = show(SafeguardingPage, "safeguarding")
+    qtbot.waitUntil(lambda: CANARY in words_on(page))
+
+    qtbot.mouseClick(page.open.correct, LEFT)
+    qtbot.keyClicks(page.open.form.words, "It was a finch.")
+    qtbot.mouseClick(page.open.form.seal, LEFT)
+    is_asked_why = page.open.form.why_field.has_error
+    qtbot.keyClicks(page.open.form.why, "Looked again.")
+    qtbot.mouseClick(page.open.form.seal, LEFT)
+
+    assert is_asked_why
+    (sheet,) = safeguarding.sheets(session)
+    assert len(sheet.additions) == 1
+    assert sheet.first.content.said_or_seen == CANARY  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: "It was a finch." in words_on(page))
+
+
+def test_closing_takes_every_sealed_word_off_the_page(
+    session: Session, show: Show[SafeguardingPage], qtbot: QtBot
+) -> None:
+    safeguarding.seal_concern(session, an_account(CANARY))
+    open_tier(session)
+    page = show(SafeguardingPage, "safeguarding")
+    qtbot.waitUntil(lambda: CANARY in words_on(page))
+
+    qtbot.mouseClick(page.open.close_part, LEFT)
+    qtbot.waitUntil(lambda: CANARY not in words_on(page))
+
+    assert session.tier is None
+    assert page.closed.isVisible()
+
+
+def test_a_half_written_addition_outlives_the_closing(
+    session: Session, show: Show[SafeguardingPage], shell: Shell, qtbot: QtBot
+) -> None:
+    safeguarding.seal_concern(session, an_account(CANARY))
+    open_tier(session)
+    page = show(SafeguardingPage, "safeguarding")
+    qtbot.waitUntil(lambda: CANARY in words_on(page))
+    qtbot.mouseClick(page.open.add, LEFT)
+    qtbot.keyClicks(page.open.form.words, "Half a")
+
+    safeguarding.close_tier(session)
+    shell.tier_changed()
+    draft = page.draft()
+
+    assert page.closed.isVisible()
+    assert draft is not None
+    assert draft["words"] == "Half a"
+
+
+def test_nothing_on_an_open_sheet_edits_or_removes(
+    session: Session, show: Show[SafeguardingPage], qtbot: QtBot
+) -> None:
+    from PySide6.QtWidgets import QPushButton  # noqa: PLC0415
+
+    safeguarding.seal_concern(session, an_account(CANARY))
+    open_tier(session)
+    page = show(SafeguardingPage, "safeguarding")
+    qtbot.waitUntil(lambda: CANARY in words_on(page))
+
+    acts = {act.text().replace("&", "") for act in page.open.findChildren(QPushButton)}
+
+    assert acts == {
+        "Add an entry",
+        "Correct an entry",
+        "New sheet",
+        "Close the sealed part",
+        "Save and seal",
+        "Never mind",
+    }
+
+
+def test_safety_brings_no_numbers_of_its_own(show: Show[SafetyPage]) -> None:
+    page = show(SafetyPage, "safety")
+
+    words = words_on(page)
+
+    assert not any(letter.isdigit() for letter in words)
+    assert "no contact cards yet" in words
