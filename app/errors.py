@@ -335,6 +335,14 @@ class RegisterExistsError(RegisterError):
     """The register in the backup is on this computer already."""
 
 
+class KeyFileNotKeptError(RegisterError):
+    """What was read back from the stick is not the key file that was written."""
+
+
+class KeyFileOnSameStickError(RegisterError):
+    """The backup would lie on the stick that carries this register's key file."""
+
+
 # --- papers ---------------------------------------------------------------------------------
 
 

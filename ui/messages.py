@@ -219,6 +219,16 @@ _SENTENCES: dict[type[RegisterError], str] = {
         "Messages",
         "A practice backup stays practice, and a real one stays real. Nothing was changed.",
     ),
+    errors.KeyFileNotKeptError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The stick did not keep the key file as it was written, so it was not joined to the "
+        "passphrase. Nothing was changed. Use another stick.",
+    ),
+    errors.KeyFileOnSameStickError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This stick carries the key file of this register. Nothing was written. Whoever found "
+        "it with a backup would need only the passphrase, so choose another stick for backups.",
+    ),
     errors.RegisterExistsError: QT_TRANSLATE_NOOP(
         "Messages",
         "This register is on this computer already. Nothing was changed.",

@@ -26,7 +26,7 @@ from app.errors import (
     RegisterError,
 )
 from app.services import journal as journals
-from app.services import keyfiles
+from app.services import keyfiles, second_factor
 from app.storage import backup_file, backups, files, places, snapshot, stick
 from app.storage import registers as layout
 from app.storage.backup_file import BackupHeader, BackupInfo
@@ -85,8 +85,15 @@ class Written:
     seal: Seal
 
 
-def begin(session: Session, folder: Path, *, disk: Disk = REAL) -> Plan:
-    """Begin a backup: look for room, write the journal line, let the database stand still."""
+def begin(
+    session: Session, folder: Path, *, beside_key_file: bool = False, disk: Disk = REAL
+) -> Plan:
+    """Begin a backup: look for room, write the journal line, let the database stand still.
+
+    A stick that carries the register's key file is refused unless `beside_key_file` allows it.
+    """
+    if not beside_key_file:
+        second_factor.refuse_beside_key_file(session.folder, folder)
     block = keyfiles.load(layout.live_generation(session.folder)).block
     key_block = keyblock.encode(block, session.keys.header_mac)
     needed = _needed(session, key_block)

@@ -38,6 +38,8 @@ _CHANGES_OF_SECRETS = (
     Action.RECOVERED,
     Action.KEY_FILE_JOINED,
     Action.KEY_FILE_REMOVED,
+    Action.TIER_SET_APART,
+    Action.TIER_REJOINED,
     Action.KEYS_ROTATED,
 )
 

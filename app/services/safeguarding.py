@@ -15,18 +15,21 @@ from app.errors import (
     TextTooLongError,
     TierClosedError,
     UnknownRecordError,
+    WrongPassphraseError,
 )
 from app.services import keyfiles
+from app.services.registers import utc_now
 from app.services.session import OpenTier
-from app.storage import journal, registers, sealed
+from app.storage import journal, registers, sealed, tries
 from app.storage import register as register_row
+from app.storage.files import REAL, Disk
 from app.vault import primitives, sealing, slots
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.concerns import Addition, FirstAccount, SealedEntry, Sheet
-    from app.services.session import Change, Session
+    from app.services.session import Change, Clock, Session
 
 LONGEST_TEXT = 100_000
 
@@ -84,12 +87,19 @@ class OpenedSheets:
     damaged: tuple[int, ...]
 
 
-def open_tier_key(request: TierRequest) -> bytes:
-    """Work out the sealed tier's key, slowly; raise WrongPassphraseError if it is not right."""
+def open_tier_key(request: TierRequest, *, clock: Clock = utc_now, disk: Disk = REAL) -> bytes:
+    """Work out the sealed tier's key, slowly; raise WrongPassphraseError if it is not right.
+
+    A wrong one is counted and shown at the next unlock, whoever typed it.
+    """
     block = keyfiles.load(registers.live_generation(request.folder)).block
-    return slots.open_sealed_with_passphrase(
-        block, request.passphrase, request.sealed_slot_key, key_file=request.key_file
-    )
+    try:
+        return slots.open_sealed_with_passphrase(
+            block, request.passphrase, request.sealed_slot_key, key_file=request.key_file
+        )
+    except WrongPassphraseError:
+        tries.count_wrong(disk, request.folder, now=clock())
+        raise
 
 
 def open_tier(session: Session, private: bytes) -> OpenTier:

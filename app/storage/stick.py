@@ -110,7 +110,7 @@ def write(
             done += len(chunk)
             progress("write", done, size)
         disk.sync(descriptor, part)
-        _forget_cached(descriptor)
+        forget_cached(descriptor)
 
 
 def read_back(
@@ -124,7 +124,7 @@ def read_back(
 ) -> UntrustedFront:
     """Read a backup from the device itself; raise BackupNotVerifiedError if it is not the same."""
     with files.opened(part) as descriptor:
-        _forget_cached(descriptor)
+        forget_cached(descriptor)
         if files.read_fully(descriptor, len(front)) != front:
             raise BackupNotVerifiedError
         digest = hash_of_rest(
@@ -230,7 +230,7 @@ def _header_of(path: Path) -> UntrustedFront | None:
         return None
 
 
-def _forget_cached(descriptor: int) -> None:
+def forget_cached(descriptor: int) -> None:
     """Ask that the next read comes from the device and not from memory."""
     if sys.platform == "darwin":
         import fcntl  # noqa: PLC0415 - there is no such module on Windows

@@ -18,7 +18,7 @@ from app.errors import (
     WeakPassphraseError,
     WrongPassphraseError,
 )
-from app.services import journal, recovery, registers, safeguarding, setup
+from app.services import backups, journal, recovery, registers, restore, safeguarding, setup
 from app.services.safeguarding import TierRequest
 from app.storage.files import Disk
 from app.vault import kdf
@@ -26,6 +26,7 @@ from tests.builders import an_account
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
+    a_backup,
     a_register,
     a_request,
     enrol,
@@ -233,6 +234,36 @@ def test_a_disk_that_fails_leaves_the_old_passphrase(register: RegisterOnDisk) -
         )
 
     opened(unlock(register)).close()
+
+
+def test_backups_from_before_a_change_are_named(register: RegisterOnDisk, tmp_path: Path) -> None:
+    session = opened(unlock(register))
+    a_backup(session, tmp_path / "stick")
+    first = backups.latest(session)
+    assert recovery.backups_still_opening_with_old(session) == []
+
+    recovery.change_passphrase(register, PASSPHRASE, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST)
+    recovery.passphrase_changed(session)
+    after = a_backup(session, tmp_path / "stick")
+
+    assert recovery.backups_still_opening_with_old(session) == [first]
+    restore.look(after, passphrase=OTHER_PASSPHRASE)
+    assert first is not None
+    restore.look(tmp_path / "stick" / first.file_name, passphrase=PASSPHRASE)
+    session.close()
+
+
+def test_a_change_that_took_its_place_is_not_told_as_a_failure(register: RegisterOnDisk) -> None:
+    class Doubtful(Disk):
+        """A disk that renames, and then cannot say whether the new name will last."""
+
+        def step(self, name: str, path: Path) -> None:
+            if name == "sync_folder":
+                raise OSError(5, "broken")
+
+    sheet = recovery.new_sheet(register, PASSPHRASE, disk=Doubtful())
+
+    recovery.open_with_sheet(register, typed(sheet))
 
 
 def test_secrets_stay_out_of_what_is_shown(created: Created) -> None:
