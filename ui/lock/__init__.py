@@ -1,1 +1,1 @@
-"""Locking: noticing that it is time, and replacing the process that knew the secrets."""
+"""Locking: what starts it, the cover, what is kept, and the process that takes its place."""

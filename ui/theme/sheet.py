@@ -28,6 +28,9 @@ QFrame[card="danger"] { background: $brick_soft; border: $cardpx solid $brick;
   border-radius: 10px; }
 QFrame[card="sealed"] { background: $plum_soft; border: $cardpx solid $plum; border-radius: 10px; }
 QFrame[card="boxed"] { background: $surface; border: 2px solid $ink; border-radius: 10px; }
+QFrame[card="paper"] { background: #FFFFFF; border: 1px solid $edge; border-radius: 0; }
+QFrame[card="group"] { background: #FFFFFF; border: 1px solid #22302C; border-radius: 4px; }
+QLabel[on="paper"] { color: #111111; }
 QFrame[card="undo"] { background: $ink; border: none; border-radius: 8px; }
 QFrame[card="bar"] { background: $ground; border: none; border-top: $cardpx solid $line; }
 QFrame[card="status"] { background: $well; border: none; border-top: $cardpx solid $line; }

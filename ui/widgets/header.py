@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from ui.models.rows import ChipLook
 
+SHORT = 30  # letters of a title that always fits in one line
+
 
 class PageHeader(QWidget):
     """Back link, h1 and chips; `gone_back` tells the page and its arguments."""
@@ -69,13 +71,16 @@ class PageHeader(QWidget):
     ) -> None:
         """Show what the page is about; `back` is a page's name, its word and its arguments."""
         self.title.setText(title)
-        # A short title keeps to one line; a long one at large text may take two.
-        self.title.setWordWrap(theme.is_large() or len(title) > 30)  # noqa: PLR2004
         self._show_line(self._lead, lead)
         self._show_line(self._beside, beside)
-        self._beside.setWordWrap(theme.is_large())
         self._show_back(back)
         self._show_chips(chips)
+        self.fit()
+
+    def fit(self) -> None:
+        """Break lines as the text size in use asks for."""
+        self.title.setWordWrap(theme.is_large() or len(self.title.text()) > SHORT)
+        self._beside.setWordWrap(theme.is_large())
 
     @property
     def back_page(self) -> str:

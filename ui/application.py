@@ -1,0 +1,335 @@
+"""The composition root: everything is made and joined here, and nowhere else."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QRect, QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
+
+from app import paths
+from app import settings as preferences
+from app.errors import RegisterError
+from ui import theme
+from ui.apology import Apology
+from ui.lock import replacement
+from ui.shell import Shell
+from ui.unlock.window import UnlockWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from app.services.session import Session
+    from ui.lock.guard import Guard
+    from ui.lock.locker import Locker
+    from ui.main_window import MainWindow
+    from ui.pages.page import Page
+    from ui.unlock.flow import Flow
+
+DEFAULT_SIZE = (1366, 768)
+HELD_AT_MOST = 3000  # milliseconds
+NUMBERS = 4
+
+# Each page is loaded when somebody first goes there.
+PAGES = {
+    "today": ("today", "TodayPage"),
+    "meetings": ("meetings", "MeetingsPage"),
+    "meeting": ("meeting", "MeetingPage"),
+    "members": ("members", "MembersPage"),
+    "member": ("member", "MemberPage"),
+    "member_new": ("member_new", "MemberNewPage"),
+    "agreements": ("agreements", "AgreementsPage"),
+    "agreement": ("agreement", "AgreementPage"),
+    "sign": ("sign", "SignPage"),
+    "safeguarding": ("safeguarding", "SafeguardingPage"),
+    "concern_new": ("concern_new", "ConcernNewPage"),
+    "records": ("records", "RecordsPage"),
+    "backup": ("backup", "BackupPage"),
+    "paper": ("paper", "PaperPage"),
+    "settings": ("settings", "SettingsPage"),
+    "help": ("help", "HelpPage"),
+    "safety": ("safety", "SafetyPage"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments:
+    """What the command line says: numbers, a switch, an opaque id; never anything secret."""
+
+    practice: bool
+    geometry: tuple[int, ...]
+    hold_fd: int | None
+    locked: str
+
+
+def parse(arguments: Sequence[str]) -> Arguments:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="circlekeep", description="A quiet register.")
+    parser.add_argument("--practice", action="store_true", help="open the practice register")
+    parser.add_argument("--geometry", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--hold-fd", type=int, default=None, help=argparse.SUPPRESS)
+    parser.add_argument("--locked", default="", help=argparse.SUPPRESS)
+    found = parser.parse_args(list(arguments))
+    numbers = tuple(int(part) for part in found.geometry.split(",") if part.lstrip("-").isdigit())
+    return Arguments(
+        practice=found.practice, geometry=numbers, hold_fd=found.hold_fd, locked=found.locked
+    )
+
+
+def now() -> datetime:
+    """Read the clock; everything else is handed this function."""
+    return datetime.now(UTC)
+
+
+class Application(QObject):
+    """One run of the program: the unlock window, then the window of one register."""
+
+    def __init__(self, qt: QApplication, arguments: Arguments) -> None:
+        super().__init__(qt)
+        self._qt, self._arguments = qt, arguments
+        self._data = paths.data_folder()
+        self._focus = theme.install(qt)
+        self.shell = Shell(preferences.load(), self)
+        self._dress()
+        self.apology: Apology | None = None
+        self.unlock = UnlockWindow(self.shell)
+        self.flow: Flow | None = None
+        self.window: MainWindow | None = None
+        self.guard: Guard | None = None
+        self.locker: Locker | None = None
+        self.shell.settings_changed.connect(self._dress)
+        qt.styleHints().colorSchemeChanged.connect(self._dress)
+
+    def start(self) -> None:
+        """Show the first window; everything slow comes after it is painted."""
+        sys.excepthook = self._apologise
+        self._place(self.unlock)
+        self.unlock.installEventFilter(self)
+        self.unlock.side.show_closed()
+        self.unlock.show()
+        QTimer.singleShot(HELD_AT_MOST, self._let_go)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and watched is self.unlock:
+            self.unlock.removeEventFilter(self)
+            QTimer.singleShot(0, self._begin)
+        return False
+
+    # --- before a register is open --------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Go on once something is on the screen."""
+        QGuiApplication.sync()
+        self._let_go()
+        from ui.unlock.flow import Flow  # noqa: PLC0415 - loads what the first paint must not
+
+        if not self._arguments.locked:
+            self._remove_practice()
+        self.flow = Flow(self.unlock, self._data, now)
+        self.flow.opened.connect(self._open)
+        self.flow.left.connect(self._restart)
+        if self._arguments.practice and not self._arguments.locked:
+            self.flow.practise()
+            return
+        chosen = self._arguments.locked or self.shell.settings.last_register
+        self.flow.show_registers(chosen=chosen)
+
+    def _let_go(self) -> None:
+        if self._arguments.hold_fd is not None:
+            replacement.let_go(self._arguments.hold_fd)
+
+    def _restart(self) -> None:
+        self._leave(False)
+
+    # --- with an open register ------------------------------------------------------------
+
+    def _open(self, session: Session, private: bytes | None) -> None:
+        from ui.lock.desktop import Desktop  # noqa: PLC0415
+        from ui.lock.guard import Guard  # noqa: PLC0415
+        from ui.lock.locker import Locker  # noqa: PLC0415
+        from ui.main_window import MainWindow  # noqa: PLC0415 - none is needed before
+
+        if not session.is_practice:
+            self.shell.change_settings(last_register=session.register.id)
+
+        def make_page(name: str) -> Page | None:
+            return self._make_page(name, session)
+
+        window = MainWindow(session, self.shell, make_page)
+        self.window = window
+        self.guard = Guard(self._qt, minutes=self.shell.settings.idle_minutes)
+        self.locker = Locker(session, window, self.guard, leave=self._leave)
+        desktop = Desktop(window)
+        self._connect(desktop)
+        window.setGeometry(self.unlock.geometry())
+        if self.unlock.isMaximized():
+            window.showMaximized()
+        else:
+            window.show()
+        self.unlock.hide()
+        self._go_back_to_place(session, private)
+
+    def _connect(self, desktop: QObject) -> None:
+        window, guard, locker = self.window, self.guard, self.locker
+        if window is None or guard is None or locker is None:
+            return
+        guard.lock_pressed.connect(locker.lock)
+        guard.overslept.connect(locker.lock_for_quiet)
+        guard.grew_quiet.connect(self._warn)
+        self.shell.lock_wanted.connect(locker.lock)
+        self.shell.touched.connect(guard.touch)
+        self.shell.settings_changed.connect(self._set_limit)
+        self.shell.tier_was_changed.connect(self._set_limit)
+        window.closing.connect(locker.end)
+        desktop.lock_wanted.connect(locker.lock)  # type: ignore[attr-defined]
+        desktop.end_wanted.connect(locker.end)  # type: ignore[attr-defined]
+        self._qt.commitDataRequest.connect(locker.end, Qt.ConnectionType.DirectConnection)
+
+    def _make_page(self, name: str, session: Session) -> Page | None:
+        if name not in PAGES:
+            return None
+        module, kind = PAGES[name]
+        make = getattr(importlib.import_module(f"ui.pages.{module}"), kind)
+        page: Page = make(session, self.shell)
+        return page
+
+    def _go_back_to_place(self, session: Session, private: bytes | None) -> None:
+        from app.services import drafts  # noqa: PLC0415
+        from ui.lock import keeping  # noqa: PLC0415
+
+        window = self.window
+        if window is None:
+            return
+        place = drafts.last_place(session) or {}
+        name = str(place.get("page") or "today")
+        args = place.get("args")
+        if name not in PAGES or name == "paper":
+            name = "today"
+        window.go(name, dict(args) if isinstance(args, dict) else {})
+        page = window.page(name)
+        if page is None:
+            return
+        if private is not None:
+            with suppress(RegisterError):
+                data = drafts.kept_sealed(session, name, private)
+                if data is not None:
+                    page.resume(dict(data))
+        keeping.put_back(page, dict(place))
+
+    def _warn(self) -> None:
+        if self.locker is not None:
+            self.locker.warn(self._minutes())
+
+    def _set_limit(self, _what: object = None) -> None:
+        if self.guard is not None:
+            self.guard.set_minutes(self._minutes())
+
+    def _minutes(self) -> int:
+        minutes = self.shell.settings.idle_minutes
+        if self.window is not None and self.window.session.tier is not None:
+            minutes = min(minutes, self.shell.settings.tier_minutes)
+        return minutes
+
+    # --- leaving --------------------------------------------------------------------------
+
+    def _leave(self, ends: bool) -> None:
+        """End this process, for good or for a locked one in its place."""
+        shown = self.window or self.unlock
+        box = shown.geometry()
+        if not shown.isMaximized():
+            with suppress(OSError):
+                numbers = (box.x(), box.y(), box.width(), box.height())
+                self.shell.change_settings(window=numbers)
+        if ends:
+            with suppress(RegisterError, OSError):
+                self._remove_practice()
+            os._exit(0)
+        replacement.replace(self._replacement_arguments(shown))
+
+    def _replacement_arguments(self, shown: QWidget) -> list[str]:
+        box = shown.geometry()
+        numbers = f"{box.x()},{box.y()},{box.width()},{box.height()},{int(shown.isMaximized())}"
+        given = [f"--geometry={numbers}"]
+        if self.window is not None:
+            given.append(f"--locked={self.window.session.register.id}")
+        held = replacement.held_connection()
+        if held is not None:
+            given.append(f"--hold-fd={held}")
+        return given
+
+    def _remove_practice(self) -> None:
+        if not (self._data / "practice").exists():
+            return
+        from app.services import practice  # noqa: PLC0415 - only where there is one
+
+        with suppress(RegisterError, OSError):
+            practice.remove(self._data)
+
+    # --- looks ----------------------------------------------------------------------------
+
+    def _dress(self, _what: object = None) -> None:
+        settings = self.shell.settings
+        theme.apply(self._qt, name=settings.theme, percent=settings.text_percent)
+
+    def _place(self, window: QWidget) -> None:
+        given = self._arguments.geometry
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        box = given[:NUMBERS] if len(given) >= NUMBERS else self.shell.settings.window
+        if box is not None and room.intersects(_rectangle(box)):
+            window.setGeometry(_rectangle(box))
+        else:
+            wide, high = min(DEFAULT_SIZE[0], room.width()), min(DEFAULT_SIZE[1], room.height())
+            window.setGeometry(
+                room.x() + (room.width() - wide) // 2,
+                room.y() + (room.height() - high) // 2,
+                wide,
+                high,
+            )
+        if len(given) > NUMBERS and given[NUMBERS]:
+            window.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _apologise(
+        self,
+        kind: type[BaseException],
+        _error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.apology is None:
+            self.apology = Apology()
+        self.apology.tell(kind, trace)
+
+
+def _rectangle(numbers: Sequence[int]) -> QRect:
+    return QRect(*numbers)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program and return its exit code."""
+    given = parse(arguments)
+    # Qt's dialogs would keep the folders somebody used; they may keep them nowhere.
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        QSettings.setPath(QSettings.Format.NativeFormat, scope, os.devnull)
+        QSettings.setPath(QSettings.Format.IniFormat, scope, os.devnull)
+    # A desktop without portals is no news to anybody.
+    QLoggingCategory.setFilterRules("qt.qpa.services.warning=false")
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    qt = QApplication([sys.argv[0]])
+    qt.setApplicationName("Circlekeep")
+    qt.setDesktopFileName("circlekeep")
+    qt.setWindowIcon(theme.app_icon())
+    qt.setQuitOnLastWindowClosed(True)
+    application = Application(qt, given)
+    application.start()
+    run = QApplication.exec
+    return run()

@@ -1,0 +1,112 @@
+"""The guard: hears every key before any window does, and knows how long it has been quiet."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+COUNTDOWN = 20  # seconds
+LOOK_EVERY = 15_000  # milliseconds
+KEYS = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress})
+SIGNS_OF_LIFE = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TabletPress,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+Seconds = Callable[[], float]
+
+
+def since_boot() -> float:
+    """Read the clock that goes on while the computer sleeps, where there is one."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
+class Guard(QObject):
+    """An event filter of the whole application; it tells, and others act.
+
+    A QShortcut would not fire while a dialog, a menu or the list of a combo box is open.
+    """
+
+    lock_pressed = Signal()
+    grew_quiet = Signal()
+    overslept = Signal()
+
+    def __init__(
+        self, application: QApplication, *, minutes: int, seconds: Seconds = since_boot
+    ) -> None:
+        super().__init__(application)
+        self._seconds = seconds
+        self._limit = minutes * 60.0
+        self._last = seconds()
+        self._is_told = False
+        self.swallows_keys = False
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._timer.setInterval(LOOK_EVERY)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        application.installEventFilter(self)
+
+    def set_minutes(self, minutes: int) -> None:
+        """Lock after this much quiet."""
+        self._limit = minutes * 60.0
+
+    def touch(self) -> None:
+        """Count as activity."""
+        self._last = self._seconds()
+        self._is_told = False
+
+    @property
+    def quiet_for(self) -> float:
+        """Tell how many seconds nobody has done anything."""
+        return self._seconds() - self._last
+
+    def look(self) -> None:
+        """Tell that it grew quiet, once; or that the countdown was slept through."""
+        quiet = self.quiet_for
+        if quiet >= self._limit + COUNTDOWN:
+            self.overslept.emit()
+        elif quiet >= self._limit and not self._is_told:
+            self._is_told = True
+            self.grew_quiet.emit()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in KEYS and isinstance(event, QKeyEvent):
+            if _is_lock(event):
+                event.accept()
+                # One key press comes as an override and as a press; the first is enough.
+                if kind == QEvent.Type.ShortcutOverride or not event.isAutoRepeat():
+                    self.lock_pressed.emit()
+                return True
+            if self.swallows_keys:
+                return True
+        if kind in SIGNS_OF_LIFE:
+            # Timers stand still while the computer sleeps, so the first event after it decides.
+            if self.quiet_for >= self._limit + COUNTDOWN:
+                self.overslept.emit()
+                return True
+            if not self._is_told:
+                self._last = self._seconds()
+        return False
+
+
+def _is_lock(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() == Qt.Key.Key_L and held == Qt.KeyboardModifier.ControlModifier

@@ -1,0 +1,88 @@
+"""What is kept before a lock: every page's draft, and where one was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from app.services import drafts
+
+if TYPE_CHECKING:
+    from app.services.session import Session
+    from ui.main_window import MainWindow
+    from ui.pages.page import Page
+
+Editor = QLineEdit | QPlainTextEdit | QTextEdit
+
+
+def commit_editors() -> None:
+    """Finish what the input method and open cell editors hold."""
+    QGuiApplication.inputMethod().commit()
+    focus = QApplication.focusWidget()
+    if focus is not None:
+        focus.clearFocus()
+
+
+def place_of(window: MainWindow) -> dict[str, object]:
+    """Tell where one is: page, arguments, field and cursor, never a text."""
+    page = window.page(window.here) if window.here else None
+    field, cursor = _field(page) if page is not None else ("", 0)
+    args = (
+        {
+            key: value
+            for key, value in page.args.items()
+            if isinstance(value, int) and key != "start"
+        }
+        if page is not None
+        else {}
+    )
+    return {"page": window.here, "args": args, "field": field, "cursor": cursor}
+
+
+def keep(session: Session, window: MainWindow, place: dict[str, object]) -> None:
+    """Write every draft and the place; raise RegisterError if one cannot be written."""
+    for page in window.pages().values():
+        page.write_draft()
+    drafts.keep_place(session, place)  # type: ignore[arg-type]
+
+
+def put_back(page: Page, place: dict[str, object]) -> None:
+    """Put the cursor where it was."""
+    editors = _editors(page)
+    number, cursor = place.get("field"), place.get("cursor")
+    if not isinstance(number, int) or not 0 <= number < len(editors):
+        return
+    editor = editors[number]
+    if not editor.isVisibleTo(page):
+        return
+    editor.setFocus()
+    at = cursor if isinstance(cursor, int) else 0
+    if isinstance(editor, QLineEdit):
+        editor.setCursorPosition(min(at, len(editor.text())))
+        return
+    spot = editor.textCursor()
+    spot.setPosition(min(at, max(0, editor.document().characterCount() - 1)))
+    editor.setTextCursor(spot)
+
+
+def _editors(page: QWidget) -> list[Editor]:
+    """List a page's boxes, always in the same order."""
+    return [
+        found
+        for found in page.findChildren(QWidget)
+        if isinstance(found, QLineEdit | QPlainTextEdit | QTextEdit)
+    ]
+
+
+def _field(page: QWidget) -> tuple[int | str, int]:
+    focus = page.focusWidget()
+    editors = _editors(page)
+    if focus not in editors:
+        return ("", 0)
+    if isinstance(focus, QLineEdit):
+        return (editors.index(focus), focus.cursorPosition())
+    if isinstance(focus, QPlainTextEdit | QTextEdit):
+        return (editors.index(focus), focus.textCursor().position())
+    return ("", 0)

@@ -1,0 +1,192 @@
+"""Locking step by step: cover, keep, close, replace. What is unsaved is never given up.
+
+Zone one may fail: it ends with every draft written, or with the cover and two ways on.
+Zone two may not stop: once the words are safe, nothing keeps the process alive.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.errors import RegisterError, WrongPassphraseError
+from app.services import registers
+from app.services.registers import UnlockRequest
+from ui import messages
+from ui.background import Job, Progress
+from ui.lock import keeping
+from ui.lock.cover import Cover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.session import Session
+    from ui.lock.guard import Guard
+    from ui.main_window import MainWindow
+
+PATIENCE = 1000  # milliseconds for all jobs together
+LOOK_AGAIN = 3000  # milliseconds
+LONGEST_WAIT = 30 * 60  # seconds of quiet, for a backup that is being written
+
+
+class Locker(QObject):
+    """Locks one open register, or ends the program the same way."""
+
+    uncovered = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        window: MainWindow,
+        guard: Guard,
+        *,
+        leave: Callable[[bool], None],
+    ) -> None:
+        super().__init__(window)
+        self._session, self._window, self._guard = session, window, guard
+        self._leave = leave
+        self._is_under_way = False
+        self._ends = False
+        self._place: dict[str, object] = {}
+        self._work = QTimer(self)
+        self._work.setInterval(LOOK_AGAIN)
+        self._work.setSingleShot(True)
+        self._work.timeout.connect(self.lock_for_quiet)
+        self.cover = Cover(window)
+        self.cover.stayed.connect(self._stay)
+        self.cover.ran_out.connect(self.lock_for_quiet)
+        self.cover.lock_wanted.connect(self.lock)
+        self.cover.retry_wanted.connect(self._try_again)
+        self.cover.shown_wanted.connect(self._check_passphrase)
+
+    def lock(self) -> None:
+        """Lock now; a second call while one is under way is ignored."""
+        self._start(ends=False)
+
+    def lock_for_quiet(self) -> None:
+        """Lock because it grew quiet; work she has started may end first, under the cover."""
+        waited = self._guard.quiet_for
+        if not self._is_under_way and Job.running() and waited < LONGEST_WAIT:
+            self.cover.wait_for_work()
+            self._work.start()
+            return
+        self.lock()
+
+    def end(self) -> None:
+        """Save the same way and end the program."""
+        self._start(ends=True)
+
+    def warn(self, minutes: int) -> None:
+        """Cover the window and count the last seconds."""
+        if not self._is_under_way and not self.cover.is_counting:
+            self._keep_quietly()
+            self.cover.count_down(minutes)
+
+    # --- zone one -------------------------------------------------------------------------
+
+    def _start(self, *, ends: bool) -> None:
+        if self._is_under_way:
+            return
+        self._is_under_way, self._ends = True, ends
+        self._guard.swallows_keys = True
+        self._place = keeping.place_of(self._window)
+        keeping.commit_editors()
+        self._hide_everything()
+        self._try_again()
+
+    def _try_again(self) -> None:
+        self.cover.drop()
+        self._guard.swallows_keys = True
+        is_kept, sentence = False, self.tr("Something unexpected stopped it.")
+        try:
+            self._stop_jobs()
+            self._keep()
+            is_kept = True
+        except (RegisterError, OSError) as error:
+            if isinstance(error, RegisterError):
+                sentence = messages.sentence(error)
+        finally:
+            # Also after a bug: an exception would leave a covered process nobody can use.
+            if is_kept:
+                self._finish()
+            else:
+                self._guard.swallows_keys = False
+                self.cover.show_failure(sentence)
+
+    def _keep(self) -> None:
+        # A register that may not be written holds nothing new that could be kept.
+        if self._session.read_only_because is None:
+            keeping.keep(self._session, self._window, self._place)
+
+    def _keep_quietly(self) -> None:
+        with contextlib.suppress(RegisterError):
+            for page in self._window.pages().values():
+                page.write_draft()
+
+    def _stop_jobs(self) -> None:
+        jobs = Job.running()
+        for job in jobs:
+            job.abandon()
+        for job in jobs:
+            job.wait(PATIENCE // max(1, len(jobs)))
+
+    def _hide_everything(self) -> None:
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+            if popup.isVisible():
+                popup.hide()
+                break
+        self.cover.drop()
+        for other in QApplication.topLevelWidgets():
+            if other is not self._window and other.isVisible():
+                other.hide()
+        self._window.menuBar().hide()
+        self.cover.drop()
+
+    # --- zone two -------------------------------------------------------------------------
+
+    def _finish(self) -> None:
+        try:
+            self._forget()
+        finally:
+            try:
+                self._session.close()
+            finally:
+                self._leave(self._ends)
+
+    def _forget(self) -> None:
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+
+    # --- the two ways on ------------------------------------------------------------------
+
+    def _stay(self) -> None:
+        self._work.stop()
+        self.cover.lift()
+        self._guard.touch()
+
+    def _check_passphrase(self, typed: str) -> None:
+        request = UnlockRequest(register=self._session.register, passphrase=typed)
+
+        def work(_progress: Progress) -> object:
+            return registers.derive_keys(request)
+
+        job = Job(work)
+        job.succeeded.connect(self._uncover)
+        job.failed.connect(self._refuse)
+        job.start()
+
+    def _uncover(self, _unlocked: object) -> None:
+        self._is_under_way = False
+        self._window.menuBar().show()
+        self.cover.lift()
+        self._guard.touch()
+        self.uncovered.emit()
+
+    def _refuse(self, error: Exception) -> None:
+        shown = error if isinstance(error, RegisterError) else WrongPassphraseError()
+        self.cover.refuse(messages.sentence(shown))

@@ -1,0 +1,136 @@
+"""The menus of the main window: everything the keyboard can do stands in one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.main_window import MainWindow
+
+Act = tuple[str, str, "Callable[[], object]"]
+
+
+def fill(window: MainWindow) -> None:
+    """Fill the menu bar."""
+    bar = window.menuBar()
+    _add(
+        bar.addMenu(window.tr("&File")),
+        (window.tr("&New"), "Ctrl+N", window.make_new),
+        (window.tr("&Back up…"), "Ctrl+B", window.back_up),
+        (window.tr("&Print…"), "Ctrl+P", window.print_page),
+        None,
+        (window.tr("&Settings…"), "", window.show_settings),
+        None,
+        (window.tr("&Lock"), "", window.shell.lock),
+        (window.tr("&Quit"), "Ctrl+Q", window.close),
+    )
+    _add(
+        bar.addMenu(window.tr("&Edit")),
+        (window.tr("&Undo"), "Ctrl+Z", lambda: undo(window)),
+        (window.tr("&Redo"), "Ctrl+Shift+Z", redo),
+        None,
+        (window.tr("Cu&t"), "", lambda: edit("cut")),
+        (window.tr("&Copy"), "", lambda: edit("copy")),
+        (window.tr("&Paste"), "", lambda: edit("paste")),
+        None,
+        (window.tr("&Search…"), "Ctrl+F", window.start_search),
+    )
+    _add(
+        bar.addMenu(window.tr("&View")),
+        (window.tr("&Hide or show names"), "Ctrl+Shift+H", window.turn_names),
+        None,
+        (window.tr("&Larger text"), "Ctrl++", window.enlarge),
+        (window.tr("&Smaller text"), "Ctrl+-", window.shrink),
+        (window.tr("&Normal text"), "Ctrl+0", window.normal_size),
+    )
+    go = bar.addMenu(window.tr("&Go"))
+    for number, (page, text, _icon) in enumerate(window.places, start=1):
+        _add(go, (text, f"Ctrl+{number}", _going(window, page)))
+    _add(
+        go,
+        None,
+        (window.tr("Sa&fety"), "", _going(window, "safety")),
+        (window.tr("Bac&k"), "Esc", window.go_back),
+    )
+    _add(
+        bar.addMenu(window.tr("&Help")),
+        (window.tr("&Keys and help"), "F1", _going(window, "help")),
+    )
+    # Shortcuts that stand in no menu: other ways to press the same.
+    for keys, act in (("Ctrl+=", window.enlarge), ("Ctrl+Y", redo)):
+        extra = QAction(window)
+        extra.setShortcut(QKeySequence(keys))
+        extra.triggered.connect(act)
+        window.addAction(extra)
+
+
+def _add(menu: QMenu, *acts: Act | None) -> None:
+    for act in acts:
+        if act is None:
+            menu.addSeparator()
+            continue
+        text, keys, do = act
+        action = menu.addAction(text)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(_without_state(do))
+
+
+def _without_state(do: Callable[[], object]) -> Callable[[], None]:
+    def act() -> None:
+        do()
+
+    return act
+
+
+def _going(window: MainWindow, page: str) -> Callable[[], object]:
+    def act() -> None:
+        window.shell.go(page)
+
+    return act
+
+
+def undo(window: MainWindow) -> None:
+    """Take back the last typing, else what the undo bar offers."""
+    editor = _editor()
+    if editor is not None and _can_undo(editor):
+        editor.undo()
+    else:
+        window.take_back()
+
+
+def redo() -> None:
+    """Do again what was taken back in the box one types in."""
+    editor = _editor()
+    if editor is not None:
+        editor.redo()
+
+
+def edit(name: str) -> None:
+    """Cut, copy or paste in the box one types in."""
+    editor = _editor()
+    if editor is None:
+        return
+    match name:
+        case "cut":
+            editor.cut()
+        case "copy":
+            editor.copy()
+        case _:
+            editor.paste()
+
+
+def _editor() -> QLineEdit | QPlainTextEdit | QTextEdit | None:
+    focus = QApplication.focusWidget()
+    return focus if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit) else None
+
+
+def _can_undo(editor: QLineEdit | QPlainTextEdit | QTextEdit) -> bool:
+    if isinstance(editor, QLineEdit):
+        return editor.isUndoAvailable()
+    return editor.document().isUndoAvailable()

@@ -1,0 +1,1 @@
+"""Before a register is open: welcome, unlocking, the first run, restoring, a new passphrase."""

@@ -1,0 +1,328 @@
+"""The ways to an open session: unlock, first run, recovery, restore, practice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimeZone, Signal
+
+from app.errors import RegisterError
+from app.services import drafts, recovery, registers, safeguarding, setup
+from ui.background import Job, Progress
+from ui.unlock.forgot import ForgotScreen
+from ui.unlock.names import NamesScreen
+from ui.unlock.new_passphrase import PassphraseScreen
+from ui.unlock.restore_screen import RestoreScreen
+from ui.unlock.sheet_screen import SheetScreen
+from ui.unlock.steps import Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from app.services.recovery import Recovered, RecoverySheet
+    from app.services.registers import RegisterOnDisk, Unlocked
+    from app.services.restore import Preview
+    from app.services.session import Clock, Session
+    from app.services.setup import Created
+    from ui.unlock.window import UnlockWindow
+
+
+class Flow(QObject):
+    """Leads through the screens of one window; `opened` gives the session and a draft's key."""
+
+    opened = Signal(object, object)
+    left = Signal()
+
+    def __init__(self, window: UnlockWindow, data: Path, clock: Clock) -> None:
+        super().__init__(window)
+        self._window, self._data, self._clock = window, data, clock
+        self._session: Session | None = None
+        self._recovered: Recovered | None = None
+        self._preview: Preview | None = None
+        self._names: NamesScreen | None = None
+        self._sheets: list[SheetScreen] = []
+        lock, welcome = window.lock, window.welcome
+        lock.unlocked.connect(self._unlocked)
+        lock.forgot.connect(self._forgot)
+        for screen in (lock, welcome):
+            screen.restore_wanted.connect(self._restore)
+            screen.practice_wanted.connect(self.practise)
+        lock.new_wanted.connect(self._start_new)
+        welcome.start_wanted.connect(self._start_new)
+
+    def show_registers(self, *, chosen: str) -> None:
+        """Show what can be opened on this computer."""
+        found = registers.on_this_computer(self._data)
+        self._window.show_registers(found, chosen=chosen)
+
+    # --- unlocking ------------------------------------------------------------------------
+
+    def _unlocked(self, unlocked: Unlocked, typed: str) -> None:
+        session = self._open(unlocked)
+        if session is None:
+            return
+        self._window.lock.passphrase.forget()
+        if not setup.is_finished(session):
+            self._go_on_with_setup(session, typed)
+        elif _sealed_draft_waits(session):
+            self._open_draft(session, typed)
+        else:
+            self.opened.emit(session, None)
+
+    def _open(self, unlocked: Unlocked) -> Session | None:
+        try:
+            self._session = registers.open_session(unlocked, clock=self._clock)
+        except RegisterError as error:
+            self.show_registers(chosen=unlocked.register.id)
+            self._window.lock.show_error(error)
+            return None
+        return self._session
+
+    def _open_draft(self, session: Session, typed: str) -> None:
+        request = safeguarding.TierRequest.of(session, typed)
+
+        def work(_progress: Progress) -> bytes:
+            return safeguarding.open_tier_key(request)
+
+        self._window.wait(
+            self.tr("Opening"), self.tr("Bringing back what you were writing under seal")
+        )
+        self._run(work, self._draft_opened, self._draft_closed)
+
+    def _draft_opened(self, private: bytes) -> None:
+        self.opened.emit(self._session, private)
+
+    def _draft_closed(self, _error: Exception) -> None:
+        # The sealed part may have a passphrase of its own; its page asks for it.
+        self.opened.emit(self._session, None)
+
+    def _go_on_with_setup(self, session: Session, typed: str) -> None:
+        register = session.register
+
+        def work(_progress: Progress) -> RecoverySheet:
+            return recovery.new_sheet(register, typed)
+
+        self._window.wait(
+            self.tr("One step is left"), self.tr("Making a new recovery sheet for you")
+        )
+        self._run(work, self._new_sheet_made)
+
+    def _new_sheet_made(self, sheet: RecoverySheet) -> None:
+        if self._session is not None:
+            recovery.sheet_made(self._session)
+            self._show_sheet(sheet, steps=2)
+
+    # --- first run ------------------------------------------------------------------------
+
+    def _start_new(self) -> None:
+        names = NamesScreen(self._steps(0))
+        names.done.connect(self._ask_passphrase)
+        names.left.connect(self._back)
+        self._names = names
+        self._window.show_screen(names)
+
+    def _ask_passphrase(self) -> None:
+        names = self._names
+        if names is None:
+            return
+        screen = PassphraseScreen(
+            self._steps(1),
+            self.tr("Choose a passphrase"),
+            self.tr("It locks everything. Long and easy to remember is better than short and odd."),
+        )
+        screen.names = (names.display.text(), names.discreet.text())
+        screen.chosen.connect(self._create)
+        screen.left.connect(self._back_to_names)
+        self._screen = screen
+        self._window.show_screen(screen)
+
+    def _back_to_names(self) -> None:
+        if self._names is not None:
+            self._window.show_screen(self._names)
+
+    def _create(self, passphrase: str) -> None:
+        names = self._names
+        if names is None:
+            return
+        request = setup.CreateRequest(
+            data=self._data,
+            display_name=names.display.text(),
+            discreet_name=names.discreet.text(),
+            passphrase=passphrase,
+            time_zone=names.time_zone,
+        )
+        clock = self._clock
+
+        def work(progress: Progress) -> Created:
+            return setup.create(request, progress=progress, clock=clock)
+
+        self._screen.set_busy(self.tr("Making the register. This takes some seconds, on purpose."))
+        job = self._run(work, self._created, self._not_taken)
+        job.progressed.connect(self._screen.busy.advance)
+
+    def _created(self, created: Created) -> None:
+        self._screen.forget()
+        if self._open(created.unlocked) is not None:
+            self._show_sheet(created.sheet, steps=2)
+
+    def _not_taken(self, error: Exception) -> None:
+        self._screen.set_busy("")
+        if not isinstance(error, RegisterError):
+            raise error
+        self._screen.show_error(error)
+
+    # --- the sheet ------------------------------------------------------------------------
+
+    def _show_sheet(self, sheet: RecoverySheet, *, steps: int | None) -> None:
+        screen = SheetScreen(
+            self._window.shell,
+            None if steps is None else self._steps(steps),
+            can_leave=steps is not None,
+        )
+        session = self._session
+        screen.show_sheet(sheet, is_practice=bool(session and session.is_practice))
+        screen.proven.connect(self._proven)
+        screen.left.connect(self._leave)
+        self._sheets.append(screen)
+        self._window.show_screen(screen)
+
+    def _proven(self) -> None:
+        for screen in self._sheets:
+            screen.forget()
+        session = self._session
+        if session is None:
+            return
+        if not setup.is_finished(session):
+            setup.finish(session)
+        self.opened.emit(session, None)
+
+    def _leave(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self.left.emit()
+
+    # --- forgotten passphrase -------------------------------------------------------------
+
+    def _forgot(self, register: RegisterOnDisk) -> None:
+        screen = ForgotScreen()
+        screen.ask(register)
+        screen.opened.connect(self._choose_new)
+        screen.left.connect(self._back)
+        self._window.show_screen(screen)
+
+    def _choose_new(self, recovered: Recovered) -> None:
+        self._recovered = recovered
+        screen = PassphraseScreen(
+            None,
+            self.tr("The sheet fits. Choose a new passphrase"),
+            self.tr("The old one and the old sheet open nothing after this."),
+        )
+        screen.names = (recovered.register.discreet_name,)
+        screen.chosen.connect(self._set_passphrase)
+        screen.left.connect(self._back)
+        self._screen = screen
+        self._window.show_screen(screen)
+
+    def _set_passphrase(self, passphrase: str) -> None:
+        recovered, clock = self._recovered, self._clock
+        if recovered is None:
+            return
+
+        def work(_progress: Progress) -> tuple[Unlocked, RecoverySheet]:
+            return recovery.set_passphrase(recovered, passphrase, clock=clock)
+
+        self._screen.set_busy(self.tr("Changing the passphrase and making a new sheet"))
+        self._run(work, self._passphrase_set, self._not_taken)
+
+    def _passphrase_set(self, outcome: tuple[Unlocked, RecoverySheet]) -> None:
+        unlocked, sheet = outcome
+        self._screen.forget()
+        self._recovered = None
+        session = self._open(unlocked)
+        if session is None:
+            return
+        recovery.recovered(session)
+        self._show_sheet(sheet, steps=None)
+
+    # --- restore and practice -------------------------------------------------------------
+
+    def _restore(self) -> None:
+        screen = RestoreScreen(self._data)
+        screen.restored.connect(self._restored)
+        screen.left.connect(self._back)
+        self._window.show_screen(screen)
+
+    def _restored(self, unlocked: Unlocked, preview: Preview) -> None:
+        from app.services import restore  # noqa: PLC0415 - loaded by the screen before
+
+        session = self._open(unlocked)
+        if session is not None:
+            restore.record(session, preview)
+            self.opened.emit(session, None)
+
+    def practise(self) -> None:
+        """Make the practice register and open it."""
+        data, clock = self._data, self._clock
+        zone = bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
+
+        def work(progress: Progress) -> Unlocked:
+            from app.services import practice  # noqa: PLC0415 - only for practice
+
+            return practice.make(data, clock=clock, progress=progress, time_zone=zone)
+
+        busy = self._window.wait(
+            self.tr("Look around first"), self.tr("Inventing a group with a year behind it")
+        )
+        self._window.band.show()
+        job = self._run(work, self._practice_made, self._practice_failed)
+        job.progressed.connect(busy.advance)
+
+    def _practice_made(self, unlocked: Unlocked) -> None:
+        session = self._open(unlocked)
+        if session is not None:
+            self.opened.emit(session, None)
+
+    def _practice_failed(self, error: Exception) -> None:
+        self._window.band.hide()
+        self.show_registers(chosen="")
+        if not isinstance(error, RegisterError):
+            raise error
+        self._window.lock.show_error(error)
+
+    # --- small things ---------------------------------------------------------------------
+
+    def _back(self) -> None:
+        self._recovered = None
+        self.show_registers(chosen="")
+
+    def _steps(self, at: int) -> Steps:
+        steps = Steps((self.tr("Name"), self.tr("Passphrase"), self.tr("Recovery sheet")))
+        steps.show_step(at)
+        return steps
+
+    def _run(
+        self,
+        work: Callable[[Progress], object],
+        on_success: Callable[..., object],
+        on_failure: Callable[..., object] | None = None,
+    ) -> Job[object]:
+        job = Job(work)
+        job.succeeded.connect(on_success)
+        job.failed.connect(on_failure or self._failed)
+        job.start()
+        return job
+
+    def _failed(self, error: Exception) -> None:
+        self.show_registers(chosen="")
+        if not isinstance(error, RegisterError):
+            raise error
+        self._window.lock.show_error(error)
+
+
+def _sealed_draft_waits(session: Session) -> bool:
+    place = drafts.last_place(session)
+    page = str(place.get("page", "")) if place else ""
+    # An open draft can be read; one that is there and cannot be is sealed.
+    return bool(page) and drafts.is_kept(session, page) and drafts.kept(session, page) is None

@@ -1,0 +1,229 @@
+"""Opening a register: which one, the passphrase, and what to do when it does not open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.errors import RegisterError, WrongPassphraseError
+from app.services import registers
+from app.services.registers import UnlockRequest
+from ui import messages
+from ui.background import Job, Progress
+from ui.unlock.screen import Busy, RadioCard, Screen
+from ui.widgets import Banner, Field, PassphraseEdit, button, heading, words
+
+if TYPE_CHECKING:
+    from app.services.registers import RegisterOnDisk, Unlocked
+
+
+class LockScreen(Screen):
+    """Lists the registers of this computer and opens one of them."""
+
+    unlocked = Signal(object, str)
+    forgot = Signal(object)
+    new_wanted = Signal()
+    restore_wanted = Signal()
+    practice_wanted = Signal()
+    text_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._registers: list[RegisterOnDisk] = []
+        self._job: Job[Unlocked] | None = None
+        self._group = QButtonGroup(self)
+        self._cards = QVBoxLayout()
+        self.title = heading("", 1)
+        self.passphrase = PassphraseEdit()
+        self.field = Field(self.tr("&Passphrase"), self.passphrase)
+        self.caps = words(self.tr("Caps Lock seems to be on."), "amber")
+        self.problem = Banner("brick")
+        self.hint = words("", "soft")
+        self.open = button(self.tr("&Open"), "primary", "lock-open")
+        self.busy = Busy()
+        self.forgotten = button(self.tr("&Forgot your passphrase?"), "quiet")
+        self._wait = QTimer(self)
+        self._wait.setInterval(1000)
+        self._lay_out()
+        self._connect()
+
+    def show_registers(self, found: list[RegisterOnDisk], *, chosen: str) -> None:
+        """List these and choose the one used last."""
+        self._registers = found
+        while (item := self._cards.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                self._group.removeButton(old)  # type: ignore[arg-type]
+                old.deleteLater()
+        for number, register in enumerate(found):
+            note = self.tr("Practice") if register.is_practice else ""
+            card = RadioCard(register.discreet_name or self.tr("Unnamed register"), note)
+            card.setChecked(register.id == chosen or (number == 0 and not chosen))
+            self._group.addButton(card, number)
+            self._cards.addWidget(card)
+        if found and self._group.checkedButton() is None:
+            self._group.button(0).setChecked(True)
+        alone = len(found) == 1
+        self.title.setText(
+            self.tr("Open “{name}”").format(name=found[0].discreet_name)
+            if alone and found[0].discreet_name
+            else self.tr("Open a register")
+        )
+        for each in self._group.buttons():
+            each.setVisible(not alone)
+        self._chosen_changed()
+
+    @property
+    def chosen(self) -> RegisterOnDisk | None:
+        """Give the register that is to be opened."""
+        number = self._group.checkedId()
+        return self._registers[number] if 0 <= number < len(self._registers) else None
+
+    @override
+    def start(self) -> None:
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_error(self, error: RegisterError) -> None:
+        """Say why it was not opened, and let it be tried again."""
+        self._set_busy(is_busy=False)
+        register = self.chosen
+        if isinstance(error, WrongPassphraseError) and register is not None:
+            keyboard = QGuiApplication.inputMethod().locale()
+            language = QLocale.languageToString(keyboard.language())
+            text = self.tr(
+                "That passphrase does not open “{name}”. Nothing was changed. Check Caps Lock and"
+                " the keyboard language ({language}), then try again."
+            )
+            self.field.show_error(text.format(name=register.discreet_name, language=language))
+            self.passphrase.forget()
+            self.start()
+            self._show_wait()
+        else:
+            self.problem.show_message("brick", messages.sentence(error))
+            self.problem.show()
+
+    def _connect(self) -> None:
+        self.open.clicked.connect(self._open)
+        self.passphrase.entered.connect(self._open)
+        self.passphrase.changed.connect(self._typed)
+        self.passphrase.caps_seen.connect(self.caps.setVisible)
+        self.forgotten.clicked.connect(self._forget)
+        self._group.idClicked.connect(self._chosen_changed)
+        self._wait.timeout.connect(self._show_wait)
+
+    def _lay_out(self) -> None:
+        self.caps.hide()
+        self.problem.hide()
+        self.column.addWidget(self.title)
+        self.column.addLayout(self._cards)
+        self.column.addWidget(self.problem)
+        self.column.addSpacing(6)
+        self.column.addWidget(self.hint)
+        self.column.addWidget(self.field)
+        self.column.addWidget(self.caps)
+        self.column.addWidget(self.open)
+        self.column.addWidget(self.busy)
+        self.column.addWidget(self.forgotten, 0, Qt.AlignmentFlag.AlignLeft)
+        new = button(self.tr("&New register"), "quiet", "plus")
+        restore = button(self.tr("&Restore from a backup"), "quiet", "archive-restore")
+        look = button(self.tr("Loo&k around"), "quiet", "flask-conical")
+        size = button(self.tr("&Text size"), "quiet", "a-large-small")
+        new.clicked.connect(self.new_wanted)
+        restore.clicked.connect(self.restore_wanted)
+        look.clicked.connect(self.practice_wanted)
+        size.clicked.connect(self.text_wanted)
+        for part in (new, restore, look):
+            self.foot.addWidget(part)
+        self.foot.addStretch(1)
+        self.foot.addWidget(size)
+
+    def _typed(self) -> None:
+        if self.passphrase.text:
+            self.field.clear_error()
+        else:
+            self.caps.hide()
+
+    def _chosen_changed(self) -> None:
+        register = self.chosen
+        self.field.clear_error()
+        self.problem.hide()
+        self.hint.hide()
+        if register is None:
+            return
+        if register.is_practice:
+            from app.services import practice  # noqa: PLC0415 - only for the practice register
+
+            text = self.tr("The passphrase of the practice register is: {words}")
+            self.hint.setText(text.format(words=practice.PASSPHRASE))
+            self.hint.show()
+        if register.problem is not None:
+            self.problem.show_message("brick", messages.sentence(register.problem))
+            self.problem.show()
+        self._show_wait()
+        self.start()
+
+    def _show_wait(self) -> None:
+        """Show how long to wait after wrong tries; the button opens when it is over."""
+        register = self.chosen
+        seconds = 0.0 if register is None else registers.delay_before_next_try(register)
+        can_open = register is not None and register.problem is None and self._job is None
+        self.open.setEnabled(can_open and seconds <= 0)
+        self.forgotten.setEnabled(can_open)
+        if seconds > 0:
+            text = self.tr("You can try again in {count} s")
+            self.open.setText(text.format(count=max(1, round(seconds))))
+            self._wait.start()
+        else:
+            self.open.setText(self.tr("&Open"))
+            self._wait.stop()
+
+    def _open(self) -> None:
+        register = self.chosen
+        if register is None or not self.open.isEnabled() or self._job is not None:
+            return
+        if not self.passphrase.text:
+            self.field.show_error(self.tr("Type your passphrase first."))
+            self.start()
+            return
+        request = UnlockRequest(register=register, passphrase=self.passphrase.text)
+
+        def work(_progress: Progress) -> Unlocked:
+            return registers.derive_keys(request)
+
+        self.field.clear_error()
+        self._job = Job(work)
+        self._job.succeeded.connect(self._succeed)
+        self._job.failed.connect(self._fail)
+        self._set_busy(is_busy=True)
+        self._job.start()
+
+    def _succeed(self, unlocked: Unlocked) -> None:
+        self._job = None
+        typed = self.passphrase.text
+        self.unlocked.emit(unlocked, typed)
+
+    def _fail(self, error: Exception) -> None:
+        self._job = None
+        if not isinstance(error, RegisterError):
+            self._set_busy(is_busy=False)
+            raise error
+        self.show_error(error)
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        if not is_busy:
+            self._job = None
+            self.busy.end()
+        else:
+            self.busy.begin(self.tr("Opening. This takes a second or two, on purpose."))
+        self.passphrase.setEnabled(not is_busy)
+        for card in self._group.buttons():
+            card.setEnabled(not is_busy)
+        self._show_wait()
+
+    def _forget(self) -> None:
+        if self.chosen is not None:
+            self.forgot.emit(self.chosen)

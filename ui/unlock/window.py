@@ -1,0 +1,140 @@
+"""The window before a register is open: it leads from screen to screen to an open session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.unlock.lock_screen import LockScreen
+from ui.unlock.screen import Busy, Screen
+from ui.unlock.side import PaintedSide
+from ui.unlock.welcome import WelcomeScreen
+from ui.widgets import heading
+from ui.widgets.bands import PracticeBand
+
+if TYPE_CHECKING:
+    from app.services.registers import RegisterOnDisk
+    from ui.shell import Shell
+
+SIZES = (80, 100, 125, 150, 175, 200)
+SIDE_PART, REST_PART = 41, 59
+STEP = 10
+
+
+class BusyScreen(Screen):
+    """Shown while a practice register is made or a draft is opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.title = heading("", 1)
+        self.busy = Busy()
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.busy)
+
+    def say(self, title: str, text: str) -> None:
+        """Say what takes a moment."""
+        self.title.setText(title)
+        self.busy.begin(text)
+
+
+class UnlockWindow(QWidget):
+    """Shows one screen at a time, most of them beside the painted ring."""
+
+    closed = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.setWindowTitle("Circlekeep")
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.band = PracticeBand()
+        self.band.hide()
+        self.side = PaintedSide()
+        self.stack = QStackedWidget()
+        self.welcome, self.lock, self.waiting = WelcomeScreen(), LockScreen(), BusyScreen()
+        for screen in (self.welcome, self.lock, self.waiting):
+            self.stack.addWidget(screen)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.side, SIDE_PART)
+        row.addWidget(self.stack, REST_PART)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.band)
+        column.addLayout(row, 1)
+        self.lock.text_wanted.connect(self._choose_size)
+        shell.settings_changed.connect(self._fit)
+        self._add_keys()
+
+    def show_registers(self, found: list[RegisterOnDisk], *, chosen: str) -> None:
+        """Show what can be opened, or the welcome where there is nothing."""
+        if found:
+            self.lock.show_registers(found, chosen=chosen)
+            self.show_screen(self.lock)
+        else:
+            self.show_screen(self.welcome)
+
+    def show_screen(self, screen: Screen) -> None:
+        """Show one screen and put the focus where one begins."""
+        if self.stack.indexOf(screen) < 0:
+            self.stack.addWidget(screen)
+        self.stack.setCurrentWidget(screen)
+        if screen is self.welcome:
+            self.side.show_open()
+        else:
+            self.side.show_closed()
+        self._fit()
+        screen.start()
+
+    def wait(self, title: str, text: str) -> Busy:
+        """Show that something takes a moment."""
+        self.waiting.say(title, text)
+        self.show_screen(self.waiting)
+        return self.waiting.busy
+
+    def _fit(self, _settings: object = None) -> None:
+        screen = self.stack.currentWidget()
+        if isinstance(screen, Screen):
+            screen.fit()
+            # At large text the words need the room of the picture.
+            self.side.setVisible(not screen.is_full and not theme.is_large())
+
+    def _add_keys(self) -> None:
+        for keys, change in (("Ctrl++", STEP), ("Ctrl+=", STEP), ("Ctrl+-", -STEP), ("Ctrl+0", 0)):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(keys))
+            action.setData(change)
+            action.triggered.connect(self._scale)
+            self.addAction(action)
+        leave = QAction(self)
+        leave.setShortcut(QKeySequence("Ctrl+Q"))
+        leave.triggered.connect(self.close)
+        self.addAction(leave)
+
+    def _scale(self) -> None:
+        action = self.sender()
+        change = int(action.data()) if isinstance(action, QAction) else 0
+        percent = self.shell.settings.text_percent + change if change else 100
+        self.shell.change_settings(text_percent=max(SIZES[0], min(SIZES[-1], percent)))
+
+    def _choose_size(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for percent in SIZES:
+            action = menu.addAction(self.tr("{percent} %").format(percent=percent))
+            action.setCheckable(True)
+            action.setChecked(percent == self.shell.settings.text_percent)
+            action.setData(percent)
+        menu.triggered.connect(self._take_size)
+        button = self.sender()
+        at = self.cursor().pos() if not isinstance(button, QWidget) else button.pos()
+        menu.popup(at)
+
+    def _take_size(self, action: QAction) -> None:
+        self.shell.change_settings(text_percent=int(action.data()))

@@ -1,0 +1,137 @@
+"""What stands at the right of every page's head: search, Hide names, Lock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
+
+from app.services import search
+from app.services.search import Hit, HitKind
+from ui import theme
+from ui.widgets.basic import button
+
+if TYPE_CHECKING:
+    from app.services.session import Session
+    from ui.shell import Shell
+
+WIDTH, MOST = 210, 30
+
+
+class SearchBox(QLineEdit):
+    """Looks for members by their name here and for evenings; never into the sealed part."""
+
+    found = Signal(str, dict)
+
+    def __init__(self, session: Session, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._shell = session, shell
+        self._hits: list[Hit] = []
+        self._model = QStringListModel(self)
+        self.setPlaceholderText(self.tr("Search   Ctrl+F"))
+        self.setAccessibleName(self.tr("Search"))
+        self._glass = QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        completer = QCompleter(self._model, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(12)
+        completer.activated[QModelIndex].connect(self._go)  # type: ignore[index]
+        self.setCompleter(completer)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(120)
+        self._wait.timeout.connect(self._look)
+        self.textEdited.connect(self._wait.start)
+        self.returnPressed.connect(self._go_to_first)
+        self.fit()
+
+    def forget(self) -> None:
+        """Empty the box and what it found."""
+        self.clear()
+        self._hits.clear()
+        self._model.setStringList([])
+
+    def fit(self) -> None:
+        """Take the width and the icon of the theme and text size in use."""
+        self.setFixedWidth(theme.px(WIDTH))
+        self._glass.setIcon(theme.icon("search", "soft", 18))
+
+    def _look(self) -> None:
+        self._hits = search.look_for(self._session, self.text(), MOST)
+        lines = [self._line(hit) for hit in self._hits]
+        self._model.setStringList(lines or ([self.tr("Nothing found")] if self.text() else []))
+        completer = self.completer()
+        if self.text() and completer is not None:
+            completer.complete()
+
+    def _line(self, hit: Hit) -> str:
+        if hit.kind is HitKind.MEMBER:
+            hidden = self._shell.names_hidden
+            return hit.detail if hidden else f"{hit.title}  ({hit.detail})"
+        return f"{hit.title}  {hit.detail}".strip()
+
+    def _go_to_first(self) -> None:
+        if self._wait.isActive():
+            self._wait.stop()
+            self._look()
+        if self._hits:
+            self._go(self._model.index(0))
+
+    def _go(self, index: QModelIndex) -> None:
+        if not 0 <= index.row() < len(self._hits):
+            return
+        hit = self._hits[index.row()]
+        # The completer writes the chosen line into the box after this slot.
+        QTimer.singleShot(0, self.forget)
+        if hit.kind is HitKind.MEMBER:
+            self.found.emit("member", {"member_id": hit.id})
+        else:
+            self.found.emit("meeting", {"meeting_id": hit.id})
+
+
+class TopTools(QWidget):
+    """Search, Hide names and Lock; at large text an icon stands for the search box."""
+
+    lock_wanted = Signal()
+    names_wanted = Signal(bool)
+
+    def __init__(self, session: Session, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = SearchBox(session, shell, self)
+        self.open_search = button("", "secondary", "search")
+        self.open_search.setAccessibleName(self.tr("Search"))
+        self.names = button(self.tr("Hide names"), "secondary", "eye-off")
+        self.names.setCheckable(True)
+        self.lock = button(self.tr("Lock"), "secondary", "lock")
+        self.lock.setToolTip(self.tr("Ctrl+L"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.search, self.open_search, self.names, self.lock):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self.open_search.clicked.connect(self.start_search)
+        self.names.clicked.connect(self.names_wanted)
+        self.lock.clicked.connect(self.lock_wanted)
+        self.fit()
+
+    def start_search(self) -> None:
+        """Put the cursor in the search box."""
+        self.search.show()
+        self.open_search.hide()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def show_names_hidden(self, is_hidden: bool) -> None:
+        """Show whether names are hidden."""
+        self.names.setChecked(is_hidden)
+        self.names.setText(self.tr("Show names") if is_hidden else self.tr("Hide names"))
+        theme.set_icon(self.names, "eye" if is_hidden else "eye-off")
+
+    def fit(self) -> None:
+        """Show what the text size in use leaves room for."""
+        self.search.fit()
+        self.search.setVisible(not theme.is_large())
+        self.open_search.setVisible(theme.is_large())
+        self.names.setVisible(not theme.is_large())
