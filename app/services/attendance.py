@@ -48,7 +48,7 @@ def mark_same_as_last(session: Session, meeting_id: int) -> int:
     came = [each for each, _ in attendance.here_at(session.db, last.id) if each in unmarked]
     if came:
         with session.change() as change:
-            for member_id in came:
+            for member_id in attendance.by_place(change.db, meeting_id, came):
                 # How somebody came last time, late or early gone, says nothing of tonight.
                 _write(change, meeting_id, member_id, Mark.PRESENT)
     return len(came)
@@ -66,8 +66,9 @@ def mark_many(session: Session, meeting_id: int, marks: Mapping[int, Mark]) -> N
         raise UnknownRecordError("member")
     if changed:
         with session.change() as change:
-            for member_id, mark in changed.items():
-                _write(change, meeting_id, member_id, mark)
+            # Not in the order of pseudonyms or members, which the lines would then tell.
+            for member_id in attendance.by_place(change.db, meeting_id, changed):
+                _write(change, meeting_id, member_id, changed[member_id])
 
 
 def places(session: Session, meeting_id: int) -> list[Place]:

@@ -5,6 +5,7 @@ A tick then changes one row in place, which is one page of this table and one of
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -14,6 +15,8 @@ from app.domain.meetings import Mark, Meeting, UnsignedReason
 from app.storage import stamps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.storage.database import Database, Row
 
 # Spelled out, for a list of three makes SQLite build a table of its own at every call.
@@ -56,15 +59,29 @@ class Seat:
 
 
 def lay_places(db: Database, meeting_id: int, at: datetime) -> None:
-    """Give every active member a place at the meeting, unknown until marked."""
+    """Give every active member a place at the meeting, unknown until marked.
+
+    The numbers are drawn by chance: the journal names them, and after an erasure neither a number
+    nor its neighbours may tell whose it was.
+    """
     db.execute(
         "INSERT INTO attendance (meeting_id, member_id, mark, recorded_at)"
         " SELECT ?1, m.id, 'unknown', ?2 FROM member m"
         " WHERE m.status = 'active' AND m.binned_at IS NULL AND NOT EXISTS"
         " (SELECT 1 FROM attendance a WHERE a.meeting_id = ?1 AND a.member_id = m.id)"
-        " ORDER BY m.id",
+        " ORDER BY random()",
         (meeting_id, stamps.written(at)),
     )
+
+
+def by_place(db: Database, meeting_id: int, member_ids: Iterable[int]) -> list[int]:
+    """Return members in the order of their places' numbers, then who has none, by chance."""
+    found = db.rows(
+        "SELECT e.value FROM json_each(?) e LEFT JOIN attendance a"
+        " ON a.meeting_id = ? AND a.member_id = e.value ORDER BY a.id IS NULL, a.id, random()",
+        (json.dumps(list(member_ids)), meeting_id),
+    )
+    return [row[0] for row in found]
 
 
 def take_away_places(db: Database, member_id: int) -> None:

@@ -33,6 +33,67 @@ def _settled(session: Session, clock: StandingClock) -> None:
     people.settle(session)
 
 
+# --- numbers -------------------------------------------------------------------------------------
+
+
+def members_by_place(session: Session, meeting_id: int) -> list[int]:
+    rows = session.db.rows(
+        "SELECT member_id FROM attendance WHERE meeting_id = ? ORDER BY id", (meeting_id,)
+    )
+    return [row[0] for row in rows]
+
+
+def members_by_line(session: Session) -> list[int]:
+    """Return whose marks the journal tells of, in the order of its lines."""
+    return [
+        session.db.one("SELECT member_id FROM attendance WHERE id = ?", (line.record,))[0]
+        for line in people.lines(session)
+        if line.act == Action.ATTENDANCE_MARKED
+    ]
+
+
+def test_the_number_of_a_place_does_not_follow_from_the_member(session: Session) -> None:
+    everyone = [a_member(session, f"Bird {no} of many").id for no in range(1, 41)]
+
+    one, other = (members_by_place(session, people.an_open_meeting(session).id) for _ in range(2))
+
+    # Two orders of forty being the same by chance is rarer than any failure of a computer.
+    assert sorted(one) == sorted(other) == everyone
+    assert one != everyone != other != one
+
+
+def test_marks_given_together_are_told_in_the_order_of_the_places(session: Session) -> None:
+    everyone = [a_member(session, f"Bird {no} of many").id for no in range(1, 41)]
+    meeting = people.an_open_meeting(session)
+
+    meetings.mark_many(session, meeting.id, dict.fromkeys(everyone, Mark.PRESENT))
+
+    assert members_by_line(session) == members_by_place(session, meeting.id)
+
+
+def test_those_without_a_place_get_theirs_by_chance(session: Session) -> None:
+    meeting = people.an_open_meeting(session)
+    late = [a_member(session, f"Bird {no} of many").id for no in range(1, 41)]
+
+    meetings.mark_many(session, meeting.id, dict.fromkeys(late, Mark.PRESENT))
+
+    assert sorted(members_by_place(session, meeting.id)) == late
+    assert members_by_place(session, meeting.id) != late
+
+
+def test_same_as_last_time_is_told_in_the_order_of_tonight_s_places(
+    session: Session, clock: StandingClock
+) -> None:
+    everyone = [a_member(session, f"Bird {no} of many").id for no in range(1, 41)]
+    first = meetings.open_tonight(session)
+    meetings.mark_many(session, first.id, dict.fromkeys(everyone, Mark.PRESENT))
+    tonight = people.a_week_later(session, clock)
+
+    assert meetings.mark_same_as_last(session, tonight) == 40
+
+    assert members_by_line(session)[40:] == members_by_place(session, tonight)
+
+
 # --- marking -------------------------------------------------------------------------------------
 
 
