@@ -178,6 +178,8 @@ class Application(QObject):
         else:
             window.show()
         self.unlock.hide()
+        # A window that hides may take the keyboard with it: ask once that is over.
+        QTimer.singleShot(0, window.activateWindow)
         self._go_back_to_place(session, private)
 
     def _connect(self, desktop: QObject) -> None:
