@@ -56,15 +56,15 @@ class Guard(QObject):
         self._is_told = False
         self.swallows_keys = False
         self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self._timer.setInterval(LOOK_EVERY)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
-        self._timer.start()
+        self._wait()
         application.installEventFilter(self)
 
     def set_minutes(self, minutes: int) -> None:
-        """Lock after this much quiet."""
+        """Lock after this much quiet, the countdown included."""
         self._limit = minutes * 60.0
+        self._wait()
 
     def touch(self) -> None:
         """Count as activity."""
@@ -79,11 +79,20 @@ class Guard(QObject):
     def look(self) -> None:
         """Tell that it grew quiet, once; or that the countdown was slept through."""
         quiet = self.quiet_for
-        if quiet >= self._limit + COUNTDOWN:
+        if quiet >= self._limit:
             self.overslept.emit()
-        elif quiet >= self._limit and not self._is_told:
+        elif quiet >= self._limit - COUNTDOWN and not self._is_told:
             self._is_told = True
             self.grew_quiet.emit()
+        self._wait()
+
+    def _wait(self) -> None:
+        """Look again when the countdown is due; seldom before, so that idling costs nothing."""
+        due = int((self._limit - COUNTDOWN - self.quiet_for) * 1000) + 1
+        is_near = 0 < due < LOOK_EVERY
+        kind = Qt.TimerType.PreciseTimer if is_near else Qt.TimerType.CoarseTimer
+        self._timer.setTimerType(kind)
+        self._timer.start(due if is_near else LOOK_EVERY)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -99,7 +108,7 @@ class Guard(QObject):
                 return True
         if kind in SIGNS_OF_LIFE:
             # Timers stand still while the computer sleeps, so the first event after it decides.
-            if self.quiet_for >= self._limit + COUNTDOWN:
+            if self.quiet_for >= self._limit:
                 self.overslept.emit()
                 return True
             if not self._is_told:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import stat
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -38,6 +35,8 @@ def held_connection() -> int | None:
     x11 = application.nativeInterface()
     if not isinstance(x11, QNativeInterface.QX11Application):
         return None
+    import ctypes  # noqa: PLC0415 - only where a lock is under way
+
     try:
         library = ctypes.CDLL("libxcb.so.1")
         library.xcb_get_file_descriptor.argtypes = [ctypes.c_void_p]
@@ -53,6 +52,8 @@ def replace(arguments: Sequence[str]) -> NoReturn:
     line = command(arguments)
     if sys.platform in ("win32", "darwin"):
         # Coded and untested: there the new process is started and this one ends.
+        import subprocess  # noqa: PLC0415 - only where a process cannot be replaced
+
         subprocess.Popen(line, close_fds=True)  # noqa: S603 - our own program
         os._exit(0)
     if not getattr(sys, "frozen", False):
@@ -67,6 +68,8 @@ def replace(arguments: Sequence[str]) -> NoReturn:
 
 def let_go(descriptor: int) -> None:
     """Close the connection held for us, once our own window is painted."""
+    import stat  # noqa: PLC0415 - only after a lock
+
     try:
         if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
             os.close(descriptor)
