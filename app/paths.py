@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-import tomllib
 from functools import cache
 from pathlib import Path
-
-import platformdirs
 
 NAME = "circlekeep"
 DATA_OVERRIDE = "CIRCLEKEEP_DATA"
@@ -19,6 +16,8 @@ def data_folder() -> Path:
     override = os.environ.get(DATA_OVERRIDE)
     if override:
         return Path(override)
+    import platformdirs  # noqa: PLC0415 - not needed with the override
+
     return Path(platformdirs.user_data_dir(NAME, appauthor=False))
 
 
@@ -27,6 +26,8 @@ def settings_file() -> Path:
     override = os.environ.get(DATA_OVERRIDE)
     if override:
         return Path(override) / "settings.json"
+    import platformdirs  # noqa: PLC0415 - not needed with the override
+
     return Path(platformdirs.user_config_dir(NAME, appauthor=False)) / "settings.json"
 
 
@@ -38,6 +39,8 @@ def resources() -> Path:
 @cache
 def version() -> str:
     """Return the version, which pyproject.toml alone tells."""
+    import tomllib  # noqa: PLC0415 - the first window opens without it
+
     project = tomllib.loads((_root() / "pyproject.toml").read_text(encoding="utf-8"))
     return str(project["project"]["version"])
 

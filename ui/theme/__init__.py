@@ -7,9 +7,20 @@ from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app import paths
-from ui.theme.current import LOOK, colour, font, gap, is_contrast, is_large, px, resolved
+from ui.theme.current import (
+    LOOK,
+    colour,
+    font,
+    gap,
+    high,
+    icon_px,
+    is_contrast,
+    is_large,
+    px,
+    resolved,
+)
 from ui.theme.focus import FocusFollower
-from ui.theme.icons import app_icon, icon, pixmap
+from ui.theme.icons import app_icon, button_icon, icon, pixmap
 from ui.theme.sheet import sheet
 
 __all__ = [
@@ -21,7 +32,9 @@ __all__ = [
     "colour",
     "font",
     "gap",
+    "high",
     "icon",
+    "icon_px",
     "install",
     "is_contrast",
     "is_large",
@@ -153,11 +166,8 @@ def _dress(widget: QWidget) -> None:
             widget.setFont(font("strong"))
         if name := widget.property("iconName"):
             side = int(widget.property("iconSide") or 20)
-            widget.setIcon(icon(str(name), _ICON_ROLES.get(kind, "ink"), side))
-            widget.setIconSize(icon_size(side))
+            air = px(5) if widget.text() else 0
+            role = _ICON_ROLES.get(kind, "ink")
+            widget.setIcon(button_icon(str(name), role, icon_px(side), air))
+            widget.setIconSize(QSize(icon_px(side) + air, icon_px(side)))
     widget.update()
-
-
-def icon_size(side: int) -> QSize:
-    """Return how large an icon is drawn at the text size in use."""
-    return QSize(px(side), px(side))

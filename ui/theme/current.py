@@ -61,6 +61,16 @@ def px(pixels: float) -> int:
     return round(pixels * LOOK.percent / 100)
 
 
+def high(pixels: float) -> int:
+    """Return the height of a control; it grows three quarters as fast as the text."""
+    return round(pixels * (1 + 0.75 * (LOOK.percent / 100 - 1)))
+
+
+def icon_px(pixels: float) -> int:
+    """Return the side of an icon; it grows half as fast as the text."""
+    return round(pixels * (1 + 0.5 * (LOOK.percent / 100 - 1)))
+
+
 def gap(pixels: float) -> int:
     """Return a space; it grows only 30 % as fast as the text."""
     return round(pixels * (1 + 0.3 * (LOOK.percent / 100 - 1)))

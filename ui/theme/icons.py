@@ -21,11 +21,25 @@ def pixmap(name: str, role: str, side: int, ratio: float = 1.0, stroke: float = 
 
 def icon(name: str, role: str = "ink", size: int = 20) -> QIcon:
     """Return an icon in the colour of a role, softer where the control is disabled."""
-    side = current.px(size)
+    side = current.icon_px(size)
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, role, side, ratio), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, "soft", side, ratio), QIcon.Mode.Disabled)
+        for shown, mode in ((role, QIcon.Mode.Normal), ("soft", QIcon.Mode.Disabled)):
+            made.addPixmap(pixmap(name, shown, side, ratio), mode)
+    return made
+
+
+def button_icon(name: str, role: str, side: int, air: int) -> QIcon:
+    """Return an icon with some air at its right, which Qt does not leave before the words."""
+    made = QIcon()
+    for shown, mode in ((role, QIcon.Mode.Normal), ("soft", QIcon.Mode.Disabled)):
+        wide = QPixmap(2 * (side + air), 2 * side)
+        wide.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(wide)
+        painter.drawPixmap(0, 0, 2 * side, 2 * side, pixmap(name, shown, 2 * side))
+        painter.end()
+        wide.setDevicePixelRatio(2.0)
+        made.addPixmap(wide, mode)
     return made
 
 

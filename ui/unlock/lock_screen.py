@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.errors import RegisterError, WrongPassphraseError
-from app.services import registers
-from app.services.registers import UnlockRequest
 from ui import messages
 from ui.background import Job, Progress
 from ui.unlock.screen import Busy, RadioCard, Screen
@@ -30,6 +28,7 @@ class LockScreen(Screen):
     restore_wanted = Signal()
     practice_wanted = Signal()
     text_wanted = Signal()
+    practice_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -136,10 +135,8 @@ class LockScreen(Screen):
         restore.clicked.connect(self.restore_wanted)
         look.clicked.connect(self.practice_wanted)
         size.clicked.connect(self.text_wanted)
-        for part in (new, restore, look):
+        for part in (new, restore, look, size):
             self.foot.addWidget(part)
-        self.foot.addStretch(1)
-        self.foot.addWidget(size)
 
     def _typed(self) -> None:
         if self.passphrase.text:
@@ -154,6 +151,7 @@ class LockScreen(Screen):
         self.hint.hide()
         if register is None:
             return
+        self.practice_chosen.emit(register.is_practice)
         if register.is_practice:
             from app.services import practice  # noqa: PLC0415 - only for the practice register
 
@@ -169,7 +167,7 @@ class LockScreen(Screen):
     def _show_wait(self) -> None:
         """Show how long to wait after wrong tries; the button opens when it is over."""
         register = self.chosen
-        seconds = 0.0 if register is None else registers.delay_before_next_try(register)
+        seconds = 0.0 if register is None else _seconds_to_wait(register)
         can_open = register is not None and register.problem is None and self._job is None
         self.open.setEnabled(can_open and seconds <= 0)
         self.forgotten.setEnabled(can_open)
@@ -189,10 +187,10 @@ class LockScreen(Screen):
             self.field.show_error(self.tr("Type your passphrase first."))
             self.start()
             return
-        request = UnlockRequest(register=register, passphrase=self.passphrase.text)
+        typed = self.passphrase.text
 
         def work(_progress: Progress) -> Unlocked:
-            return registers.derive_keys(request)
+            return _unlock(register, typed)
 
         self.field.clear_error()
         self._job = Job(work)
@@ -227,3 +225,19 @@ class LockScreen(Screen):
     def _forget(self) -> None:
         if self.chosen is not None:
             self.forgot.emit(self.chosen)
+
+
+# The services load the database and the keys, which the first paint must not wait for.
+
+
+def _seconds_to_wait(register: RegisterOnDisk) -> float:
+    from app.services import registers  # noqa: PLC0415
+
+    return registers.delay_before_next_try(register)
+
+
+def _unlock(register: RegisterOnDisk, typed: str) -> Unlocked:
+    from app.services import registers  # noqa: PLC0415
+
+    request = registers.UnlockRequest(register=register, passphrase=typed)
+    return registers.derive_keys(request)

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from ui import theme
 from ui.widgets import ScrollPage, announce, words
+from ui.widgets.flow import FlowLayout
 
 WIDE = 586  # pixels of the column beside the painted side
 FULL = 980
@@ -43,12 +44,15 @@ class Screen(QWidget):
         self.sheet.body.addStretch(1)
         self.sheet.body.addLayout(row)
         self.sheet.body.addStretch(1)
-        self.foot = QHBoxLayout()
-        self.foot.setContentsMargins(52, 0, 52, 24)
+        self.foot = FlowLayout(gap=14)
+        self.foot.setContentsMargins(0, 0, 0, 0)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(52, 0, 52, 20)
+        foot.addLayout(self.foot, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.sheet, 1)
-        outer.addLayout(self.foot)
+        outer.addLayout(foot)
         self.fit()
 
     def fit(self) -> None:

@@ -68,6 +68,7 @@ class UnlockWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.band)
         column.addLayout(row, 1)
+        self.lock.practice_chosen.connect(self.band.setVisible)
         self.lock.text_wanted.connect(self._choose_size)
         shell.settings_changed.connect(self._fit)
         self._add_keys()
@@ -132,8 +133,7 @@ class UnlockWindow(QWidget):
             action.setChecked(percent == self.shell.settings.text_percent)
             action.setData(percent)
         menu.triggered.connect(self._take_size)
-        button = self.sender()
-        at = self.cursor().pos() if not isinstance(button, QWidget) else button.pos()
+        at = self.mapToGlobal(self.rect().center())
         menu.popup(at)
 
     def _take_size(self, action: QAction) -> None:

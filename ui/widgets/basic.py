@@ -107,7 +107,7 @@ class IconLabel(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(self._side), theme.px(self._side * 1.15))
+        return QSize(theme.icon_px(self._side), theme.px(self._side * 1.15))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -123,7 +123,7 @@ class IconLabel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._name:
             return
-        side = theme.px(self._side)
+        side = theme.icon_px(self._side)
         painter = QPainter(self)
         pixels = theme.pixmap(self._name, self._role, side, self.devicePixelRatioF())
         painter.drawPixmap(0, round((self.height() - side) / 2), pixels)

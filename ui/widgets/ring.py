@@ -110,7 +110,7 @@ def _paint_chair(
         return
     radius = side / 2
     is_bare = side < BARE_BELOW
-    width = radius * (0.13 if is_bare else 0.095)
+    width = radius * (0.2 if is_bare else 0.095)
     back = radius - width / 2
     pen = QPen(theme.colour(chair.role), width * (0.45 if chair.is_away else 1))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)

@@ -61,4 +61,6 @@ class StatusLine(QFrame):
     def _part(self, icon: str) -> tuple[QLabel, IconLabel]:
         label = words("", "caption")
         label.setWordWrap(False)
+        # A long line is cut rather than making the window wider than the screen.
+        label.setMinimumWidth(1)
         return label, icon_label(icon, "soft", 16)
