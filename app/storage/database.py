@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,7 @@ Row = tuple[Any, ...]
 Value = str | int | float | bytes | None
 
 _CHECKPOINT_PAGES: Final = 1000
+_HALF_A_PAIR: Final = re.compile("[\ud800-\udfff]")
 
 
 class NestedTransactionError(Exception):
@@ -133,14 +135,14 @@ class Database:
     def execute(self, sql: str, params: Sequence[Value] = ()) -> Result:
         """Run one statement."""
         try:
-            return Result(self._raw.execute(sql, params), self._failure)
+            return Result(self._run(sql, params), self._failure)
         except SqlError as error:
             raise self._failure(error) from error
 
     def row(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
         """Return the first row, if there is one."""
         try:
-            row: Row | None = self._raw.execute(sql, params).fetchone()
+            row: Row | None = self._run(sql, params).fetchone()
         except SqlError as error:
             raise self._failure(error) from error
         return row
@@ -155,7 +157,7 @@ class Database:
     def rows(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
         """Return every row."""
         try:
-            rows: list[Row] = self._raw.execute(sql, params).fetchall()
+            rows: list[Row] = self._run(sql, params).fetchall()
         except SqlError as error:
             raise self._failure(error) from error
         return rows
@@ -182,6 +184,14 @@ class Database:
         """Stop the statement under way; it raises CancelledError in its own thread."""
         self._raw.interrupt()
 
+    def _run(self, sql: str, params: Sequence[Value]) -> Any:
+        try:
+            return self._raw.execute(sql, params)
+        except UnicodeEncodeError:
+            # Half a character pair, pasted in, must not cost her the rest of what she wrote.
+            storable = tuple(_storable(value) for value in params)
+        return self._raw.execute(sql, storable)
+
     def _failure(self, error: Exception) -> Exception:
         """Translate a failure, and remember damage: nothing may be written from then on."""
         failure = translated(error, self.path)
@@ -201,3 +211,10 @@ class Database:
                 self.checkpoint()
         finally:
             self._connection.close()
+
+
+def _storable(value: Value) -> Value:
+    """Return a text with the sign for an unreadable character in place of each half of a pair."""
+    if not isinstance(value, str):
+        return value
+    return _HALF_A_PAIR.sub("\ufffd", value)

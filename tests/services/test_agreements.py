@@ -343,3 +343,14 @@ def test_the_signing_list_holds_active_members_by_pseudonym(session: Session) ->
 def test_the_state_of_nobody_is_unknown(session: Session) -> None:
     with pytest.raises(UnknownRecordError):
         agreements.signing_state(session, 5)
+
+
+def test_half_a_pasted_character_pair_does_not_break_what_was_published(session: Session) -> None:
+    words = replace(people.SECTIONS[0], body="Here \ud83d stays here.")
+
+    agreements.revise(session, title="Ours \ude00", sections=(words, *people.SECTIONS[1:]))
+    agreements.publish(session)
+
+    version = agreements.current(session)
+    assert version is not None
+    assert (version.title, version.sections[0].body) == ("Ours \ufffd", "Here \ufffd stays here.")

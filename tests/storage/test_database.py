@@ -92,6 +92,14 @@ def test_rows_can_be_taken_one_by_one_or_all(db: Database) -> None:
     assert db.row("SELECT place FROM meeting WHERE id = 99") is None
 
 
+def test_half_a_pasted_character_pair_costs_nothing_else(db: Database) -> None:
+    plan(db, "The \ud83d library")
+
+    assert places(db) == ["The \ufffd library"]
+    assert db.row("SELECT 1 FROM meeting WHERE place = ?", ("The \ud83d library",)) == (1,)
+    assert db.rows("SELECT ?, ?, ?", ("\ude00", 7, b"\xff")) == [("\ufffd", 7, b"\xff")]
+
+
 def test_a_row_that_must_be_there_and_is_not_is_damage(db: Database) -> None:
     with pytest.raises(DamagedDatabaseError):
         db.one("SELECT * FROM profile")
