@@ -105,11 +105,7 @@ def open_existing(
 
 def make(path: Path, *, key: bytes, register_id: bytes) -> None:
     """Make a new database with every table in it; an existing file is left alone."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | _OWN, 0o600))
-    except OSError as error:
-        raise translated_os(error, path) from error
-    connection = _keyed(path, key=key, is_new=True)
+    connection = _keyed_new(path, key=key)
 
     def fill(raw: Any) -> None:
         raw.execute("BEGIN IMMEDIATE")
@@ -136,6 +132,37 @@ def upgrade(path: Path, *, key: bytes, register_id: bytes) -> None:
             _take_step(raw, number, step)
 
     _prepared(connection, climb).close()
+
+
+def copy_under(
+    source: Path, target: Path, *, key: bytes, new_key: bytes, register_id: bytes
+) -> None:
+    """Write every page of a register's database into a new file under another key."""
+    old = open_existing(source, key=key, register_id=register_id)
+    try:
+        new = _keyed_new(target, key=new_key)
+        _prepared(new, old.raw.backup).close()
+    finally:
+        old.close()
+
+
+def rework(path: Path, *, key: bytes, register_id: bytes, work: Callable[[Any], None]) -> None:
+    """Do on a copy, in one transaction, what is never done on the live file."""
+    connection = _keyed(path, key=key)
+
+    def prepare(raw: Any) -> None:
+        _check_identity(raw, register_id)
+        _check_schema(raw)
+        _set(raw, _SETTINGS)
+        raw.execute("BEGIN IMMEDIATE")
+        try:
+            work(raw)
+            raw.execute("COMMIT")
+        finally:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+
+    _prepared(connection, prepare).close()
 
 
 def _take_step(raw: Any, number: int, step: schema.Step) -> None:
@@ -185,6 +212,15 @@ def _keyed(path: Path, *, key: bytes, read_only: bool = False, is_new: bool = Fa
             raise UnsafeConnectionError("cipher_version")
 
     return _prepared(Connection(raw, fd, path), unlock)
+
+
+def _keyed_new(path: Path, *, key: bytes) -> Connection:
+    """Make a private, empty file and give its connection the key."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | _OWN, 0o600))
+    except OSError as error:
+        raise translated_os(error, path) from error
+    return _keyed(path, key=key, is_new=True)
 
 
 def _prepared(connection: Connection, prepare: Callable[[Any], None]) -> Connection:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from app.storage.database import Database
 
 
+_SEALED = "SELECT page, body FROM draft WHERE is_sealed = 1 ORDER BY page"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRow:
     """The draft of one page; a sealed one is a box."""
@@ -43,6 +46,11 @@ def kept(db: Database, page: str) -> DraftRow | None:
 def drop(db: Database, page: str) -> None:
     """Forget the draft of a page."""
     db.execute("DELETE FROM draft WHERE page = ?", (page,))
+
+
+def sealed(db: Database) -> list[tuple[str, bytes]]:
+    """Return every sealed draft with its page."""
+    return [(page, body) for page, body in db.rows(_SEALED)]
 
 
 def count_open(db: Database) -> int:
