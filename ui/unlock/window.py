@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.unlock.lock_screen import LockScreen
@@ -41,7 +41,7 @@ class BusyScreen(Screen):
         self.busy.begin(text)
 
 
-class UnlockWindow(QWidget):
+class UnlockWindow(QMainWindow):
     """Shows one screen at a time, most of them beside the painted ring."""
 
     closed = Signal()
@@ -50,8 +50,11 @@ class UnlockWindow(QWidget):
         super().__init__()
         self.shell = shell
         self.setWindowTitle("Circlekeep")
-        self.setProperty("kind", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # A main window, so that assistive technology announces a window and not a nameless box.
+        ground = QWidget()
+        ground.setProperty("kind", "page")
+        ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setCentralWidget(ground)
         self.band = PracticeBand()
         self.band.hide()
         self.side = PaintedSide()
@@ -63,7 +66,7 @@ class UnlockWindow(QWidget):
         row.setSpacing(0)
         row.addWidget(self.side, SIDE_PART)
         row.addWidget(self.stack, REST_PART)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.band)
