@@ -225,6 +225,10 @@ class LeftBeforeJoiningError(RegisterError):
     """The day a member left lies before the day they joined."""
 
 
+class UnlikelyDayError(RegisterError):
+    """The day lies in a year nobody can have meant."""
+
+
 class EndsBeforeItStartsError(RegisterError):
     """A meeting ends before it starts."""
 

@@ -144,6 +144,9 @@ _SENTENCES: dict[type[RegisterError], str] = {
     errors.LeftBeforeJoiningError: QT_TRANSLATE_NOOP(
         "Messages", "That day lies before the day this member joined. Choose a later one."
     ),
+    errors.UnlikelyDayError: QT_TRANSLATE_NOOP(
+        "Messages", "That day cannot be right. Check the year."
+    ),
     errors.EndsBeforeItStartsError: QT_TRANSLATE_NOOP(
         "Messages", "The meeting would end before it starts. Change one of the two times."
     ),

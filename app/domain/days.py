@@ -1,10 +1,15 @@
-"""Read a day, or a part of one, as somebody types it into the search."""
+"""Days as somebody types them: which can be meant, and what a part of one stands for."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from app.errors import UnlikelyDayError
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -12,6 +17,8 @@ _MONTHS: Final = (
 )  # fmt: skip
 _SHORTEST_MONTH: Final = 3
 _YEAR_DIGITS: Final = 4
+# Whoever reads this has not lived before the first and plans nothing after the last.
+_LIKELY_YEARS: Final = range(1900, 2100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +36,12 @@ class DayPattern:
             and (self.month is None or self.month == int(iso_day[5:7]))
             and (self.day is None or self.day == int(iso_day[8:]))
         )
+
+
+def check_likely(day: date) -> None:
+    """Refuse a day whose year was mistyped; every likely day has weeks before and after it."""
+    if day.year not in _LIKELY_YEARS:
+        raise UnlikelyDayError
 
 
 def meant_by(text: str) -> DayPattern | None:

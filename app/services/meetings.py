@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from app.domain import evenings
+from app.domain import days, evenings
 from app.domain.journal import Action
 from app.domain.meetings import (
     CancelReason,
@@ -68,6 +68,7 @@ def plan(
 ) -> Meeting:
     """Plan an evening; one whose day is over is marked as entered later."""
     place = _checked_place(place)
+    days.check_likely(held_on)
     evenings.check_times(starts_at=starts_at, ends_at=ends_at)
     last_day = evenings.last_day(held_on=held_on, starts_at=starts_at, ends_at=ends_at)
     with session.change() as change:
@@ -95,6 +96,7 @@ def move(
     """Change day, times or place of an evening; one that has been opened cannot move ahead."""
     meeting = get(session, meeting_id)
     place = _checked_place(place)
+    days.check_likely(held_on)
     evenings.check_times(starts_at=starts_at, ends_at=ends_at)
     if meeting.status is MeetingStatus.CANCELLED:
         raise WrongMeetingStateError(meeting.status)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from app.domain import pseudonyms
+from app.domain import days, pseudonyms
 from app.domain.journal import Action
 from app.domain.meetings import Visit
 from app.domain.members import LeaveReason, Member, MemberStatus
@@ -39,13 +39,15 @@ def enrol(
     pseudonym = pseudonyms.checked(pseudonym)
     needs = _checked_needs(access_needs)
     today = session.today()
+    since = joined_on or today
+    days.check_likely(since)
     with session.change() as change:
         _check_free(change.db, pseudonym, on=today)
         member = members.add(
             change.db,
             pseudonym=pseudonym,
             name_key=pseudonyms.key_of(pseudonym),
-            joined_on=joined_on or today,
+            joined_on=since,
             access_needs=needs,
         )
         change.record(Action.MEMBER_ENROLLED, member.id)
@@ -102,6 +104,7 @@ def leave(
 ) -> Member:
     """End a membership: a day and a code, no story."""
     member = get(session, member_id)
+    days.check_likely(on)
     if on < member.joined_on:
         raise LeftBeforeJoiningError
     with session.change() as change:

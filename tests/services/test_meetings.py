@@ -15,6 +15,7 @@ from app.errors import (
     NotYetError,
     TextTooLongError,
     UnknownRecordError,
+    UnlikelyDayError,
     WrongMeetingStateError,
 )
 from app.services import meetings
@@ -66,6 +67,21 @@ def test_an_evening_does_not_end_before_it_starts(
 ) -> None:
     with pytest.raises(EndsBeforeItStartsError):
         meetings.plan(session, held_on=THURSDAY, starts_at=starts, ends_at=ends)
+
+
+@pytest.mark.parametrize("year", [1, 26, 1899, 2100, 9999])
+def test_a_mistyped_year_is_refused(session: Session, year: int) -> None:
+    before = people.lines(session)
+    day = date(year, 12, 31)
+
+    with pytest.raises(UnlikelyDayError):
+        meetings.plan(session, held_on=day, starts_at=time(22), ends_at=time(1))
+    plan = people.a_plan(session)
+    with pytest.raises(UnlikelyDayError):
+        meetings.move(session, plan.id, held_on=day, starts_at=time(22), ends_at=time(1))
+
+    assert len(people.lines(session)) == len(before) + 1
+    assert meetings.suggestion(session).held_on == THURSDAY + WEEK
 
 
 def test_an_evening_entered_after_its_day_says_so(session: Session) -> None:

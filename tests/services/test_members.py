@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +18,7 @@ from app.errors import (
     PseudonymTakenError,
     TextTooLongError,
     UnknownRecordError,
+    UnlikelyDayError,
 )
 from app.services import meetings, members
 from tests.services import people
@@ -313,3 +314,14 @@ def test_the_history_of_a_member_is_newest_first_and_paged(
     first = members.history(session, member.id, limit=1)[0].meeting
     rest = members.history(session, member.id, before=(first.held_on, first.id))
     assert rest == found[1:]
+
+
+def test_a_mistyped_year_of_joining_or_leaving_is_refused(session: Session) -> None:
+    member = a_member(session)
+
+    with pytest.raises(UnlikelyDayError):
+        members.enrol(session, pseudonym="Wren", joined_on=date(226, 3, 1))
+    with pytest.raises(UnlikelyDayError):
+        members.leave(session, member.id, on=date(9026, 3, 1))
+
+    assert members.everyone(session) == [member]
