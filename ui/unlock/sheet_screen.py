@@ -259,7 +259,8 @@ class _SheetView(QFrame):
             )
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             text.setWordWrap(False)
-            text.setAccessibleName(
+            # The name is what stands there; a reader that spells it out takes the description.
+            text.setAccessibleDescription(
                 self.tr("Group {number}: {group}").format(number=at + 1, group=" ".join(group))
             )
             box = QVBoxLayout(cell)
