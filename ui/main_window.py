@@ -22,6 +22,7 @@ from app import settings as preferences
 from app.errors import RegisterError
 from app.services import backups, drafts, group
 from ui import dates, menus, messages, theme
+from ui.widgets import tab_order
 from ui.widgets.bands import PracticeBand, SealedBand
 from ui.widgets.notices import Banner, UndoBar
 from ui.widgets.side_bar import SideBar
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
             page.arrive(args)
             self._show(name, page)
             page.refresh()
+            tab_order.follow_layout(page)
         except RegisterError as error:
             self.say("brick", messages.sentence(error), "")
         self._resume_open_draft(name, page, args)
@@ -340,6 +342,16 @@ class MainWindow(QMainWindow):
     def _show(self, name: str, page: Page) -> None:
         self._here = name
         self._heads.setCurrentWidget(page.header)
+        # A stack is as high as its highest page, unless the hidden ones are not asked.
+        for number in range(self._heads.count()):
+            head = self._heads.widget(number)
+            is_shown = head is page.header
+            if head is None:
+                continue
+            head.setSizePolicy(
+                QSizePolicy.Policy.Preferred,
+                QSizePolicy.Policy.Preferred if is_shown else QSizePolicy.Policy.Ignored,
+            )
         self._stack.setCurrentWidget(page)
         self.side.show_place(BELONGS_TO.get(name, name))
         self.show_tier()

@@ -68,8 +68,8 @@ class AgreementPage(Page):
         look = chips.version(version.status)
         self.header.show_title(
             version.title,
+            self._beside(version),
             chips=[look],
-            beside=self._beside(version),
             back=("agreements", self.tr("Agreements")),
         )
         self.mode.setVisible(is_draft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
@@ -31,6 +31,7 @@ from ui.widgets import Card, button, heading
 from ui.widgets.columns import Columns
 from ui.widgets.flow import FlowLayout
 from ui.widgets.mark_list import MarkList
+from ui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
     from app.services.session import Session
@@ -178,8 +179,9 @@ class MeetingPage(Page):
         where = f", {meeting.place}" if meeting.place else ""
         self.header.show_title(
             dates.week_date(meeting.held_on, today=today),
+            dates.span(meeting.starts_at, meeting.ends_at) + where,
             chips=[look],
-            beside=dates.span(meeting.starts_at, meeting.ends_at) + where,
+            back=("meetings", self.tr("Meetings")),
         )
         can_open = meeting.held_on <= today
         self.open_it.setEnabled(can_open)
@@ -258,6 +260,7 @@ class MeetingPage(Page):
         self.drop_draft()
         self.shell.say_saved()
         self._show_places()
+        follow_layout(self)
         self.marks.row(member.id).take_focus(0)
 
     def _count_guests(self, guests: int) -> None:
@@ -309,6 +312,10 @@ class MeetingPage(Page):
         self.shell.say_saved()
         self.refresh()
         self.after.back_up.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self._to_top)
+
+    def _to_top(self) -> None:
+        self.sheet.verticalScrollBar().setValue(0)
 
     def _ask_for_reason(self, codes: tuple[str, ...]) -> None:
         names = [self._name(place) for place in self._places if place.code in codes]

@@ -14,7 +14,7 @@ from app.services import agreements, members, turnout
 from ui import theme
 from ui.models.members import MemberLine, MembersModel
 from ui.pages.page import Args, Page
-from ui.pages.parts import line, text
+from ui.pages.parts import line, name_inner_buttons, text
 from ui.widgets import EmptyState, button
 from ui.widgets.pair import Pair
 from ui.widgets.record_table import RecordTable
@@ -54,6 +54,7 @@ class MembersPage(Page):
         self.search.setPlaceholderText(self.tr("Find a name or code"))
         self.search.setAccessibleName(self.tr("Find a name or code"))
         self.search.setClearButtonEnabled(True)
+        name_inner_buttons(self.search, self.tr("Clear"))
         self.search.setMinimumWidth(theme.px(210))
         self.filter = Choices(self.tr("Which members"), self._filters())
         self.filter.choose(Show.EVERYONE)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QWidget,
+)
 
 from ui import theme
 
@@ -48,6 +56,12 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             empty(inner)
+
+
+def name_inner_buttons(edit: QLineEdit, name: str) -> None:
+    """Name the buttons Qt puts into a line of text and leaves without a name."""
+    for inner in edit.findChildren(QAbstractButton):
+        inner.setAccessibleName(name)
 
 
 def pad(box: QAbstractSpinBox) -> None:

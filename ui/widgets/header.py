@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
@@ -46,7 +46,7 @@ class PageHeader(QWidget):
         top.setSpacing(theme.gap(12))
         for label in (self.title, self._beside):
             top.addWidget(label)
-        top.addWidget(self._chips)
+        top.addWidget(self._chips, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -37,14 +37,15 @@ class MarkRow(QWidget):
         self.mark = place.mark
         self.is_last = False
         self.name = QLabel(name, self)
-        self._late = _chip_label(self)
+        self._late: QLabel | None = None
+        self._names = QHBoxLayout()
         self._toggles = {
             Mark.PRESENT: Toggle(self.tr("Here"), icon="check", is_filled=True, parent=self),
             Mark.APOLOGIES: Toggle(self.tr("Sent word"), icon="message-circle", parent=self),
             Mark.ABSENT: Toggle(self.tr("Not here"), icon="minus", parent=self),
         }
         self._more = Toggle("···", parent=self)
-        self._menu = QMenu(self)
+        self._menu: QMenu | None = None
         self._connect()
         self._lay_out(place)
         self.rename(name)
@@ -63,9 +64,7 @@ class MarkRow(QWidget):
         shown = Mark.PRESENT if mark.is_here else mark
         for which, toggle in self._toggles.items():
             toggle.setChecked(which is shown)
-        is_special = mark in {Mark.LATE, Mark.LEFT_EARLY}
-        self._late.setText(chips.mark(mark).text if is_special else "")
-        self._late.setVisible(is_special)
+        self._say_how(mark)
         self._one_tab_stop(self._toggles.get(shown, self._toggles[Mark.PRESENT]))
 
     def take_focus(self, which: int) -> None:
@@ -106,14 +105,6 @@ class MarkRow(QWidget):
             toggle.setProperty("mark", mark.value)
             toggle.clicked.connect(self._choose)
             toggle.installEventFilter(self)
-        for mark, words in (
-            (Mark.LATE, self.tr("Came &late")),
-            (Mark.LEFT_EARLY, self.tr("Left &early")),
-            (Mark.UNKNOWN, self.tr("&Not marked")),
-        ):
-            action = self._menu.addAction(words)
-            action.setData(mark.value)
-        self._menu.triggered.connect(self._choose_rare)
         self._more.setCheckable(False)
         self._more.installEventFilter(self)
         self._more.clicked.connect(self._open_menu)
@@ -121,12 +112,11 @@ class MarkRow(QWidget):
     def _lay_out(self, place: Place) -> None:
         theme.set_role(self.name, "strong")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
-        names = QHBoxLayout()
+        names = self._names
         names.setSpacing(10)
         names.addWidget(self.name)
         for chip in _chips(place):
             names.addWidget(chip)
-        names.addWidget(self._late)
         names.addStretch(1)
         marks = QHBoxLayout()
         marks.setSpacing(6)
@@ -141,15 +131,25 @@ class MarkRow(QWidget):
         self._box.addLayout(names, 1)
         self._box.addLayout(marks)
 
+    def _say_how(self, mark: Mark) -> None:
+        is_special = mark in {Mark.LATE, Mark.LEFT_EARLY}
+        if self._late is None and is_special:
+            self._late = QLabel(self)
+            theme.set_role(self._late, "soft")
+            self._names.insertWidget(self._names.count() - 1, self._late)
+        if self._late is not None:
+            self._late.setText(chips.mark(mark).text if is_special else "")
+            self._late.setVisible(is_special)
+
     def _buttons(self) -> list[Toggle]:
         return [*self._toggles.values(), self._more]
 
     def _one_tab_stop(self, chosen: Toggle) -> None:
         for button in self._buttons():
             is_stop = button is chosen or button.hasFocus()
-            button.setFocusPolicy(
-                Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
-            )
+            policy = Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
+            if button.focusPolicy() != policy:
+                button.setFocusPolicy(policy)
 
     def _choose(self) -> None:
         mark = Mark(self.sender().property("mark"))
@@ -164,8 +164,21 @@ class MarkRow(QWidget):
         self.set_mark(mark)
         self.marked.emit(self.member_id, mark)
 
+    def menu(self) -> QMenu:
+        """Give the menu of the rarer marks, made when it is first asked for."""
+        if self._menu is None:
+            self._menu = QMenu(self)
+            for mark, words in (
+                (Mark.LATE, self.tr("Came &late")),
+                (Mark.LEFT_EARLY, self.tr("Left &early")),
+                (Mark.UNKNOWN, self.tr("&Not marked")),
+            ):
+                self._menu.addAction(words).setData(mark.value)
+            self._menu.triggered.connect(self._choose_rare)
+        return self._menu
+
     def _open_menu(self) -> None:
-        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        self.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _key(self, watched: QWidget, event: QKeyEvent) -> bool:
         key = event.key()
@@ -195,9 +208,3 @@ def _chips(place: Place) -> list[QWidget]:
         look = chips.signing(place.signing)
         found.append(Chip(look.text, look.icon, look.kind))
     return found
-
-
-def _chip_label(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    theme.set_role(label, "soft")
-    return label

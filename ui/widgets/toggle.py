@@ -30,6 +30,7 @@ class Toggle(QAbstractButton):
         super().__init__(parent)
         self._icon = icon
         self._is_filled = is_filled
+        self._hint: tuple[tuple[str, int], QSize] | None = None
         self.setText(text)
         self.setAccessibleName(text)
         self.setCheckable(True)
@@ -39,10 +40,11 @@ class Toggle(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        em = self.fontInfo().pixelSize()
-        words = QFontMetrics(self._strong()).horizontalAdvance(self.text())
-        icon = round(1.5 * em) if self._icon else 0
-        return QSize(words + icon + round(2 * PAD * em) + 4, round(HEIGHT * em))
+        # Asked many times for every row of a long list, so it is worked out once a font.
+        wanted = (self.text(), self.font().pixelSize())
+        if self._hint is None or self._hint[0] != wanted:
+            self._hint = (wanted, self._measured())
+        return self._hint[1]
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -80,6 +82,12 @@ class Toggle(QAbstractButton):
             QRectF(left, 0, words + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
         )
         painter.end()
+
+    def _measured(self) -> QSize:
+        em = self.fontInfo().pixelSize()
+        words = QFontMetrics(self._strong()).horizontalAdvance(self.text())
+        icon = round(1.5 * em) if self._icon else 0
+        return QSize(words + icon + round(2 * PAD * em) + 4, round(HEIGHT * em))
 
     def _strong(self) -> QFont:
         font = QFont(self.font())
