@@ -25,7 +25,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
         for no in (1, 2):
             sealed.add(db, no, b"box %d" % no)
             a_line(db)
-        db.execute("INSERT INTO destruction (sealed_no, journal_no) VALUES (1, 2)")
+        destroy(db, 1)
     yield db
     db.close()
 
@@ -34,6 +34,11 @@ def a_line(db: Database) -> int:
     return journal.append(
         db, at=NOON, act=Action.SEALED_ADDED, record=1, tier=Tier.SEALED, digest="00" * 32
     ).no
+
+
+def destroy(db: Database, no: int) -> None:
+    line = journal.append(db, at=NOON, act=Action.SEALED_DESTROYED, record=no, tier=Tier.SEALED)
+    db.execute("INSERT INTO destruction (sealed_no, journal_no) VALUES (?, ?)", (no, line.no))
 
 
 def everything(db: Database) -> list[object]:
@@ -73,8 +78,12 @@ VALUES = "'', 0, 'open', '', x'', zeroblob(32)"
         "REPLACE INTO destruction VALUES (1, 1)",
         "INSERT OR REPLACE INTO destruction VALUES (1, 1)",
         "INSERT INTO destruction VALUES (1, 1)",
-        "INSERT INTO destruction VALUES (7, 1)",
+        "INSERT INTO destruction VALUES (7, 3)",
         "INSERT INTO destruction VALUES (2, 99)",
+        # Neither the line of another act nor that of another box lets a box go.
+        "INSERT INTO destruction VALUES (2, 2)",
+        "INSERT INTO destruction VALUES (2, 3)",
+        "REPLACE INTO destruction VALUES (2, 2)",
     ],
 )
 def test_what_was_fixed_is_never_changed_taken_out_or_replaced(
@@ -105,11 +114,11 @@ def test_no_trigger_that_holds_this_can_be_dropped(db: Database) -> None:
 
 
 def test_a_box_goes_with_its_destruction_and_only_so(db: Database) -> None:
-    db.execute("INSERT INTO destruction (sealed_no, journal_no) VALUES (2, 2)")
+    destroy(db, 2)
 
     assert sealed.boxes(db) == []
     assert sealed.destroyed(db) == {1, 2}
-    assert journal.count(db) == 2
+    assert journal.count(db) == 4
 
 
 def test_an_undone_destruction_leaves_the_box(db: Database) -> None:
@@ -121,12 +130,12 @@ def test_an_undone_destruction_leaves_the_box(db: Database) -> None:
 
 def undone_destruction(db: Database) -> None:
     with db.transaction():
-        db.execute("INSERT INTO destruction (sealed_no, journal_no) VALUES (2, 2)")
+        destroy(db, 2)
         raise LookupError
 
 
 def test_the_number_of_a_destroyed_box_never_comes_again(db: Database) -> None:
-    db.execute("INSERT INTO destruction (sealed_no, journal_no) VALUES (2, 2)")
+    destroy(db, 2)
 
     assert sealed.next_no(db) == 3
 
@@ -134,5 +143,5 @@ def test_the_number_of_a_destroyed_box_never_comes_again(db: Database) -> None:
 def test_what_comes_next_is_still_added(db: Database) -> None:
     sealed.add(db, sealed.next_no(db), b"box 3")
 
-    assert a_line(db) == 3
+    assert a_line(db) == 4
     assert [no for no, _ in sealed.boxes(db)] == [2, 3]

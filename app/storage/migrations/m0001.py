@@ -175,6 +175,8 @@ _TRIGGERS = (
     """CREATE TRIGGER destruction_is_of_one_box BEFORE INSERT ON destruction
     WHEN EXISTS (SELECT 1 FROM destruction WHERE sealed_no = NEW.sealed_no)
         OR NOT EXISTS (SELECT 1 FROM sealed WHERE no = NEW.sealed_no)
+        OR NOT EXISTS (SELECT 1 FROM journal WHERE no = NEW.journal_no
+            AND act = 'sealed_destroyed' AND record = NEW.sealed_no)
     BEGIN SELECT RAISE(ABORT, 'append-only'); END""",
     # The box goes in the same statement, so there is never a destruction without its effect.
     """CREATE TRIGGER destruction_takes_the_box AFTER INSERT ON destruction
