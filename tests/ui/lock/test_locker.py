@@ -1,0 +1,223 @@
+"""Locking keeps every word, or does not happen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from typing_extensions import override
+
+from app.errors import DiskFullError
+from app.services import drafts
+from app.settings import Settings
+from app.storage import drafts as stored
+from app.storage.database import Database
+from tests.builders import KEY, PRIVATE, REGISTER_ID
+from ui.lock import keeping
+from ui.lock.guard import Guard
+from ui.lock.locker import Locker
+from ui.main_window import MainWindow
+from ui.pages.page import Page
+from ui.shell import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+
+
+class Notes(Page):
+    """A page with one box, and a disk that can be full."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(session, shell)
+        self.box = QLineEdit()
+        self.body.addWidget(self.box)
+        self.is_full = False
+
+    @override
+    def draft(self) -> dict[str, object] | None:
+        if self.is_full:
+            raise DiskFullError
+        return {"text": self.box.text()} if self.box.text() else None
+
+    @override
+    def resume(self, data: dict[str, object]) -> None:
+        self.box.setText(str(data["text"]))
+
+
+class SealedNotes(Notes):
+    is_sealed = True
+
+
+@pytest.fixture
+def left() -> list[bool]:
+    return []
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session) -> MainWindow:
+    shell = Shell(Settings())
+    kinds = {"notes": Notes, "sealed": SealedNotes}
+    window = MainWindow(session, shell, lambda name: kinds[name](session, shell))
+    window.may_close = True
+    qtbot.addWidget(window)
+    window.show()
+    window.go("notes", {"member_id": 7})
+    return window
+
+
+@pytest.fixture
+def locker(
+    qapp: QApplication, window: MainWindow, session: Session, left: list[bool]
+) -> Iterator[Locker]:
+    guard = Guard(qapp, minutes=5)
+    locker = Locker(session, window, guard, leave=left.append)
+    guard.lock_pressed.connect(locker.lock)
+    yield locker
+    qapp.removeEventFilter(guard)
+
+
+def the_box(window: MainWindow, name: str = "notes") -> Notes:
+    page = window.page(name)
+    assert isinstance(page, Notes)
+    return page
+
+
+def press(keys: Qt.Key, held: Qt.KeyboardModifier) -> None:
+    target = QApplication.focusWidget() or QApplication.activeWindow()
+    assert target is not None
+    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, keys, held))
+
+
+def test_what_was_typed_is_kept_before_the_process_ends(
+    window: MainWindow, locker: Locker, session: Session, left: list[bool]
+) -> None:
+    the_box(window).box.setText("half a sen")
+
+    locker.lock()
+
+    db = Database.open(session.db.path, key=KEY, register_id=REGISTER_ID)
+    found = stored.kept(db, "notes")
+    db.close()
+    assert found is not None
+    assert b"half a sen" in found.body
+    assert left == [False]
+
+
+def test_the_place_is_kept_without_a_text(
+    window: MainWindow, locker: Locker, session: Session
+) -> None:
+    page = the_box(window)
+    page.box.setText("Heron")
+    page.box.setFocus()
+    page.box.setCursorPosition(2)
+
+    place = keeping.place_of(window)
+
+    assert place == {"page": "notes", "args": {"member_id": 7}, "field": 0, "cursor": 2}
+
+
+def test_a_sealed_draft_is_kept_under_seal(window: MainWindow, session: Session) -> None:
+    window.go("sealed", {})
+    the_box(window, "sealed").box.setText("what she said")
+
+    keeping.keep(session, window, keeping.place_of(window))
+
+    assert drafts.kept(session, "sealed") is None
+    assert drafts.kept_sealed(session, "sealed", PRIVATE) == {"text": "what she said"}
+
+
+def test_a_full_disk_keeps_the_cover_and_the_words(
+    window: MainWindow, locker: Locker, left: list[bool]
+) -> None:
+    page = the_box(window)
+    page.box.setText("half a sen")
+    page.is_full = True
+
+    locker.lock()
+
+    assert left == []
+    assert locker.cover.isVisible()
+    assert locker.cover.retry.isVisible()
+    assert page.box.text() == "half a sen"
+
+
+def test_trying_again_locks_once_there_is_room(
+    window: MainWindow, locker: Locker, left: list[bool]
+) -> None:
+    page = the_box(window)
+    page.is_full = True
+    locker.lock()
+    page.is_full = False
+
+    locker.cover.retry.click()
+
+    assert left == [False]
+
+
+def test_closing_the_window_saves_and_ends(
+    window: MainWindow, locker: Locker, left: list[bool]
+) -> None:
+    window.may_close = False
+    window.closing.connect(locker.end)
+
+    window.close()
+
+    assert left == [True]
+    window.may_close = True
+
+
+def test_the_lock_key_is_heard_whatever_has_the_focus(
+    qtbot: QtBot, window: MainWindow, locker: Locker, left: list[bool]
+) -> None:
+    window.activateWindow()
+    the_box(window).box.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+
+    press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+    assert left == [False]
+
+
+def test_a_second_lock_while_one_is_under_way_is_ignored(
+    window: MainWindow, locker: Locker, left: list[bool]
+) -> None:
+    the_box(window).is_full = True
+    locker.lock()
+
+    locker.lock()
+
+    assert left == []
+    assert locker.cover.retry.isVisible()
+
+
+def test_the_countdown_covers_everything_and_any_key_lifts_it(
+    qtbot: QtBot, window: MainWindow, locker: Locker, left: list[bool]
+) -> None:
+    locker.warn(5)
+
+    assert locker.cover.isVisible()
+    assert locker.cover.size() == window.size()
+    qtbot.keyClick(locker.cover, Qt.Key.Key_Space)
+    assert locker.cover.isHidden()
+    assert left == []
+
+
+def test_the_title_says_nothing_about_people(window: MainWindow) -> None:
+    assert window.windowTitle() == "Circlekeep"
+
+
+def test_a_kept_draft_comes_back_with_its_page(window: MainWindow, session: Session) -> None:
+    the_box(window).box.setText("half a sen")
+    window.go("sealed", {})
+    the_box(window).box.clear()
+
+    window.go("notes", {"member_id": 7})
+
+    assert the_box(window).box.text() == "half a sen"

@@ -1,0 +1,128 @@
+"""Fields, passphrase boxes, the undo bar and the ring as a person meets them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from ui.widgets import Field, PassphraseEdit, Ring, UndoBar, button
+from ui.widgets.notices import UNDO_SECONDS
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+def test_a_field_names_its_box_for_those_who_cannot_see(qtbot: QtBot) -> None:
+    box = QLineEdit()
+    field = Field("&Name here", box, "Not their full name.", needed=True)
+    qtbot.addWidget(field)
+
+    assert box.accessibleName() == "Name here"
+    assert "needed" in box.accessibleDescription()
+    assert "Not their full name." in box.accessibleDescription()
+    assert field.label.buddy() is box
+
+
+def test_an_error_stands_under_the_box_until_it_is_cleared(qtbot: QtBot) -> None:
+    box = QLineEdit()
+    field = Field("Name", box)
+    qtbot.addWidget(field)
+    field.show()
+
+    field.show_error("M-011 has this name.")
+
+    assert field.has_error
+    assert field.error.isVisible()
+    assert box.property("bad") == "true"
+    assert "M-011" in box.accessibleDescription()
+    field.clear_error()
+    assert not field.has_error
+    assert not field.error.isVisible()
+
+
+def test_a_passphrase_is_hidden_until_it_is_shown(qtbot: QtBot) -> None:
+    edit = PassphraseEdit()
+    qtbot.addWidget(edit)
+
+    assert edit.line.echoMode() is QLineEdit.EchoMode.Password
+    qtbot.mouseClick(edit.show_button, Qt.MouseButton.LeftButton)
+    assert edit.line.echoMode() is QLineEdit.EchoMode.Normal
+    edit.forget()
+    assert edit.line.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_undo_does_not_bring_a_passphrase_back(qtbot: QtBot) -> None:
+    edit = PassphraseEdit(is_shown=True)
+    qtbot.addWidget(edit)
+    qtbot.keyClicks(edit.line, "quiet lamp")
+    edit.forget()
+
+    qtbot.keyClick(edit.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert edit.text == ""
+
+
+SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.mark.parametrize(
+    ("letter", "held", "is_on"),
+    [("a", NONE, False), ("A", SHIFT, False), ("A", NONE, True), ("a", SHIFT, True)],
+)
+def test_a_letter_that_contradicts_shift_tells_of_caps_lock(
+    qtbot: QtBot, letter: str, held: Qt.KeyboardModifier, *, is_on: bool
+) -> None:
+    edit = PassphraseEdit()
+    qtbot.addWidget(edit)
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, held, letter)
+
+    with qtbot.waitSignal(edit.caps_seen) as seen:
+        QApplication.sendEvent(edit.line, key)
+
+    assert seen.args == [is_on]
+
+
+def test_what_was_done_can_be_taken_back_once(qtbot: QtBot) -> None:
+    done: list[str] = []
+    bar = UndoBar()
+    qtbot.addWidget(bar)
+    bar.offer("Ash was put in the bin.", lambda: done.append("back"))
+
+    bar.take_back()
+    bar.take_back()
+
+    assert done == ["back"]
+    assert bar.isHidden()
+
+
+def test_the_way_back_closes_after_some_seconds(qtbot: QtBot) -> None:
+    bar = UndoBar()
+    qtbot.addWidget(bar)
+    bar.offer("Ash was put in the bin.", lambda: None)
+
+    for _ in range(UNDO_SECONDS):
+        bar._tick()
+
+    assert not bar.can_undo
+
+
+def test_the_ring_says_its_number_in_words(qtbot: QtBot) -> None:
+    ring = Ring()
+    qtbot.addWidget(ring)
+
+    ring.show_expected(9, "expected")
+
+    assert ring.accessibleName() == "9 expected"
+
+
+@pytest.mark.parametrize("kind", ["primary", "secondary", "quiet", "sealed", "danger"])
+def test_buttons_are_large_enough_to_hit(qtbot: QtBot, kind: str) -> None:
+    made = button("Do it", kind, "printer")
+    qtbot.addWidget(made)
+    made.show()
+
+    assert made.height() >= 36
