@@ -31,7 +31,7 @@ class MemberNewPage(Page):
         self.since.setCalendarPopup(True)
         self.since.setDisplayFormat("d MMMM yyyy")
         self.since.setMaximumDate(dates.to_qdate(session.today()))
-        self.done = button(self.tr("&Done"), "primary", "check")
+        self.done = button(self.tr("&Add member"), "primary", "user-round-plus")
         self.done.setShortcut(QKeySequence("Ctrl+Return"))
         self._make_fields()
         self._lay_out()
@@ -71,7 +71,7 @@ class MemberNewPage(Page):
             self.tr("&Name here"),
             self.name,
             hint=self.tr(
-                "The name this person wants to be called in the group. Not their full name."
+                "A pseudonym: what this person wants to be called in the group. Not a full name."
             ),
             needed=True,
         )
