@@ -60,6 +60,7 @@ class Copying:
     register_id: bytes
     keys: RegisterKeys = field(repr=False)
     head: SealRequest
+    accepts_older: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +285,7 @@ def _checked_copy(
         register_id=source.register_id,
         thorough=True,
         cancelled=cancelled,
+        accepts_older=source.accepts_older,
     )
     if (found.head.no, found.head.hash) != (source.head.line_no, source.head.head):
         raise DamagedDatabaseError  # an old page came back, or the file did not stand still

@@ -6,6 +6,7 @@ before they take the place of the old ones in one step.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,9 @@ def replace(
         # secrets open nothing, and saying that nothing was changed would cost a sheet.
         if keyfiles.load(generation).block.mac != block.mac:
             raise
+    # A copy that still opens with the old secrets has no business beside the new ones.
+    with suppress(RegisterError):
+        layout.remove_safety_copies(disk, register.folder)
 
 
 def passphrase_opens(

@@ -120,7 +120,7 @@ def rotate(
             cancelled=cancelled,
         )
         work.take_place(progress)
-        for tidy in (layout.sweep_older, tries.forget):
+        for tidy in (layout.sweep_older, layout.remove_safety_copies, tries.forget):
             with suppress(RegisterError):
                 tidy(disk, register.folder)
     finally:

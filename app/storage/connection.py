@@ -87,14 +87,22 @@ class Connection:
 
 
 def open_existing(
-    path: Path, *, key: bytes, register_id: bytes, read_only: bool = False
+    path: Path,
+    *,
+    key: bytes,
+    register_id: bytes,
+    read_only: bool = False,
+    accepts_older: bool = False,
 ) -> Connection:
-    """Open a register's database at the newest schema, behind the authorizer."""
+    """Open a register's database at the newest schema, behind the authorizer.
+
+    An older schema is accepted only by what copies a register before it is upgraded.
+    """
     connection = _keyed(path, key=key, read_only=read_only)
 
     def prepare(raw: Any) -> None:
         _check_identity(raw, register_id)
-        _check_schema(raw)
+        _check_schema(raw, accepts_older=accepts_older)
         _set(raw, _SETTINGS)
         _set(raw, _AT_REST if read_only else _WRITING)
         _set(raw, _MEMORY)
@@ -258,11 +266,11 @@ def _check_identity(raw: Any, register_id: bytes) -> None:
         raise ForeignDatabaseError
 
 
-def _check_schema(raw: Any) -> None:
+def _check_schema(raw: Any, *, accepts_older: bool = False) -> None:
     found = _value(raw, "user_version")
     if found > len(schema.MIGRATIONS):
         raise SchemaTooNewError(found=found, known=len(schema.MIGRATIONS))
-    if found < len(schema.MIGRATIONS):
+    if found < len(schema.MIGRATIONS) and not accepts_older:
         raise SchemaTooOldError(found=found, known=len(schema.MIGRATIONS))
 
 

@@ -81,11 +81,21 @@ class Database:
 
     @classmethod
     def open(
-        cls, path: Path, *, key: bytes, register_id: bytes, read_only: bool = False
+        cls,
+        path: Path,
+        *,
+        key: bytes,
+        register_id: bytes,
+        read_only: bool = False,
+        accepts_older: bool = False,
     ) -> Database:
         """Open a register's database; read-only is for a copy at rest."""
         opened = connections.open_existing(
-            path, key=key, register_id=register_id, read_only=read_only
+            path,
+            key=key,
+            register_id=register_id,
+            read_only=read_only,
+            accepts_older=accepts_older,
         )
         return cls(opened, read_only=read_only)
 

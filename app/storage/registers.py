@@ -39,6 +39,7 @@ _LIVE = re.compile(r"gen-([1-9][0-9]{0,8})")
 _OLD = re.compile(r"gen-([1-9][0-9]{0,8})\.old")
 _PART = re.compile(r"gen-[1-9][0-9]{0,8}\.part")
 _SNAPSHOT = re.compile(r"snapshot-[0-9a-f]{16}")
+_BEFORE_UPGRADE: Final = "before-upgrade"
 _FIRST_PART: Final = "gen-1.part"
 _LOCK: Final = "lock"
 _RESERVE: Final = "reserve"
@@ -200,6 +201,25 @@ def sweep_unfinished(disk: Disk, place: Path) -> None:
         except AlreadyOpenError:
             continue
         disk.remove_folder(folder)
+
+
+def safety_copies(folder: Path) -> list[Path]:
+    """List the backups made by themselves before an upgrade, oldest first."""
+    return _entries(folder / _BEFORE_UPGRADE)
+
+
+def place_for_safety_copy(disk: Disk, folder: Path) -> Path:
+    """Return the folder for a backup before an upgrade, made if need be."""
+    place = folder / _BEFORE_UPGRADE
+    disk.make_folders(place)
+    return place
+
+
+def remove_safety_copies(disk: Disk, folder: Path, *, besides: Path | None = None) -> None:
+    """Remove the backups made before upgrades, because others or other keys took their place."""
+    for path in safety_copies(folder):
+        if path != besides:
+            disk.remove(path)
 
 
 def ensure_reserve(disk: Disk, folder: Path) -> None:

@@ -77,13 +77,21 @@ def copy(
 
 
 def check(
-    path: Path, *, key: bytes, register_id: bytes, thorough: bool, cancelled: Cancelled
+    path: Path,
+    *,
+    key: bytes,
+    register_id: bytes,
+    thorough: bool,
+    cancelled: Cancelled,
+    accepts_older: bool = False,
 ) -> Found:
     """Check a copy page by page and count what it holds; raise DamagedDatabaseError.
 
     A thorough check reads every row and index too.
     """
-    db = Database.open(path, key=key, register_id=register_id, read_only=True)
+    db = Database.open(
+        path, key=key, register_id=register_id, read_only=True, accepts_older=accepts_older
+    )
     try:
         with _stoppable(db, cancelled):
             if db.row("PRAGMA cipher_integrity_check") is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.domain.concerns import FirstAccount
 from app.domain.journal import Action, Tier
 from app.errors import (
     AlreadyOpenError,
@@ -104,7 +105,8 @@ def with_tier(session: Session, passphrase: str = OTHER_PASSPHRASE) -> Session:
 
 
 def said(session: Session) -> list[str]:
-    return [sheet.first.content.said_or_seen for sheet in safeguarding.sheets(session)]
+    firsts = [sheet.first.content for sheet in safeguarding.sheets(session)]
+    return [first.said_or_seen for first in firsts if isinstance(first, FirstAccount)]
 
 
 def generations(register: RegisterOnDisk) -> list[str]:
