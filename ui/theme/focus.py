@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -35,6 +35,9 @@ class FocusRing(QWidget):
         super().__init__(canvas)
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._place)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -56,13 +59,15 @@ class FocusRing(QWidget):
             if isValid(widget):
                 widget.removeEventFilter(self)
         self._watched.clear()
+        self._soon.stop()
         self._target = None
         self.hide()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Later, as a window that goes away also moves and hides what is in it.
         if event.type() in MOVES:
-            self._place()
+            self._soon.start()
         return False
 
     @override
@@ -99,9 +104,17 @@ class FocusFollower(QObject):
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self._ring: FocusRing | None = None
-        application.focusChanged.connect(self._follow)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._follow)
+        application.focusChanged.connect(self._note)
 
-    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _note(self) -> None:
+        # The focus also changes while a window is taken apart; its parts are left alone then.
+        self._soon.start()
+
+    def _follow(self) -> None:
+        now = QApplication.focusWidget()
         ring = self._ring if self._ring is not None and isValid(self._ring) else None
         if ring is not None:
             ring.let_go()
