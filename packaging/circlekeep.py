@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-import runpy
+import sys
 
-runpy.run_module("ui", run_name="__main__")
+from ui.__main__ import run
+
+sys.exit(run(sys.argv[1:]))

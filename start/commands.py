@@ -21,7 +21,8 @@ python3 run.py              open Circlekeep
 python3 run.py --practice   open a throw-away practice group
 python3 run.py test         run every check
 python3 run.py soak         run the long fault tests
-python3 run.py bench        run the benchmarks (bench 1 6 13: only these lines)"""
+python3 run.py bench        run the benchmarks (bench 1 6 13: only these lines)
+python3 run.py bundle       build the program that needs no Python (--check: and try it out)"""
 
 # These would change what the app's own Python imports.
 MISLEADING = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONINSPECT")
@@ -30,7 +31,12 @@ MISLEADING = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONINSPECT")
 def main(arguments: list[str]) -> int:
     """Do what the arguments ask for; return the exit code."""
     word = arguments[0] if arguments else ""
-    commands: dict[str, Callable[[list[str]], int]] = {"test": test, "soak": soak, "bench": bench}
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "test": test,
+        "soak": soak,
+        "bench": bench,
+        "bundle": bundle,
+    }
     try:
         if word in commands:
             return commands[word](arguments[1:])
@@ -81,3 +87,10 @@ def bench(arguments: list[str]) -> int:
     python = environment.prepare(ROOT)
     display.prepare(ROOT / environment.FOLDER)
     return subprocess.call([str(python), "-m", "bench", *arguments], cwd=ROOT)  # noqa: S603
+
+
+def bundle(arguments: list[str]) -> int:
+    """Build the program that needs no Python, and try it out if asked to."""
+    from start import bundles  # noqa: PLC0415
+
+    return bundles.run(ROOT, arguments)

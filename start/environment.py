@@ -26,35 +26,35 @@ MARKER = "circlekeep-ready.json"
 MISLEADING = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV")
 
 
-def python_of(root: Path) -> Path:
+def python_of(root: Path, folder: str = FOLDER) -> Path:
     """Return the Python inside the environment, whether or not it is there yet."""
     inside = ("Scripts", "python.exe") if sys.platform == "win32" else ("bin", "python")
-    return (root / FOLDER).joinpath(*inside)
+    return (root / folder).joinpath(*inside)
 
 
-def prepare(root: Path, lock: str = APP_LOCK) -> Path:
+def prepare(root: Path, lock: str = APP_LOCK, folder: str = FOLDER) -> Path:
     """Make the environment hold exactly what the lock says, and return its Python."""
-    if is_ready(root, lock):
-        return python_of(root)
+    if is_ready(root, lock, folder):
+        return python_of(root, folder)
     try:
         with _one_at_a_time(root):
-            if not is_ready(root, lock):
-                _install(root, lock)
+            if not is_ready(root, lock, folder):
+                _install(root, lock, folder)
     except PermissionError as error:
         raise _not_writable(root) from error
     except OSError as error:
         raise CannotGoOnError(f"Circlekeep could not be set up: {error.strerror}.") from error
-    return python_of(root)
+    return python_of(root, folder)
 
 
-def is_ready(root: Path, lock: str) -> bool:
+def is_ready(root: Path, lock: str, folder: str = FOLDER) -> bool:
     """Tell whether the last set-up ended well, with this lock and this Python."""
-    marker = _marker(root)
+    marker = _marker(root, folder)
     wanted = {lock: fingerprint(root / lock), APP_LOCK: fingerprint(root / APP_LOCK)}
     return (
         marker.get("python") == _this_python()
         and all(marker.get(name) == value for name, value in wanted.items())
-        and python_of(root).exists()
+        and python_of(root, folder).exists()
     )
 
 
@@ -63,18 +63,18 @@ def fingerprint(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
-def _install(root: Path, lock: str) -> None:
-    folder, marker = root / FOLDER, _marker(root)
+def _install(root: Path, lock: str, name: str) -> None:
+    folder, marker = root / name, _marker(root, name)
     fits = marker.get("python") == _this_python()
     fits = fits and marker.get(APP_LOCK) == fingerprint(root / APP_LOCK)
     # The marker goes first and comes last: a set-up cut short at any point is seen as one.
     (folder / MARKER).unlink(missing_ok=True)
-    if not fits or not python_of(root).exists():
+    if not fits or not python_of(root, name).exists():
         tell("Setting up Circlekeep: this happens once and takes a minute or two.")
         _make_empty(root, folder)
     else:
         tell("Setting up the tools of the checks.")
-    _fill(root, lock)
+    _fill(root, lock, name)
     kept = {name: fingerprint(root / name) for name in {APP_LOCK, lock}}
     _write(folder / MARKER, {"python": _this_python(), **kept})
 
@@ -96,9 +96,9 @@ def _make_empty(root: Path, folder: Path) -> None:
         )
 
 
-def _fill(root: Path, lock: str) -> None:
+def _fill(root: Path, lock: str, folder: str) -> None:
     command = [
-        *_pip(root),
+        *_pip(root, folder),
         "install",
         "--quiet",
         "--no-input",
@@ -113,9 +113,9 @@ def _fill(root: Path, lock: str) -> None:
         raise CannotGoOnError(reason_of(done.stderr + done.stdout), code=FAILED)
 
 
-def _pip(root: Path) -> list[str]:
+def _pip(root: Path, folder: str) -> list[str]:
     """Return the pip to use: this Python's, aimed at the environment, else the one inside."""
-    inside = str(python_of(root))
+    inside = str(python_of(root, folder))
     if not _has(root, "pip") and _has(root, "ensurepip"):
         return [inside, "-m", "pip"]
     if not _has(root, "pip"):
@@ -167,9 +167,9 @@ def _last_lines(text: str, count: int = 12) -> str:
     return "\n".join("  " + line for line in text.strip().splitlines()[-count:])
 
 
-def _marker(root: Path) -> dict[str, str]:
+def _marker(root: Path, folder: str) -> dict[str, str]:
     try:
-        untrusted = json.loads((root / FOLDER / MARKER).read_text(encoding="utf-8"))
+        untrusted = json.loads((root / folder / MARKER).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return untrusted if isinstance(untrusted, dict) else {}

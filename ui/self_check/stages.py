@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -19,8 +20,8 @@ from app import hardening, paths
 from app.errors import AlreadyOpenError, WrongPassphraseError
 from app.services import backups, journal, passphrases, recovery, registers, restore, setup
 from app.services.registers import UnlockRequest
-from ui.lock import replace
-from ui.self_check import evening
+from ui.lock import replacement
+from ui.self_check import evening, windows
 from ui.self_check.steps import StepFailedError, must, same, step, tell
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def main(arguments: Sequence[str]) -> int:
         match list(arguments):
             case []:
                 return _before_lock()
-            case ["after-lock", folder]:
-                return _after_lock(Path(folder))
+            case ["after-lock", folder, held]:
+                return _after_lock(Path(folder), held)
             case ["second", folder]:
                 return _second(Path(folder))
             case _:
@@ -100,6 +101,9 @@ def _first_half(folder: Path) -> None:
         with step("a backup is written and read back"):
             backup = _back_up(session, _made(folder, "stick"))
         evening.make_slip(session, backup, folder / "papers")
+        qt = windows.start()
+        with step(f"every window is painted ({qt.platformName()})"):
+            windows.paint_all(qt, session)
         note = {
             "pid": os.getpid(),
             "passphrase": passphrase,
@@ -116,19 +120,20 @@ def _first_half(folder: Path) -> None:
 
 
 def _go_on_in_a_fresh_process(folder: Path) -> int:
-    line = replace.command([WORD, _AFTER_LOCK, str(folder)])
+    held = replacement.held_connection()
+    line = [WORD, _AFTER_LOCK, str(folder), "" if held is None else str(held)]
     if sys.platform in {"win32", "darwin"}:
         # The real lock starts the new process and ends; here somebody waits for the outcome.
-        return subprocess.call(line)  # noqa: S603 - our own command
-    return replace.replace_process(line)
+        return subprocess.call(replacement.command(line))  # noqa: S603 - our own command
+    return replacement.replace(line)
 
 
-def _after_lock(folder: Path) -> int:
+def _after_lock(folder: Path, held: str) -> int:
     if not folder.name.startswith(_PREFIX):
         tell("This is no folder of a self-check.")
         return 2
     try:
-        _second_half(folder)
+        _second_half(folder, held)
         with step("nothing of it is left behind"):
             shutil.rmtree(folder)
     finally:
@@ -137,11 +142,15 @@ def _after_lock(folder: Path) -> int:
     return 0
 
 
-def _second_half(folder: Path) -> None:
+def _second_half(folder: Path, held: str) -> None:
     note = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
     with step("the process was replaced by a fresh one"):
         must(sys.platform != "linux" or note["pid"] == os.getpid(), "this is another process")
         must(sys.platform != "linux" or hardening.no_core_dumps_hold(), "core dumps are possible")
+    if held:
+        with step("the window stood until now, and goes"):
+            must(stat.S_ISSOCK(os.fstat(int(held)).st_mode), "the connection was not kept")
+            replacement.let_go(int(held))
     (register,) = registers.on_this_computer(folder / "data")
     with step("a wrong passphrase opens nothing"):
         _try_wrong(register)
@@ -200,7 +209,7 @@ def _try_wrong(register: RegisterOnDisk) -> None:
 
 
 def _ask_a_second_process(folder: Path, passphrase: str) -> None:
-    line = replace.command([WORD, _SECOND, str(folder)])
+    line = replacement.command([WORD, _SECOND, str(folder)])
     done = subprocess.run(  # noqa: S603 - our own command
         line, input=passphrase, capture_output=True, text=True, check=False, timeout=120
     )
