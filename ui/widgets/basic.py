@@ -83,9 +83,11 @@ class Card(QFrame):
         # A card taller than what is in it must not spread its lines apart.
         outer.addStretch(0)
         self.title = heading(title, 2)
-        self.title.setVisible(bool(title))
+        # Shown before it has a parent, a widget would be a window of its own for a moment.
         if title:
             self.body.addWidget(self.title)
+        else:
+            self.title.hide()
 
     def set_kind(self, kind: str) -> None:
         """Make it another kind of card."""

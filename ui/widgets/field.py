@@ -27,7 +27,8 @@ class Field(QWidget):
         self.label = _words(label, "strong")
         self.label.setTextFormat(Qt.TextFormat.AutoText)
         self.hint = _words(hint, "caption")
-        self.hint.setVisible(bool(hint))
+        if not hint:
+            self.hint.hide()
         self.error = _words("", "brick")
         self._error_row = QWidget(self)
         self._set_names(label, needed=needed)

@@ -42,7 +42,8 @@ class NeedRow(QWidget):
         row.setSpacing(12)
         row.addWidget(icon_label(icon, kind), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        self.act.setVisible(bool(act))
+        if not act:
+            self.act.hide()
         row.addWidget(self.act, 0, Qt.AlignmentFlag.AlignVCenter)
 
 

@@ -58,7 +58,8 @@ class Banner(QFrame):
         self.act.clicked.connect(self.acted)
         self.close_button = button(self.tr("Close"), "quiet")
         self.close_button.clicked.connect(self._close)
-        self.close_button.setVisible(can_close)
+        if not can_close:
+            self.close_button.hide()
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(self._text)
