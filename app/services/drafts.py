@@ -47,7 +47,7 @@ def is_kept(session: Session, page: str) -> bool:
 def kept(session: Session, page: str) -> dict[str, Json] | None:
     """Return the draft of an open page; a sealed one is not shown here."""
     found = drafts.kept(session.db, page)
-    return None if found is None or found.is_sealed else _read(found.body)
+    return None if found is None or found.is_sealed else _read(session, found.body)
 
 
 def kept_sealed(session: Session, page: str, private: bytes) -> dict[str, Json] | None:
@@ -58,7 +58,7 @@ def kept_sealed(session: Session, page: str, private: bytes) -> dict[str, Json] 
     plaintext = sealing.open_draft(
         private, register_id=session.register_id, page=page, box=found.body
     )
-    return _read(plaintext)
+    return _read(session, plaintext)
 
 
 def drop(session: Session, page: str) -> None:
@@ -102,8 +102,13 @@ def _written(data: Draft) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _read(body: bytes) -> dict[str, Json]:
-    found = json.loads(body)
+def _read(session: Session, body: bytes) -> dict[str, Json]:
+    # Where the last page of a long text is damaged, the engine gives zeros and says nothing.
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        found = None
     if not isinstance(found, dict):
-        raise DamagedDatabaseError
+        session.read_only_because = DamagedDatabaseError()
+        raise session.read_only_because
     return found

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.agreements import AgreementVersion, Section, SectionKind, VersionStatus
+from app.errors import DamagedDatabaseError
 
 if TYPE_CHECKING:
     from app.storage.database import Database, Row
@@ -124,12 +125,20 @@ def _from_row(row: Row) -> AgreementVersion:
         number=row[1],
         language=row[2],
         title=row[3],
-        sections=tuple(
-            Section(heading=each["heading"], body=each["body"], kind=SectionKind(each["kind"]))
-            for each in json.loads(row[4])
-        ),
+        sections=_sections(row[4]),
         status=VersionStatus(row[5]),
         is_default_text=bool(row[6]),
         published_on=date.fromisoformat(row[7]) if row[7] else None,
         digest=row[8],
     )
+
+
+def _sections(body: str) -> tuple[Section, ...]:
+    # Where the last page of a long text is damaged, the engine gives zeros and says nothing.
+    try:
+        return tuple(
+            Section(heading=each["heading"], body=each["body"], kind=SectionKind(each["kind"]))
+            for each in json.loads(body)
+        )
+    except (ValueError, KeyError, TypeError):
+        raise DamagedDatabaseError from None

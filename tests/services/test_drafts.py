@@ -112,12 +112,16 @@ def test_half_a_pasted_character_pair_costs_nothing_else(session: Session) -> No
     assert drafts.kept(session, "meeting") == {"text": "seen \ud83d at noon"}
 
 
-def test_a_draft_that_is_no_draft_is_damage(session: Session) -> None:
+@pytest.mark.parametrize("body", [b"[1]", b'{"text": "half', b'{"text": "a\0\0\0', b"", b"\xff"])
+def test_a_draft_that_is_no_draft_is_damage(session: Session, body: bytes) -> None:
     drafts.keep(session, "meeting", TYPED)
-    session.db.execute("UPDATE draft SET body = ?", (b"[1]",))
+    session.db.execute("UPDATE draft SET body = ?", (body,))
 
-    with pytest.raises(DamagedDatabaseError):
+    with pytest.raises(DamagedDatabaseError) as refused:
         drafts.kept(session, "meeting")
+
+    assert session.read_only_because is refused.value
+    assert refused.value.__cause__ is None is refused.value.__context__
 
 
 def test_on_a_full_disk_the_reserve_makes_room_for_her_words(session: Session) -> None:

@@ -90,7 +90,7 @@ def test_nothing_at_run_time_changes_schema_settings_or_files(db: Database, stat
     "statement",
     [
         "SELECT upper(place) FROM meeting",
-        "INSERT INTO draft VALUES ('page', 0, x'', '')",
+        "INSERT INTO draft (page, is_sealed, kept_at, body) VALUES ('page', 0, '', x'')",
         "UPDATE draft SET is_sealed = 1",
         "DELETE FROM draft",
         "SAVEPOINT here",

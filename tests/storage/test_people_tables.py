@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from app.domain.agreements import Section
 from app.domain.meetings import Mark
+from app.errors import DamagedDatabaseError
 from app.services import meetings as evenings
 from app.storage import agreements, attendance, drafts, members, signatures
 from app.storage import meetings as table
-from app.storage.database import BrokenRuleError
-from tests.builders import NOON, TODAY
+from app.storage.database import BrokenRuleError, Database
+from tests.builders import KEY, NOON, REGISTER_ID, TODAY, a_database
 from tests.services import people
 
 if TYPE_CHECKING:
@@ -165,3 +168,38 @@ def test_the_register_file_never_shows_a_pseudonym(session: Session, tmp_path: P
 
     assert files
     assert not any(b"Canarybird" in content for content in files)
+
+
+def test_a_damaged_page_of_a_long_text_is_told_as_damage(tmp_path: Path) -> None:
+    made = a_database(tmp_path)
+    words = Section(heading="Why", body="What is said here stays here. " * 500)
+    agreements.add_draft(
+        made, number="1.0", language="en", title="Ours", sections=(words,), is_default_text=False
+    )
+    made.close()
+    whole = made.path.read_bytes()
+    seen = set()
+
+    for page in range(1, len(whole) // 4096):
+        damaged = bytearray(whole)
+        damaged[page * 4096 + 99] ^= 1
+        made.path.write_bytes(damaged)
+        seen.add(how_the_text_reads(tmp_path, words))
+
+    assert seen == {"whole", "damaged"}
+
+
+def how_the_text_reads(folder: Path, words: Section) -> str:
+    """Say what comes of reading the text from the file as it lies there now."""
+    try:
+        db = Database.open(folder / "register.db", key=KEY, register_id=REGISTER_ID)
+    except DamagedDatabaseError:
+        return "damaged"
+    try:
+        found = agreements.draft(db)
+    except DamagedDatabaseError:
+        return "damaged"
+    finally:
+        with suppress(DamagedDatabaseError):
+            db.close()
+    return "whole" if found is not None and found.sections == (words,) else "wrong"
