@@ -41,12 +41,13 @@ def read(folder: Path) -> Tries:
     """Read what was counted."""
     try:
         untrusted = json.loads(files.read_bounded(folder / _NAME, limit=_LIMIT))
-        wrong, last = untrusted["wrong"], datetime.fromisoformat(untrusted["last"])
-    except (RegisterError, ValueError, TypeError, KeyError, RecursionError):
+        wrong, told = untrusted["wrong"], datetime.fromisoformat(untrusted["last"])
+        last = told.astimezone(UTC)
+    except (RegisterError, ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return NONE
-    if type(wrong) is not int or not 0 < wrong <= _MOST or last.tzinfo is None:
+    if type(wrong) is not int or not 0 < wrong <= _MOST or told.tzinfo is None:
         return NONE
-    return Tries(wrong=wrong, last=last.astimezone(UTC))
+    return Tries(wrong=wrong, last=last)
 
 
 def count_wrong(disk: Disk, folder: Path, *, now: datetime) -> Tries:

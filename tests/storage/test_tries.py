@@ -70,6 +70,8 @@ def test_a_clock_set_back_neither_frees_nor_locks_out(tmp_path: Path) -> None:
         b'{"wrong": -1, "last": "2026-03-04T12:00:00+00:00"}',
         b'{"wrong": 1e9, "last": "2026-03-04T12:00:00+00:00"}',
         b"[" * 10_000,
+        b'{"wrong": 3, "last": "0001-01-01T00:00:00+14:00"}',
+        b'{"wrong": 3, "last": "9999-12-31T23:59:59-12:00"}',
     ],
 )
 def test_a_damaged_count_is_no_count(tmp_path: Path, content: bytes) -> None:
