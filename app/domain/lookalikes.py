@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-# Each pair is a sign and what it is taken for. Cyrillic and Greek are folded towards Latin; a
-# small letter that looks like none follows its capital, so that a name is found in either case.
+# Each pair is a sign and what it is taken for. Cyrillic, Greek and Armenian are folded towards
+# Latin; a small letter that looks like none follows its capital, so that a name is found in
+# either case.
 _CYRILLIC: Final = "аa вb гr еe з3 іi ӏl јj кk мm нh оo рp сc тt уy хx ѕs һh ԁd ԛq ԝw үy ѵv"  # noqa: RUF001
 _GREEK: Final = "αa βb γy εe ζz ηh ιi κk μm νv οo ρp τt υu χx ωw ϲc ϳj"  # noqa: RUF001
+_ARMENIAN: Final = "օo սu հh ոn ցg զq"  # noqa: RUF001
 _LATIN: Final = "ıi ɑa ɡg ɩi ʋu ʏy"  # noqa: RUF001
 _SIGNS: Final = "0o 1l |l ‐- ‑- ‒- –- —- ―- −- ’' ‘' ʼ' `' ´' ʹ' ʻ'"  # noqa: RUF001
 
@@ -24,7 +26,7 @@ def _table(pairs: str) -> dict[int, str]:
     return {ord(pair[0]): pair[1] for pair in pairs.split()}
 
 
-_SMALL_TABLE: Final = _table(f"{_CYRILLIC} {_GREEK} {_LATIN} {_SIGNS}")
+_SMALL_TABLE: Final = _table(f"{_CYRILLIC} {_GREEK} {_ARMENIAN} {_LATIN} {_SIGNS}")
 _CAPITAL_TABLE: Final = _table(_CAPITALS)
 
 

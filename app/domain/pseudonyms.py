@@ -21,6 +21,11 @@ _INVISIBLE: Final = frozenset(
     "\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0"
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+# Of the signs that only steer others, these are drawn around or before what they belong to.
+_SEEN_STEERING: Final = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+_NOT_GIVEN_OUT: Final = re.compile("[\u2065\ufff0-\ufff8]")
 _SELECTORS: Final = re.compile("[\u180b-\u180d\ufe00-\ufe0f\U000e0000-\U000e0fff]")
 _VIRAMA: Final = 9
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
@@ -118,6 +123,10 @@ def _is_hidden(text: str, place: int) -> bool:
     character = text[place]
     if character in _INVISIBLE or 0xE0000 <= ord(character) <= 0xE007F:  # noqa: PLR2004 - tag characters
         return True
+    if _NOT_GIVEN_OUT.match(character):
+        return True
+    if unicodedata.category(character) == "Cf":
+        return character not in _SEEN_STEERING
     return unicodedata.category(character) in {"Cc", "Cs"} and _spaced(character) != " "
 
 

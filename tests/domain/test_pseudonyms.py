@@ -25,6 +25,8 @@ key = pseudonyms.key_of
         ("Maya", "\uff2d\uff41\uff59\uff41"),  # full width
         ("Maya", "Ma\u200by\u2060a"),
         ("Maya", "\u202eMaya\u202c"),
+        ("Maya", "May\ufffba"),
+        ("Ollie", "\u0585llie"),  # an Armenian letter
         ("Ma ya", "  Ma \u00a0 ya "),
         ("lris", "1ris"),
         ("Bob", "B0b"),
@@ -82,6 +84,11 @@ def test_case_never_tells_two_apart_if_folding_says_they_are_one(text: str) -> N
         ("\u0d9a\u0dca\u200d", "\u0d9a\u0dca"),
         ("\u200dAsh", "Ash"),
         ("A\u200csh", "Ash"),
+        # Marks of annotations, music and shorthand, and one not given out, are never seen either.
+        ("\ufff9A\ufffas\ufffbh", "Ash"),
+        ("A\U0001d173s\U0001bca0h\u2065", "Ash"),
+        # The Arabic sign before a number is of the same kind and is seen.
+        ("\u0600\u0661", "\u0600\u0661"),
     ],
 )
 def test_a_pseudonym_is_kept_without_what_cannot_be_seen(typed: str, kept: str) -> None:
