@@ -31,8 +31,8 @@ class CountCard(Card):
         self._number = line("0", role="strong", is_wrapped=False)
         self.fewer = button("−")  # noqa: RUF001  a real minus sign
         self.more = button("+")
-        self.fewer.setAccessibleName(self.tr("− one without a name"))  # noqa: RUF001
-        self.more.setAccessibleName(self.tr("+ one without a name"))
+        self.fewer.setAccessibleDescription(self.tr("One without a name less"))
+        self.more.setAccessibleDescription(self.tr("One more without a name"))
         self.fewer.clicked.connect(self._one_less)
         self.more.clicked.connect(self._one_more)
         self._lay_out()

@@ -54,8 +54,11 @@ class MarkRow(QWidget):
     def rename(self, name: str) -> None:
         """Show another name, for when names are hidden or shown again."""
         self.name.setText(name)
+        self.setAccessibleName(name)
         for toggle in self._toggles.values():
-            toggle.setAccessibleName(f"{toggle.text()}, {name}")
+            # Named as it reads, so that it can be asked for by its words; whose it is comes after.
+            toggle.setAccessibleName(toggle.text())
+            toggle.setAccessibleDescription(name)
         self._more.setAccessibleName(self.tr("More for {name}").format(name=name))
 
     def set_mark(self, mark: Mark) -> None:
