@@ -221,6 +221,19 @@ def test_the_signing_day_lies_between_publication_and_today(
     assert a_signature(session, member, signed_on=THURSDAY).signed_on == THURSDAY
 
 
+def test_a_clock_set_right_after_publishing_stops_no_signature(
+    session: Session, clock: StandingClock
+) -> None:
+    a_published_text(session)
+    member = a_member(session)
+    clock.goes(days=-30)
+
+    with pytest.raises(SignedBeforePublicationError):
+        a_signature(session, member, signed_on=session.today() - DAY)
+
+    assert a_signature(session, member).signed_on == THURSDAY - 30 * DAY
+
+
 @pytest.mark.parametrize("told", [(True, False), (False, True), (False, False)])
 def test_nobody_signs_what_was_not_explained(session: Session, told: tuple[bool, bool]) -> None:
     a_published_text(session)

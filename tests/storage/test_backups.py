@@ -49,6 +49,14 @@ def test_only_a_verified_backup_is_the_latest(session: Session) -> None:
     assert [each.id for each in backups.history(session.db)] == [second.id, first.id]
 
 
+def test_the_latest_backup_is_the_last_one_made_whatever_the_clock_said(session: Session) -> None:
+    ahead = a_backup(session, "ahead", is_verified=False)
+    backups.note_verified(session.db, ahead.id, NOON + timedelta(days=9000))
+    now = a_backup(session, "now")
+
+    assert backups.latest(session.db) == now
+
+
 def test_what_the_register_holds_is_counted(session: Session) -> None:
     people.settle(session)
     people.a_published_text(session)
