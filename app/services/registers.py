@@ -163,8 +163,6 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
         raise
     journal.check_since_last(session)
     if session.read_only_because is None:
-        journal.check_since_last(session)
-    if session.read_only_because is None:
         _keep_in_order(unlocked, disk)
     return session
 
