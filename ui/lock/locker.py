@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.errors import RegisterError, WrongPassphraseError
@@ -164,9 +164,17 @@ class Locker(QObject):
 
     # --- the two ways on ------------------------------------------------------------------
 
+    def _lift(self) -> None:
+        """Show the window again, with the keyboard back in the box it was in."""
+        self.cover.lift()
+        page = self._window.page(self._window.here)
+        box = None if page is None else page.focusWidget()
+        if box is not None:
+            box.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _stay(self) -> None:
         self._work.stop()
-        self.cover.lift()
+        self._lift()
         self._guard.touch()
 
     def _check_passphrase(self, typed: str) -> None:
@@ -183,7 +191,7 @@ class Locker(QObject):
     def _uncover(self, _unlocked: object) -> None:
         self._is_under_way = False
         self._window.menuBar().show()
-        self.cover.lift()
+        self._lift()
         self._guard.touch()
         self.uncovered.emit()
 
