@@ -75,7 +75,9 @@ class MainWindow(QMainWindow):
         self.tools = TopTools(session, shell)
         self.banner, self.undo = Banner(can_close=True), UndoBar()
         self.status, self.sealed = StatusLine(), SealedBand()
-        self._heads, self._stack = QStackedWidget(), QStackedWidget()
+        self._heads, self._stack = QWidget(), QStackedWidget()
+        self._head_box = QVBoxLayout(self._heads)
+        self._head_box.setContentsMargins(0, 0, 0, 0)
         menus.fill(self)
         self._lay_out()
         self._connect()
@@ -101,7 +103,8 @@ class MainWindow(QMainWindow):
                 return None
             made.page_name = name
             self._pages[name] = made
-            self._heads.addWidget(made.header)
+            made.header.hide()
+            self._head_box.addWidget(made.header)
             self._stack.addWidget(made)
         return self._pages[name]
 
@@ -341,17 +344,9 @@ class MainWindow(QMainWindow):
 
     def _show(self, name: str, page: Page) -> None:
         self._here = name
-        self._heads.setCurrentWidget(page.header)
-        # A stack is as high as its highest page, unless the hidden ones are not asked.
-        for number in range(self._heads.count()):
-            head = self._heads.widget(number)
-            is_shown = head is page.header
-            if head is None:
-                continue
-            head.setSizePolicy(
-                QSizePolicy.Policy.Preferred,
-                QSizePolicy.Policy.Preferred if is_shown else QSizePolicy.Policy.Ignored,
-            )
+        # No stack here: it would be as high as its highest head, whichever is shown.
+        for other in self._pages.values():
+            other.header.setVisible(other is page)
         self._stack.setCurrentWidget(page)
         self.side.show_place(BELONGS_TO.get(name, name))
         self.show_tier()

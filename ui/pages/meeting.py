@@ -177,11 +177,13 @@ class MeetingPage(Page):
                 since = dates.moment(meeting.opened_at, zone=self.zone, today=today)
             look = look.saying(self.tr("Open since {time}").format(time=since))
         where = f", {meeting.place}" if meeting.place else ""
+        lead = dates.span(meeting.starts_at, meeting.ends_at) + where
+        is_large = theme.is_large()
         self.header.show_title(
             dates.week_date(meeting.held_on, today=today),
-            dates.span(meeting.starts_at, meeting.ends_at) + where,
-            chips=[look],
-            back=("meetings", self.tr("Meetings")),
+            f"{look.text} · {lead}" if is_large else lead,
+            chips=[] if is_large else [look],
+            back=None if is_large else ("meetings", self.tr("Meetings")),
         )
         can_open = meeting.held_on <= today
         self.open_it.setEnabled(can_open)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui import theme
 from ui.widgets.basic import Chip, button, heading
@@ -15,9 +17,9 @@ from ui.widgets.notices import words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ui.models.rows import ChipLook
+    from PySide6.QtGui import QResizeEvent
 
-SHORT = 30  # letters of a title that always fits in one line
+    from ui.models.rows import ChipLook
 
 
 class PageHeader(QWidget):
@@ -78,9 +80,18 @@ class PageHeader(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Break lines as the text size in use asks for."""
-        self.title.setWordWrap(theme.is_large() or len(self.title.text()) > SHORT)
+        """Break lines only where the text size in use leaves no room for one line."""
+        needed = QFontMetrics(theme.font("h1")).horizontalAdvance(self.title.text())
+        for other in (self._beside, self._chips):
+            if not other.isHidden():
+                needed += other.sizeHint().width() + theme.gap(12)
+        self.title.setWordWrap(needed > self.width())
         self._beside.setWordWrap(theme.is_large())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     @property
     def back_page(self) -> str:
