@@ -179,6 +179,9 @@ def sweep_parts(disk: Disk, folder: Path) -> None:
     for entry in _entries(live_generation(folder)):
         if entry.name == f"{KEYS}.part":
             disk.remove(entry)
+    for entry in safety_copies(folder):
+        if entry.suffix == ".part":
+            disk.remove(entry)
 
 
 def sweep_older(disk: Disk, folder: Path) -> None:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Self
 
 from app.errors import RegisterError
 from tests.faults.disks import DyingDisk
-from tests.faults.operations import OPERATIONS, preview_of
+from tests.faults.every import OPERATIONS
+from tests.faults.operations import preview_of
 
 if TYPE_CHECKING:
     from tests.faults.operations import Operation

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
-import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from app.errors import RegisterError, RetiredSheetError, WrongPassphraseError
 from app.services import backups, recovery, registers, restore, setup
 from app.storage.files import REAL
 from app.vault import kdf
+from tests.faults import scratch
 from tests.real_registers import (
     DISPLAY_NAME,
     OTHER_PASSPHRASE,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 BACKED_UP = ["Heron", "Lamp"]
 NOW = ["Heron", "Lamp", "Violin"]
-CANARIES = (*NOW, DISPLAY_NAME, PASSPHRASE, OTHER_PASSPHRASE)
+CANARIES = (*NOW, DISPLAY_NAME, "The tide was high", PASSPHRASE, OTHER_PASSPHRASE)
 LEFTOVERS = (".part", "snapshot-", ".old")
 
 OLD, NEW = "old", "new"
@@ -56,8 +56,7 @@ class Operation:
 @cache
 def _used() -> Path:
     """Make the register, its sheet and the stick every operation but the first starts from."""
-    base = Path(tempfile.mkdtemp(prefix="circlekeep-faults-"))
-    atexit.register(shutil.rmtree, base, ignore_errors=True)
+    base = scratch.new_folder()
     created = a_register(base / "data")
     a_used_backup(created, base / "stick")
     (base / "sheet").write_text(" ".join(created.sheet.groups))
@@ -68,26 +67,27 @@ def _nothing(base: Path) -> None:
     (base / "data").mkdir(parents=True)
 
 
-def _a_used_register(base: Path) -> None:
+def a_used_register(base: Path) -> None:
     shutil.copytree(_used(), base, copy_function=_copied)
 
 
 def _a_stick_alone(base: Path) -> None:
-    _a_used_register(base)
+    a_used_register(base)
     shutil.rmtree(base / "data")
 
 
 def _a_restored_register(base: Path) -> None:
-    _a_used_register(base)
+    a_used_register(base)
     restore.restore(preview_of(base), base / "data", over=True)
 
 
 def _copied(source: str, target: str) -> None:
     # The reserve is never written to in place, and it is by far the largest file.
     if Path(source).name == "reserve":
-        os.link(source, target)
-    else:
-        shutil.copy2(source, target)
+        with suppress(OSError):
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
 
 
 def _create(base: Path, disk: Disk) -> None:
@@ -273,14 +273,14 @@ OPERATIONS = (
     Operation(name="create", start=_nothing, run=_create, check=_check_created),
     Operation(
         name="change the passphrase",
-        start=_a_used_register,
+        start=a_used_register,
         run=_change_passphrase,
         check=_check_passphrase,
     ),
-    Operation(name="new sheet", start=_a_used_register, run=_new_sheet, check=_check_sheet),
-    Operation(name="recover", start=_a_used_register, run=_recover, check=_check_recovered),
-    Operation(name="back up", start=_a_used_register, run=_back_up, check=_check_backup),
-    Operation(name="restore over", start=_a_used_register, run=_restore, check=_check_restored),
+    Operation(name="new sheet", start=a_used_register, run=_new_sheet, check=_check_sheet),
+    Operation(name="recover", start=a_used_register, run=_recover, check=_check_recovered),
+    Operation(name="back up", start=a_used_register, run=_back_up, check=_check_backup),
+    Operation(name="restore over", start=a_used_register, run=_restore, check=_check_restored),
     Operation(
         name="restore on an empty computer",
         start=_a_stick_alone,

@@ -11,11 +11,10 @@ import pytest
 
 from app.errors import RegisterError
 from tests.faults.disks import FailingDisk, FillingDisk, SlowDisk, WatchedDisk
-from tests.faults.dying import Executioner
+from tests.faults.every import OPERATIONS
 from tests.faults.operations import (
     NEW,
     OLD,
-    OPERATIONS,
     Operation,
     check_nothing_is_left,
     check_nothing_shows,
@@ -24,6 +23,8 @@ from tests.faults.operations import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.faults.dying import Executioner
 
 every_operation = pytest.mark.parametrize(
     "operation", OPERATIONS, ids=[operation.name for operation in OPERATIONS]
@@ -51,19 +52,18 @@ def outcome(operation: Operation, base: Path) -> str:
 
 @every_operation
 def test_a_process_killed_at_any_step_leaves_old_or_new(
-    tmp_path: Path, operation: Operation
+    scratch: Path, executioner: Executioner, operation: Operation
 ) -> None:
-    steps = steps_of(operation, tmp_path / "whole")
+    steps = steps_of(operation, scratch / "whole")
     outcomes = []
 
-    with Executioner() as executioner:
-        for at, name in enumerate(steps, start=1):
-            for is_half_done in (False, True) if name == "write" else (False,):
-                base = tmp_path / f"{at}{is_half_done}"
-                operation.start(base)
-                died_of = executioner.run(operation, base, at=at, is_half_done=is_half_done)
-                assert died_of == signal.SIGKILL
-                outcomes.append(outcome(operation, base))
+    for at, name in enumerate(steps, start=1):
+        for is_half_done in (False, True) if name == "write" else (False,):
+            base = scratch / f"{at}{is_half_done}"
+            operation.start(base)
+            died_of = executioner.run(operation, base, at=at, is_half_done=is_half_done)
+            assert died_of == signal.SIGKILL
+            outcomes.append(outcome(operation, base))
 
     # Once it was new at one step it is never old at a later one.
     assert outcomes == sorted(outcomes, key=(OLD, NEW).index)
@@ -83,13 +83,13 @@ def faults(steps: list[str]) -> Iterator[WatchedDisk]:
 
 @every_operation
 def test_a_disk_that_fails_at_any_step_leaves_old_or_new(
-    tmp_path: Path, operation: Operation
+    scratch: Path, operation: Operation
 ) -> None:
-    steps = steps_of(operation, tmp_path / "whole")
+    steps = steps_of(operation, scratch / "whole")
     outcomes = set()
 
     for number, disk in enumerate(faults(steps)):
-        base = tmp_path / str(number)
+        base = scratch / str(number)
         operation.start(base)
         try:
             operation.run(base, disk)
@@ -105,9 +105,9 @@ def test_a_disk_that_fails_at_any_step_leaves_old_or_new(
 
 @every_operation
 def test_a_disk_that_takes_little_at_a_time_is_only_slower(
-    tmp_path: Path, operation: Operation
+    scratch: Path, operation: Operation
 ) -> None:
-    base = tmp_path / "base"
+    base = scratch / "base"
     operation.start(base)
 
     operation.run(base, SlowDisk())
