@@ -19,7 +19,8 @@ EVERY_MODULE = lines
 def main() -> int:
     """Run the lines asked for."""
     asked = _arguments()
-    chosen = [line for line in LINES if not asked.lines or line.number in asked.lines]
+    ordered = sorted(LINES, key=lambda line: line.number)
+    chosen = [line for line in ordered if not asked.lines or line.number in asked.lines]
     if not chosen:
         print("There is no such line. There are:", *sorted({line.number for line in LINES}))
         return 2

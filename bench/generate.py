@@ -21,19 +21,20 @@ from app.domain.members import LeaveReason, MemberStatus
 from app.services import agreements as agreement_services
 from app.services import default_texts, group, registers, safeguarding, setup
 from app.services.registers import UnlockRequest
-from app.storage import attendance, journal, meetings, members, signatures
+from app.storage import journal, meetings, members, signatures, stamps
 from app.vault import kdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from app.domain.journal import Line
     from app.services.registers import RegisterOnDisk
     from app.services.session import Change, Session
 
 PASSPHRASE = "lantern harbour measured evening"  # noqa: S105 - of a made-up register
 MEMBERS, MEETINGS, SIGNATURES, SEALED, LINES = 2_000, 2_000, 5_000, 5_000, 300_000
 BATCH, AT_ONCE = 5_000, 100
+
+Act = tuple[Action, int]
 
 # Thirty are expected of an evening, half of them come: 60,000 marks in all.
 EVENING = (
@@ -129,6 +130,7 @@ def _names() -> Iterator[str]:
 def _enrol(session: Session, count: int, first: date) -> None:
     names = _names()
     with session.change() as change:
+        acts = []
         for no in range(count):
             name = next(names)
             member = members.add(
@@ -138,7 +140,7 @@ def _enrol(session: Session, count: int, first: date) -> None:
                 joined_on=first + timedelta(days=no),
                 access_needs="",
             )
-            change.record(Action.MEMBER_ENROLLED, member.id)
+            acts.append((Action.MEMBER_ENROLLED, member.id))
             if no < count - 2 * len(EVENING):
                 members.set_status(
                     change.db,
@@ -147,7 +149,8 @@ def _enrol(session: Session, count: int, first: date) -> None:
                     left_on=first + timedelta(days=no + len(EVENING)),
                     reason=LeaveReason.FINISHED,
                 )
-                change.record(Action.MEMBER_LEFT, member.id)
+                acts.append((Action.MEMBER_LEFT, member.id))
+        _record(change, acts)
 
 
 def _hold(session: Session, count: int, first: date, chance: random.Random) -> None:
@@ -162,22 +165,27 @@ def _hold(session: Session, count: int, first: date, chance: random.Random) -> N
                 place=profile.usual_place,
                 entered_later=False,
             )
-            change.record(Action.MEETING_PLANNED, meeting.id)
             meetings.open_it(change.db, meeting.id, at=change.now, entered_later=False)
-            change.record(Action.MEETING_OPENED, meeting.id)
-            marks = chance.sample(EVENING, len(EVENING))
-            newest = max(no, len(EVENING) - 1)
-            for back, mark in enumerate(marks):
-                row = attendance.mark(
-                    change.db,
-                    meeting_id=meeting.id,
-                    member_id=newest - back + 1,
-                    mark=mark,
-                    at=change.now,
-                )
-                change.record(Action.ATTENDANCE_MARKED, row)
+            acts = [(Action.MEETING_PLANNED, meeting.id), (Action.MEETING_OPENED, meeting.id)]
+            newest = max(no, len(EVENING) - 1) + 1
+            acts += _mark(change, meeting.id, newest, chance.sample(EVENING, len(EVENING)))
             meetings.close_it(change.db, meeting.id, at=change.now)
-            change.record(Action.MEETING_FINISHED, meeting.id)
+            _record(change, [*acts, (Action.MEETING_FINISHED, meeting.id)])
+
+
+def _mark(change: Change, meeting_id: int, newest: int, marks: list[Mark]) -> list[Act]:
+    """Mark an evening in one statement, the newest member first."""
+    values: list[int | str] = []
+    for back, mark in enumerate(marks):
+        values += [meeting_id, newest - back, mark, stamps.written(change.now)]
+    places = ", ".join(["(?, ?, ?, ?)"] * len(marks))
+    change.db.execute(
+        "INSERT INTO attendance (meeting_id, member_id, mark, recorded_at)"  # noqa: S608
+        f" VALUES {places}",
+        values,
+    )
+    last = int(change.db.one("SELECT max(id) FROM attendance")[0])
+    return [(Action.ATTENDANCE_MARKED, row) for row in range(last - len(marks) + 1, last + 1)]
 
 
 def _sign(session: Session, count: int) -> None:
@@ -188,6 +196,7 @@ def _sign(session: Session, count: int) -> None:
         versions.append(agreement_services.publish(session).id)
     everyone = len(members.everyone(session.db))
     with session.change() as change:
+        acts = []
         for no in range(count):
             signature = signatures.add(
                 change.db,
@@ -201,7 +210,8 @@ def _sign(session: Session, count: int) -> None:
                 copy_given=True,
                 support="",
             )
-            change.record(Action.SIGNATURE_RECORDED, signature.id)
+            acts.append((Action.SIGNATURE_RECORDED, signature.id))
+        _record(change, acts)
 
 
 def _seal(session: Session, count: int) -> None:
@@ -213,26 +223,28 @@ def _seal(session: Session, count: int) -> None:
 
 
 def _lengthen(session: Session, lines: int, chance: random.Random) -> None:
-    """Add lines about marks until there are enough, many in one statement."""
+    """Add lines about marks until there are enough."""
     rows = int(session.db.one("SELECT max(id) FROM attendance")[0])
     while (lacking := lines - journal.count(session.db)) > 0:
         with session.change() as change:
-            last = change.record(Action.ATTENDANCE_MARKED, chance.randint(1, rows))
-            for _ in range(min(BATCH, lacking) // AT_ONCE):
-                last = _add_lines(change, last, [chance.randint(1, rows) for _ in range(AT_ONCE)])
+            count = min(BATCH, lacking)
+            marked = Action.ATTENDANCE_MARKED
+            _record(change, [(marked, chance.randint(1, rows)) for _ in range(count)])
 
 
-def _add_lines(change: Change, last: Line, rows: list[int]) -> Line:
-    values: list[int | str | bytes] = []
-    for row in rows:
-        last = replace(last, no=last.no + 1, record=row, before=last.hash, hash="")
-        last = replace(last, hash=hash_of(last))
-        stamp = int(last.at.timestamp())
-        values += [last.no, stamp, last.act, row, last.tier, "", b"", bytes.fromhex(last.hash)]
-    places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * len(rows))
-    change.db.execute(
-        "INSERT INTO journal (no, at, act, record, tier, reason, digest, hash)"  # noqa: S608
-        f" VALUES {places}",
-        values,
-    )
-    return last
+def _record(change: Change, acts: Sequence[Act]) -> None:
+    """Add a line for each act, the first as services do it and the others many at once."""
+    last = change.record(acts[0][0], acts[0][1])
+    for start in range(1, len(acts), AT_ONCE):
+        values: list[int | str | bytes] = []
+        for act, row in acts[start : start + AT_ONCE]:
+            last = replace(last, no=last.no + 1, act=act, record=row, before=last.hash, hash="")
+            last = replace(last, hash=hash_of(last))
+            stamp, digest = int(last.at.timestamp()), bytes.fromhex(last.hash)
+            values += [last.no, stamp, act, row, last.tier, last.reason, b"", digest]
+        places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * (len(values) // 8))
+        change.db.execute(
+            "INSERT INTO journal (no, at, act, record, tier, reason, digest, hash)"  # noqa: S608
+            f" VALUES {places}",
+            values,
+        )
