@@ -1,0 +1,216 @@
+"""The real program with remote hands: `python -m tests.journeys.actor PIPE OPTIONS ARGUMENTS...`.
+
+Orders are lines of JSON on the standard input, answers go to the pipe. Both outlive the lock,
+which replaces the process: the fresh one is this module again and says hello like the first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable  # noqa: TC003 - the tables below are made of it
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import hardening
+
+hardening.harden()
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from app.services import backups  # noqa: E402
+from app.storage.places import Place  # noqa: E402
+from tests.journeys import hands, names  # noqa: E402
+from tests.journeys.hands import NotYetError  # noqa: E402
+from tests.journeys.watch import Watch  # noqa: E402
+from ui.lock import replacement  # noqa: E402
+from ui.lock.guard import Guard  # noqa: E402
+
+LOOK_AGAIN = 15  # milliseconds
+STEADY = 0.12  # seconds
+
+ACTS: dict[str, Callable[..., hands.Act]] = {
+    "click": hands.click,
+    "click_row": hands.click_row,
+    "choose": hands.choose,
+    "type": hands.type_text,
+    "press": hands.press,
+    "close": hands.close,
+    "take_focus": hands.take_focus,
+}
+LOOKS: dict[str, Callable[..., object]] = {
+    "see": hands.see,
+    "lost": hands.lost,
+    "focused": hands.focused,
+    "focus": hands.focus,
+    "content": hands.content,
+    "menu_open": hands.menu_open,
+    "dialog_open": hands.dialog_open,
+    "writable": hands.writable,
+    "is_in": hands.is_in,
+    "nameless": hands.nameless,
+    "everything": names.everything,
+    "tops": names.tops,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to do, and until when to try."""
+
+    do: str
+    with_: list[str]
+    until: float
+
+
+class Remote(QObject):
+    """Takes orders from the standard input and tries each until it works or its time is over."""
+
+    def __init__(self, pipe: int) -> None:
+        super().__init__()
+        self._pipe = pipe
+        self._unread = b""
+        self._order: Order | None = None
+        self.watch = Watch()
+        self._again = QTimer(self)
+        self._again.setInterval(LOOK_AGAIN)
+        self._again.timeout.connect(self._try)
+        self._notifier = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._hear)
+        self._first = QTimer(self)
+        self._first.setInterval(LOOK_AGAIN)
+        self._first.timeout.connect(self._say_hello)
+        self._first.start()
+        self._changed = 0.0
+        QApplication.instance().focusWindowChanged.connect(self._notice_window)  # type: ignore[union-attr]
+
+    def _notice_window(self) -> None:
+        self._changed = time.monotonic()
+
+    def _wait_for_window(self) -> None:
+        """Raise NotYetError while windows change: a person waits for that too."""
+        if QApplication.focusWindow() is None or time.monotonic() - self._changed < STEADY:
+            raise NotYetError("no window has the keyboard")
+
+    def _say_hello(self) -> None:
+        top = names.window()
+        handle = None if top is None else top.windowHandle()
+        if handle is not None and handle.isExposed():
+            self._first.stop()
+            self._tell(hello=os.getpid())
+
+    def _hear(self) -> None:
+        self._unread += os.read(0, 1 << 16)
+        while b"\n" in self._unread:
+            line, _, self._unread = self._unread.partition(b"\n")
+            told = json.loads(line)
+            until = time.monotonic() + float(told["patience"])
+            self._order = Order(do=told["do"], with_=told["with"], until=until)
+            self._again.start()
+            self._try()
+
+    def _try(self) -> None:
+        order = self._order
+        if order is None:
+            self._again.stop()
+            return
+        self.watch.look()
+        try:
+            if order.do in ACTS:
+                self._wait_for_window()
+                self._act(order, ACTS[order.do](*order.with_))
+            else:
+                self._finish(order, self._look(order))
+                self.watch.go_on()
+        except NotYetError as reason:
+            self.watch.go_on()
+            if time.monotonic() > order.until:
+                self._order = None
+                self._tell(no=str(reason), seen=names.everything())
+
+    def _act(self, order: Order, act: hands.Act) -> None:
+        # What is done may open a loop of its own, or end this process.
+        self._order = None
+        self.watch.doing = f"{order.do} {order.with_ if order.do != 'type' else ''}"
+        self.watch.go_on()
+        act()
+        self._tell(ok=None)
+
+    def _look(self, order: Order) -> object:
+        match order.do:
+            case "watched":
+                watch = self.watch
+                return [watch.longest, watch.hardest, watch.worst]
+            case "watch":
+                self.watch.forget()
+                return None
+            case "pass_time":
+                pass_time(float(order.with_[0]))
+                return None
+            case _:
+                return LOOKS[order.do](*order.with_)
+
+    def _finish(self, order: Order, value: object) -> None:
+        if self._order is order:
+            self._order = None
+            self._tell(ok=value)
+
+    def _tell(self, **told: object) -> None:
+        os.write(self._pipe, json.dumps(told).encode() + b"\n")
+
+
+def pass_time(seconds: float) -> None:
+    """Have the boot clock say that this much time went by with nobody there."""
+    guard = QApplication.instance().findChild(Guard)  # type: ignore[union-attr]
+    if guard is None:
+        raise NotYetError("no register is open")
+    later = guard._seconds() + seconds
+    guard._seconds = lambda: later
+    guard.look()
+
+
+def put_in_stick(folder: Path) -> None:
+    """Have a folder count as the one stick that is in."""
+
+    def removable_places() -> list[Place]:
+        free = shutil.disk_usage(folder).free
+        return [Place(path=folder, label="KINGSTON", free=free, is_removable=True)]
+
+    backups.removable_places = removable_places
+
+
+def main() -> int:
+    """Start the program as its own module does, with hands."""
+    from ui import application  # noqa: PLC0415 - the hands are ready before it
+
+    pipe, arguments = int(sys.argv[1]), sys.argv[2:]
+    go_on_as_this_module(pipe)
+    if stick := os.environ.get("JOURNEY_STICK"):
+        put_in_stick(Path(stick))
+    run = QApplication.exec
+
+    def with_hands() -> int:
+        remote = Remote(pipe)
+        code = run()
+        remote.deleteLater()
+        return code
+
+    QApplication.exec = with_hands  # type: ignore[method-assign]
+    return application.main(arguments)
+
+
+def go_on_as_this_module(pipe: int) -> None:
+    """Have the lock start this module anew in place of the program's own."""
+
+    def command(arguments: list[str]) -> list[str]:
+        return [sys.executable, "-m", "tests.journeys.actor", str(pipe), *arguments]
+
+    replacement.command = command  # type: ignore[assignment]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,257 @@
+"""The hands and eyes inside the program: they find what is shown, click it and type.
+
+Everything goes through the window's own event handling, so what is covered, disabled or behind a
+dialog cannot be reached here either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QKeySequence, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QScrollArea,
+    QTextEdit,
+    QWidget,
+)
+
+from tests.journeys import names
+
+KINDS: dict[str, type[QWidget] | tuple[type[QWidget], ...]] = {
+    "": QWidget,
+    "button": QAbstractButton,
+    "edit": (QLineEdit, QPlainTextEdit, QTextEdit),
+    "choice": QComboBox,
+    "label": QLabel,
+    "list": QAbstractItemView,
+}
+
+
+Act = Callable[[], object]
+
+
+class NotYetError(Exception):
+    """What is looked for is not there, or cannot be used, at this moment."""
+
+
+def find(name: str, kind: str = "") -> QWidget:
+    """Find a visible widget by what a screen reader calls it, or by what it shows."""
+    wanted = names.plain(name)
+    for widget in names.on_screen():
+        if not isinstance(widget, KINDS[kind]):
+            continue
+        shown = widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
+        if wanted in (names.plain(shown), names.plain(widget.accessibleName())):
+            return widget
+        if names.reader_name(widget) == wanted:
+            return widget
+    raise NotYetError(f"no {kind or 'widget'} {name!r} is shown")
+
+
+def click(name: str, kind: str = "button") -> Act:
+    """Click in the middle of a widget, after scrolling to it as a person would."""
+    widget = find(name, kind)
+    if not widget.isEnabled():
+        raise NotYetError(f"{name!r} cannot be pressed now")
+    _scroll_to(widget)
+    # A proxy stands for the box it leads to.
+    target = widget.focusProxy() or widget
+    return _click_at(target, target.rect().center())
+
+
+def click_row(text: str) -> Act:
+    """Click the row of a list or table that holds a text."""
+    for view in names.on_screen():
+        if not isinstance(view, QAbstractItemView):
+            continue
+        for number, row in enumerate(names.rows(view)):
+            if text in row:
+                index = view.model().index(number, 0)
+                view.scrollTo(index)
+                _scroll_to(view)
+                return _click_at(view.viewport(), view.visualRect(index).center())
+    raise NotYetError(f"no row with {text!r} is shown")
+
+
+def choose(*path: str) -> Act:
+    """Take an entry of the menu bar, given from the left."""
+    window = next((each for each in names.on_screen() if isinstance(each, QMainWindow)), None)
+    actions = window.menuBar().actions() if window is not None else []
+    action: QAction | None = None
+    for name in path:
+        action = next((each for each in actions if names.plain(each.text()) == name), None)
+        if action is None or not action.isEnabled():
+            raise NotYetError(f"no menu {name!r} is there")
+        menu = action.menu()
+        actions = menu.actions() if isinstance(menu, QMenu) else []
+    if action is None:
+        raise NotYetError("no menu was named")
+    return action.trigger
+
+
+def type_text(text: str) -> Act:
+    """Type with the keyboard, wherever the focus is."""
+    window = _window()
+
+    def act() -> None:
+        for sign in text:
+            if sign == "\n":
+                QTest.keyClick(window, Qt.Key.Key_Return)
+            else:
+                QTest.keyClick(window, sign)  # type: ignore[call-overload]  # takes signs too
+
+    return act
+
+
+def press(keys: str) -> Act:
+    """Press keys together, told as in menus: Ctrl+L."""
+    window = _window()
+    combination = QKeySequence.fromString(keys)[0]  # type: ignore[index]
+
+    def act() -> None:
+        QTest.keyClick(window, combination.key(), combination.keyboardModifiers())
+
+    return act
+
+
+def close() -> Act:
+    """Close the window as its frame does."""
+    window = next((each for each in QApplication.topLevelWidgets() if each.isVisible()), None)
+    if window is None:
+        raise NotYetError("no window is shown")
+    return window.close
+
+
+def take_focus(name: str, kind: str = "edit") -> Act:
+    """Give the keyboard to a box without a click, as Tab would."""
+    widget = find(name, kind)
+    target = widget.focusProxy() or widget
+    return target.setFocus
+
+
+def focus() -> dict[str, object]:
+    """Tell what has the keyboard, what stands in it and where the cursor is."""
+    widget = QApplication.focusWidget()
+    if widget is None:
+        return {"name": "", "kind": "", "text": "", "cursor": -1}
+    cursor = -1
+    if isinstance(widget, QLineEdit):
+        cursor = widget.cursorPosition()
+    elif isinstance(widget, QPlainTextEdit | QTextEdit):
+        cursor = widget.textCursor().position()
+    return {
+        "name": names.reader_name(widget),
+        "kind": type(widget).__name__,
+        "text": names.read(widget),
+        "cursor": cursor,
+        "id": id(widget),
+    }
+
+
+def see(text: str) -> bool:
+    """Find a text somewhere on the screen."""
+    if not any(text in shown for shown in names.everything()):
+        raise NotYetError(f"{text!r} cannot be read")
+    return True
+
+
+def lost(text: str) -> bool:
+    """Find a text nowhere on the screen."""
+    if any(text in shown for shown in names.everything()):
+        raise NotYetError(f"{text!r} can still be read")
+    return True
+
+
+def focused(name: str) -> dict[str, object]:
+    """Find the keyboard on a widget of that name."""
+    found = focus()
+    if found["name"] != names.plain(name):
+        raise NotYetError(f"the keyboard is on {found['name']!r}, not on {name!r}")
+    return found
+
+
+def content(name: str, kind: str = "edit") -> str:
+    """Give what stands in a box."""
+    widget = find(name, kind)
+    return names.read(widget.focusProxy() or widget)
+
+
+def is_in() -> bool:
+    """Find the window of an open register in front."""
+    # Named, since importing it would load what the program itself loads only now.
+    if type(QApplication.activeWindow()).__name__ != "MainWindow":
+        raise NotYetError("no register is open")
+    return True
+
+
+def dialog_open() -> bool:
+    """Find a dialog in front."""
+    if QApplication.activeModalWidget() is None:
+        raise NotYetError("no dialog is open")
+    return True
+
+
+def writable(text: str) -> bool:
+    """Tell whether any box that shows a text would let it be changed."""
+    boxes = [each for each in names.on_screen() if isinstance(each, QPlainTextEdit | QTextEdit)]
+    return any(text in each.toPlainText() and not each.isReadOnly() for each in boxes)
+
+
+def menu_open() -> bool:
+    """Find a menu open."""
+    if not isinstance(QApplication.activePopupWidget(), QMenu):
+        raise NotYetError("no menu is open")
+    return True
+
+
+def nameless() -> list[str]:
+    """Tell every control that a screen reader could not name."""
+    return [
+        f"{type(each).__name__} in {type(each.parentWidget()).__name__} {names.read(each)[:20]!r}"
+        for each in names.controls()
+        if not names.reader_name(each)
+    ]
+
+
+def _window() -> QWindow:
+    top = names.window()
+    handle = None if top is None else top.windowHandle()
+    if handle is None:
+        raise NotYetError("no window is shown")
+    return handle
+
+
+def _click_at(widget: QWidget, at: QPoint) -> Act:
+    handle = widget.window().windowHandle()
+    if handle is None:
+        raise NotYetError("its window is not shown")
+    place = widget.mapTo(widget.window(), at)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+    def act() -> None:
+        QTest.mouseClick(handle, left, none, place)
+
+    return act
+
+
+def _scroll_to(widget: QWidget) -> None:
+    parent = widget.parentWidget()
+    while parent is not None:
+        inside = parent.widget() if isinstance(parent, QScrollArea) else None
+        if isinstance(parent, QScrollArea) and inside is not None:
+            at = QRect(widget.mapTo(inside, QPoint(0, 0)), widget.size())
+            seen = inside.visibleRegion().boundingRect()
+            if not seen.contains(at.center()):
+                parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
