@@ -323,6 +323,8 @@ class MeetingPage(Page):
         names = [self._name(place) for place in self._places if place.code in codes]
         self.reason.ask(names)
         self.reason.show()
+        first = self.reason.reasons.toggle(UnsignedReason.WILL_SIGN_AT_END)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_at_top(self.reason)
 
     def _open(self) -> None:

@@ -98,7 +98,8 @@ class Toggle(QAbstractButton):
         """Give fill, border, ink and border width for how it stands now."""
         if not self.isChecked():
             is_lit = self.underMouse() and self.isEnabled()
-            return ("well" if is_lit else "surface", "edge", "ink", 1.0)
+            width = 2.0 if theme.is_contrast() else 1.0
+            return ("well" if is_lit else "surface", "edge", "ink", width)
         if theme.is_contrast():
             return ("pine" if self._is_filled else "ink", "ink", "ground", 2.0)
         if self._is_filled:
