@@ -7,21 +7,49 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.exceptions import InvalidTag
 
-from app.services import safeguarding
+from app.services import (
+    drafts,
+    members,
+    registers,
+    safeguarding,
+    sealed_apart,
+    second_factor,
+)
+from app.services.key_changes import Secrets
+from app.vault import kdf
 from tests.builders import an_account
-from tests.real_registers import PASSPHRASE, a_backup, a_register, enrol, opened
+from tests.real_registers import (
+    OTHER_PASSPHRASE,
+    PASSPHRASE,
+    a_backup,
+    a_register,
+    enrol,
+    opened,
+    unlock,
+)
 from tests.source import PROJECT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.services.setup import Created
+
 PAGE = PROJECT / "docs" / "format.md"
+BACKUP = "register.ckbackup"
 BLOCKS = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def run_page(text: str) -> dict[str, Any]:
-    """Run every Python block of the page in one namespace, the way a person would."""
+def run_page(**told: str) -> dict[str, Any]:
+    """Run every Python block of the page in one namespace, with the first lines as they are told.
+
+    That is what a person does: put the blocks into one file, say what there is, run it.
+    """
+    text = PAGE.read_text(encoding="utf-8")
+    for name, value in told.items():
+        text, found = re.subn(rf"^{name} = .*$", f"{name} = {value!r}", text, flags=re.MULTILINE)
+        assert found == 1, name
     names: dict[str, Any] = {}
     for block in BLOCKS.findall(text):
         exec(compile(block, str(PAGE), "exec"), names)  # noqa: S102 - this is what the test is for
@@ -29,71 +57,143 @@ def run_page(text: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def created(tmp_path: Path) -> Created:
+    return a_register(tmp_path / "data")
+
+
+@pytest.fixture
+def copies(created: Created, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a copy of a used register and of its backup, as the page asks for."""
-    created = a_register(tmp_path / "data")
     session = opened(created.unlocked)
     enrol(session, "Heron", "Lamp")
     safeguarding.seal_concern(session, an_account("The tide was high."))
+    drafts.keep(session, "meeting", {"text": "An open half"})
+    drafts.keep_sealed(session, "concern_new", {"text": "A sealed half"})
     backup = a_backup(session, tmp_path / "stick")
     session.close()
-    copies = tmp_path / "copies"
+    return copied(created, backup, tmp_path / "copies", monkeypatch)
+
+
+def copied(created: Created, backup: Path, copies: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(created.unlocked.register.folder / "gen-1", copies / "gen-1")
-    shutil.copy(backup, copies / "register.ckbackup")
+    shutil.copy(backup, copies / BACKUP)
     monkeypatch.chdir(copies)
     return copies
 
 
-def test_the_page_reads_a_register_and_a_backup_without_circlekeep(copies: Path) -> None:
-    names = run_page(PAGE.read_text(encoding="utf-8"))
-
-    assert names["passphrase"] == PASSPHRASE
+def assert_everything_was_read(names: dict[str, Any]) -> None:
     assert [row[:2] for row in names["members"]] == [("M-001", "Heron"), ("M-002", "Lamp")]
     assert "The tide was high." in str(names["sealed"])
+    assert names["drafts"] == {
+        "meeting": {"text": "An open half"},
+        "concern_new": {"text": "A sealed half"},
+    }
     assert len(names["lines"]) >= 5
-    assert names["restored_members"] == names["members"]
+
+
+def test_the_page_reads_a_register_without_circlekeep(copies: Path) -> None:
+    (copies / BACKUP).unlink()
+
+    names = run_page()
+
+    assert names["passphrase"] == PASSPHRASE
+    assert_everything_was_read(names)
+
+
+def test_the_page_reads_a_backup_when_nothing_else_is_left(copies: Path) -> None:
+    shutil.rmtree(copies / "gen-1")
+
+    names = run_page(backup_file=BACKUP)
+
+    assert_everything_was_read(names)
+    assert names["holds"]["counts"]["members"] == 2
+
+
+def test_the_page_needs_no_passphrase_where_there_is_the_recovery_sheet(
+    created: Created, copies: Path
+) -> None:
+    groups = " ".join(created.sheet.groups).lower().replace("1", "l").replace("0", "o")
+
+    assert_everything_was_read(run_page(passphrase="", sheet=groups))
+    assert_everything_was_read(run_page(passphrase="", sheet=groups, backup_file=BACKUP))
 
 
 def test_the_page_finds_a_changed_byte_in_a_backup(copies: Path) -> None:
-    path = copies / "register.ckbackup"
+    path = copies / BACKUP
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
 
     with pytest.raises(AssertionError, match="damaged"):
-        run_page(PAGE.read_text(encoding="utf-8"))
+        run_page(backup_file=BACKUP)
 
 
 def test_the_page_reads_the_second_copy_of_a_damaged_key_file(copies: Path) -> None:
     path = copies / "gen-1" / "keys"
     path.write_bytes(bytes(1000) + path.read_bytes()[1000:])
 
-    text = PAGE.read_text(encoding="utf-8")
+    assert_everything_was_read(run_page())
 
+    path.write_bytes(bytes(128 * 1024))
     with pytest.raises(AssertionError):
-        run_page(text.replace("except AssertionError", "except OSError"))
-    assert run_page(text)["members"]
+        run_page()
 
 
-def test_the_page_opens_a_register_with_the_recovery_sheet(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_page_joins_a_key_file_to_the_passphrase(
+    created: Created, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    created = a_register(tmp_path / "data")
-    session = opened(created.unlocked)
-    a_backup(session, tmp_path / "stick").rename(tmp_path / "register.ckbackup")
+    register = created.unlocked.register
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    path = second_factor.make(register, stick)
+    secrets = Secrets(passphrase=PASSPHRASE)
+    unlocked = second_factor.join(register, secrets, path, parameters=kdf.CHEAPEST)
+    session = opened(unlocked)
+    safeguarding.seal_concern(session, an_account("The tide was high."))
     session.close()
-    shutil.copytree(created.unlocked.register.folder / "gen-1", tmp_path / "gen-1")
-    monkeypatch.chdir(tmp_path)
-    text = PAGE.read_text(encoding="utf-8")
-    with_sheet = 'master = unwrap(3, 1, from_sheet("the nine groups"))'
-    assert with_sheet in text
+    copied(created, path, tmp_path / "copies", monkeypatch)
 
-    groups = " ".join(created.sheet.groups)
-    names = run_page(
-        text.replace(
-            "master = unwrap(1, 1, passphrase)\n",
-            with_sheet.replace("the nine groups", groups) + "\n",
-        )
+    names = run_page(key_file=str(path))
+
+    assert "The tide was high." in str(names["sealed"])
+    with pytest.raises(OSError, match="No such file"):
+        run_page()
+
+
+def test_the_page_opens_a_sealed_part_that_was_set_apart(
+    created: Created, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = created.unlocked.register
+    prepared = sealed_apart.prepare(
+        register,
+        Secrets(passphrase=PASSPHRASE),
+        OTHER_PASSPHRASE,
+        parameters=kdf.CHEAPEST,
     )
+    sealed_apart.turn_on(prepared)
+    session = opened(created.unlocked)
+    safeguarding.seal_concern(session, an_account("The tide was high."))
+    backup = a_backup(session, tmp_path / "stick")
+    session.close()
+    copied(created, backup, tmp_path / "copies", monkeypatch)
+    groups = " ".join(prepared.sheet.groups)
 
-    assert names["info"]["counts"]["members"] == 0
+    for told in ({"sealed_passphrase": OTHER_PASSPHRASE}, {"sealed_sheet": groups}):
+        assert "The tide was high." in str(run_page(**told)["sealed"])
+    with pytest.raises(InvalidTag):
+        run_page()
+
+
+def test_a_backup_becomes_a_register_again_by_hand(copies: Path, tmp_path: Path) -> None:
+    names = run_page(backup_file=BACKUP)
+
+    generation = tmp_path / "again" / "registers" / names["register_id"].hex() / "gen-1"
+    generation.mkdir(parents=True)
+    (generation / "register.db").write_bytes((copies / "from-backup.db").read_bytes())
+    (generation / "keys").write_bytes(names["block"].ljust(64 * 1024, b"\0") * 2)
+
+    (register,) = registers.on_this_computer(tmp_path / "again")
+    session = opened(unlock(register))
+    assert [member.pseudonym for member in members.everyone(session)] == ["Heron", "Lamp"]
+    assert session.read_only_because is None
+    session.close()
