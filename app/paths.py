@@ -9,6 +9,7 @@ from pathlib import Path
 
 NAME = "circlekeep"
 DATA_OVERRIDE = "CIRCLEKEEP_DATA"
+SOURCE = Path(__file__).resolve().parent.parent
 
 
 def data_folder() -> Path:
@@ -41,6 +42,8 @@ def version() -> str:
     """Return the version, which pyproject.toml alone tells."""
     import tomllib  # noqa: PLC0415 - the first window opens without it
 
+    import tomllib  # noqa: PLC0415 - About asks for the version, and no start does
+
     project = tomllib.loads((_root() / "pyproject.toml").read_text(encoding="utf-8"))
     return str(project["project"]["version"])
 
@@ -48,4 +51,4 @@ def version() -> str:
 def _root() -> Path:
     # A frozen app unpacks its data beside itself and names that folder in sys._MEIPASS.
     bundled: str | None = getattr(sys, "_MEIPASS", None)
-    return Path(bundled) if bundled else Path(__file__).resolve().parent.parent
+    return Path(bundled) if bundled else SOURCE

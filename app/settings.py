@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import re
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +46,8 @@ def load() -> Settings:
 
 def save(settings: Settings) -> None:
     """Write the settings as one step, readable by their owner alone; raise OSError if refused."""
+    import tempfile  # noqa: PLC0415 - every start reads them, and few write them
+
     file = paths.settings_file()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # mkstemp makes the file 0600 and under a name of its own, so two windows cannot mix.
