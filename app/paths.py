@@ -42,8 +42,6 @@ def version() -> str:
     """Return the version, which pyproject.toml alone tells."""
     import tomllib  # noqa: PLC0415 - the first window opens without it
 
-    import tomllib  # noqa: PLC0415 - About asks for the version, and no start does
-
     project = tomllib.loads((_root() / "pyproject.toml").read_text(encoding="utf-8"))
     return str(project["project"]["version"])
 
