@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+
+from app.domain import zones
 
 
 def long_date(day: date) -> str:
@@ -38,7 +39,7 @@ def clock(at: time) -> str:
 def local(stamp: datetime, *, zone: str) -> datetime:
     """Move a UTC stamp into the group's zone."""
     aware = stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)
-    return aware.astimezone(ZoneInfo(zone))
+    return zones.local(aware, zone)
 
 
 def moment(stamp: datetime, *, zone: str, today: date) -> str:

@@ -10,11 +10,10 @@ import shutil
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from app.documents import reports, wording
 from app.documents.reports import Imprint, PaperSize, Report
-from app.domain import blanks
+from app.domain import blanks, zones
 from app.domain.agreements import AgreementVersion, VersionStatus
 from app.domain.journal import Action
 from app.domain.meetings import MeetingStatus
@@ -323,5 +322,4 @@ def _file_name(discreet_name: str, what: str) -> str:
 
 def _local(session: Session, moment: datetime) -> datetime:
     """Return a stamp in the time of the place where the group meets."""
-    zone = ZoneInfo(group.profile(session).time_zone)
-    return moment.astimezone(UTC).astimezone(zone)
+    return zones.local(moment.astimezone(UTC), group.profile(session).time_zone)

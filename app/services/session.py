@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.domain import zones
 from app.domain.journal import Action, Line, Tier
 from app.errors import DiskFullError, RegisterError, RegisterReadOnlyError
 from app.storage import files, journal, registers
@@ -182,11 +182,7 @@ class Session:
 
     def today(self) -> date:
         """Return the date where the group meets."""
-        now = self.clock()
-        try:
-            return now.astimezone(ZoneInfo(register_row.time_zone(self.db))).date()
-        except (ZoneInfoNotFoundError, ValueError):
-            return now.astimezone().date()
+        return zones.local(self.clock(), register_row.time_zone(self.db)).date()
 
     def close(self) -> None:
         """Forget the sealed tier, write everything into one file and let the register go."""

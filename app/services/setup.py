@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.group import GroupProfile
 from app.domain.journal import Action
-from app.errors import EmptyFieldError
+from app.errors import EmptyFieldError, TextTooLongError
 from app.services import agreements, default_texts, keyfiles, recovery, registers
+from app.services.group import LONGEST_NAME
 from app.services.registers import Unlocked, utc_now
 from app.services.session import Clock, Session
 from app.storage import group
@@ -63,6 +64,8 @@ def create(
     """Make a register; slow, so it belongs in a Job. If it fails there is no register at all."""
     if not request.display_name.strip():
         raise EmptyFieldError("display_name")
+    if len(request.display_name.strip()) > LONGEST_NAME:
+        raise TextTooLongError("display_name", limit=LONGEST_NAME)
     name = keyblock.cleaned_name(request.discreet_name)
     passphrases.check(request.passphrase, names=(request.display_name, name))
     progress("keys", 0, _STAGES)

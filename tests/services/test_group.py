@@ -78,3 +78,13 @@ def test_what_cannot_be_is_refused(session: Session) -> None:
         group.change_profile(session, replace(profile, usual_end=time(18, 0)))
 
     assert group.profile(session) == profile
+
+
+def test_a_zone_only_another_computer_knows_stops_no_other_choice(session: Session) -> None:
+    session.db.execute("UPDATE profile SET time_zone = 'Moon/Tycho'")
+    profile = group.profile(session)
+
+    group.change_profile(session, replace(profile, usual_place="The hall"))
+
+    assert group.profile(session).usual_place == "The hall"
+    assert group.profile(session).time_zone == "Moon/Tycho"

@@ -228,6 +228,15 @@ def test_the_backup_slip_tells_the_time_of_the_group(group_session: Session) -> 
     assert "2 July 2026, 21:40" in poppler.text_of(papers.draw(order).pdf)
 
 
+def test_a_slip_is_made_where_the_zone_of_the_group_is_unknown(group_session: Session) -> None:
+    group_session.db.execute("UPDATE profile SET time_zone = 'Moon/Tycho'")
+
+    order = papers.backup_slip(group_session, RECORD)
+
+    assert isinstance(order.report, BackupSlipReport)
+    assert order.report.made_at == RECORD.made_at
+
+
 def test_what_was_printed_is_noted_with_its_journal_line(group_session: Session) -> None:
     paper = papers.draw(papers.recovery_sheet(SHEET))
 

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.domain.journal import Action
-from app.errors import EmptyFieldError, MistypedGroupError, StorageFailedError, WeakPassphraseError
+from app.errors import (
+    EmptyFieldError,
+    MistypedGroupError,
+    StorageFailedError,
+    TextTooLongError,
+    WeakPassphraseError,
+)
 from app.services import agreements, group, journal, recovery, registers, setup
 from app.storage import registers as layout
 from tests.builders import NOON
@@ -185,3 +191,10 @@ def test_secrets_stay_out_of_what_is_shown(tmp_path: Path) -> None:
     assert PASSPHRASE not in shown
     assert DISPLAY_NAME not in shown
     assert all(group not in shown for group in created.sheet.groups)
+
+
+def test_a_group_s_name_has_an_end(tmp_path: Path) -> None:
+    with pytest.raises(TextTooLongError):
+        setup.create(replace(a_request(tmp_path), display_name="x" * 101))
+
+    assert registers.on_this_computer(tmp_path) == []
