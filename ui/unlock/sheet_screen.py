@@ -55,7 +55,8 @@ class SheetScreen(Screen):
             self.tr("I know that &without my passphrase or this sheet nobody can open the register")
         )
         self.later = button(self.tr("&Finish later"), "quiet")
-        self.later.setVisible(can_leave)
+        if not can_leave:
+            self.later.hide()
         self.go = button(self.tr("&Continue"), "primary")
         self.missing = words("", "soft")
         self._lay_out(steps)
