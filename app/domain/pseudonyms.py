@@ -14,6 +14,7 @@ LONGEST: Final = 60
 
 # Marks stack without end on one letter, so the length in code points is bounded as well.
 _MOST_CODE_POINTS: Final = LONGEST * 8
+_MOST_TYPED: Final = LONGEST * 50
 
 _JOINERS: Final = "\u200c\u200d"
 _INVISIBLE: Final = frozenset(
@@ -103,6 +104,9 @@ def graphemes(text: str) -> int:
 
 def checked(text: str) -> str:
     """Return the pseudonym as it may be kept; raise what is wrong with it."""
+    # A page pasted in by mistake is refused before it is looked at sign by sign.
+    if len(text.strip()) > _MOST_TYPED:
+        raise TextTooLongError("pseudonym", limit=LONGEST)
     pseudonym = cleaned(text)
     if not any(_can_be_seen(character) for character in pseudonym):
         raise EmptyFieldError("pseudonym")

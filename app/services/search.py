@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.domain import days, pseudonyms
 from app.services import members as people
@@ -14,6 +14,10 @@ from app.storage import meetings
 if TYPE_CHECKING:
     from app.services.session import Session
     from app.storage.database import Database
+
+
+# What is pasted in by mistake must not hold the window up; no name or place is as long.
+LONGEST_TEXT: Final = 300
 
 
 class HitKind(StrEnum):
@@ -36,7 +40,8 @@ class Hit:
 
 def look_for(session: Session, text: str, limit: int = 50) -> list[Hit]:
     """Return members first, in order of pseudonyms, then evenings, newest first."""
-    if not text.strip():
+    text = pseudonyms.cleaned(text[:LONGEST_TEXT])
+    if not text:
         return []
     found = _members(session, text)[:limit]
     return found + _meetings(session.db, text, limit - len(found))

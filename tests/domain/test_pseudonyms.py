@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -196,3 +198,14 @@ def test_searching_leaves_case_and_marks_aside() -> None:
 
 def test_digits_of_every_script_are_read() -> None:
     assert lookalikes.plain_digits("\u0661\u0967a") == "11a"
+
+
+def test_a_page_pasted_as_a_pseudonym_is_refused_at_once() -> None:
+    started = perf_counter()
+
+    for text in ("e\u0301" * 5_000_000, "x" * 10_000_000):
+        with pytest.raises(TextTooLongError):
+            pseudonyms.checked(text)
+
+    assert perf_counter() - started < 1
+    assert pseudonyms.checked(" " * 10_000 + "Heron") == "Heron"

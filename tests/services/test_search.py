@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,20 @@ def test_nothing_typed_finds_nothing(session: Session) -> None:
     a_member(session)
 
     assert look_for(session, "  ") == []
+    assert look_for(session, "\u200b\ufeff \u2060") == []
+
+
+def test_what_was_pasted_by_mistake_is_looked_at_no_further_than_a_name_is_long(
+    session: Session,
+) -> None:
+    a_member(session, "Heron")
+
+    started = perf_counter()
+    for _ in range(10):
+        assert look_for(session, "heron e\u0301 " * 100_000) == []
+
+    assert perf_counter() - started < 1
+    assert look_for(session, "her\u200bon")
 
 
 def test_a_member_is_found_and_their_name_stays_out_of_the_repr(session: Session) -> None:
