@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from app.errors import (
@@ -22,6 +22,7 @@ from ui.unlock.groups import GroupsEntry
 from ui.unlock.screen import FULL, Busy, Screen
 from ui.widgets import Banner, Card, Field, PassphraseEdit, button, heading, words
 from ui.widgets.facts import Facts
+from ui.widgets.file_dialog import FileDialog
 
 if TYPE_CHECKING:
     from app.services.registers import Unlocked
@@ -134,15 +135,9 @@ class RestoreScreen(Screen):
         self.column.addLayout(foot)
 
     def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the backup file"))
-        # Qt's own dialog: the desktop's would not hear Ctrl+L and would keep the folder used.
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("Circlekeep backups (*.ckbackup)"))
-        media = next((path for path in (Path("/media"), Path("/run/media")) if path.is_dir()), None)
-        dialog.setDirectory(str(media or Path.home()))
+        dialog = FileDialog(self, self.tr("Choose the backup file"))
+        dialog.asks_for_file(self.tr("Circlekeep backups (*.ckbackup)"))
         dialog.fileSelected.connect(self._file_chosen)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _file_chosen(self, chosen: str) -> None:
@@ -230,7 +225,10 @@ class RestoreScreen(Screen):
             self._offer_over()
         elif isinstance(error, WrongPassphraseError) and not self._is_sheet:
             text = self.tr("That passphrase does not open this backup. Nothing was changed.")
+            self.passphrase.forget()
             self.key_field.show_error(text)
+            # It lost the keyboard when it was disabled for the look into the file.
+            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._is_sheet and isinstance(error, MistypedGroupError):
             self.groups_field.show_error(messages.sentence(error))
             self.groups.mark(error.number)
