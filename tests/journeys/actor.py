@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from app.services import backups  # noqa: E402
 from app.storage.places import Place  # noqa: E402
+from app.vault import kdf  # noqa: E402
 from tests.journeys import hands, names  # noqa: E402
 from tests.journeys.hands import NotYetError  # noqa: E402
 from tests.journeys.watch import Watch  # noqa: E402
@@ -51,6 +52,7 @@ LOOKS: dict[str, Callable[..., object]] = {
     "menu_open": hands.menu_open,
     "dialog_open": hands.dialog_open,
     "writable": hands.writable,
+    "usable": hands.usable,
     "is_in": hands.is_in,
     "nameless": hands.nameless,
     "everything": names.everything,
@@ -91,6 +93,13 @@ class Remote(QObject):
     def _notice_window(self) -> None:
         self._changed = time.monotonic()
 
+    def _stand_in_for_a_window_manager(self) -> None:
+        """Give the keyboard to the window that is left when a dialog closes: none else does."""
+        if QApplication.focusWindow() is None and QApplication.platformName() == "offscreen":
+            top = names.window()
+            if top is not None and time.monotonic() - self._changed > STEADY:
+                top.activateWindow()
+
     def _wait_for_window(self) -> None:
         """Raise NotYetError while windows change: a person waits for that too."""
         if QApplication.focusWindow() is None or time.monotonic() - self._changed < STEADY:
@@ -118,6 +127,7 @@ class Remote(QObject):
         if order is None:
             self._again.stop()
             return
+        self._stand_in_for_a_window_manager()
         self.watch.look()
         try:
             if order.do in ACTS:
@@ -191,6 +201,8 @@ def main() -> int:
     go_on_as_this_module(pipe)
     if stick := os.environ.get("JOURNEY_STICK"):
         put_in_stick(Path(stick))
+    if os.environ.get("JOURNEY_CHEAP_KEYS"):
+        kdf.calibrated = lambda: kdf.CHEAPEST
     run = QApplication.exec
 
     def with_hands() -> int:

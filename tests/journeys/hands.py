@@ -46,9 +46,16 @@ class NotYetError(Exception):
 
 
 def find(name: str, kind: str = "") -> QWidget:
-    """Find a visible widget by what a screen reader calls it, or by what it shows."""
+    """Find a visible widget by what a screen reader calls it, or by what it shows.
+
+    What is found only inside of something else is told as "Heron > Here".
+    """
+    *around, name = name.split(" > ")
     wanted = names.plain(name)
+    inside = find(" > ".join(around)) if around else None
     for widget in names.on_screen():
+        if inside is not None and not inside.isAncestorOf(widget):
+            continue
         if not isinstance(widget, KINDS[kind]):
             continue
         shown = widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
@@ -206,6 +213,13 @@ def writable(text: str) -> bool:
     """Tell whether any box that shows a text would let it be changed."""
     boxes = [each for each in names.on_screen() if isinstance(each, QPlainTextEdit | QTextEdit)]
     return any(text in each.toPlainText() and not each.isReadOnly() for each in boxes)
+
+
+def usable(name: str) -> bool:
+    """Find a button that can be pressed."""
+    if not find(name, "button").isEnabled():
+        raise NotYetError(f"{name!r} cannot be pressed")
+    return True
 
 
 def menu_open() -> bool:

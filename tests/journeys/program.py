@@ -32,6 +32,7 @@ class Home:
     top: Path
     display: str = ""
     has_stick: bool = False
+    has_cheap_keys: bool = True
 
     def __post_init__(self) -> None:
         for name in ("home", "tmp", "run", "config", "cache", "data", "state", "stick"):
@@ -65,6 +66,7 @@ class Home:
             "QT_QPA_PLATFORM": "xcb" if self.display else "offscreen",
             "PYTHONDONTWRITEBYTECODE": "1",
             **({"DISPLAY": self.display} if self.display else {}),
+            **({"JOURNEY_CHEAP_KEYS": "1"} if self.has_cheap_keys else {}),
             **({"JOURNEY_STICK": str(self.stick)} if self.has_stick else {}),
         }
 
@@ -146,6 +148,7 @@ class Program:
 
     def try_passphrase(self, passphrase: str) -> None:
         self.order("focused", "Passphrase")
+        self.order("usable", "Open")
         self.type(passphrase + "\n")
 
     def see(self, *texts: str, patience: float = PATIENCE) -> None:

@@ -52,10 +52,10 @@ def publish(program: Program) -> None:
 def hold_the_meeting(program: Program) -> None:
     program.press("Ctrl+1")
     program.click("Record tonight's meeting")
-    program.order("take_focus", "Here, Heron", "button")
+    program.order("take_focus", "Heron > Here", "button")
     program.press("1", "Down", "4", "Down", "2")
-    program.see("Everybody is marked.", "Came late")
-    program.click("One more without a name")
+    program.see("Everybody is marked.", "came late")
+    program.click("One guest more")
     program.click("Welcome, the two exceptions said")
     program.fill("About the evening", "A quiet evening.")
     program.press("Ctrl+Return")

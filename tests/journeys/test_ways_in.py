@@ -17,7 +17,8 @@ NEW_PASSPHRASE = "nine kettles and a quiet orchard"
 
 def groups(program: Program) -> list[str]:
     """Read the nine groups of the recovery sheet off the screen."""
-    program.see("Keep this sheet. It is the only other key.")
+    # Keys are slow to make on purpose, and slower on a busy machine.
+    program.see("Keep this sheet. It is the only other key.", patience=120)
     shown = program.order("everything")
     assert isinstance(shown, list)
     found = [text for text in shown if re.fullmatch(r"[0-9A-Z]{5}", text)]
@@ -43,6 +44,7 @@ def choose_passphrase(program: Program, passphrase: str) -> None:
 
 
 def test_the_first_run_leads_to_today_and_the_sheet_is_typed_back(home: Home) -> None:
+    home.has_cheap_keys = False
     with Program(home=home) as program:
         program.click("Start a new register")
         program.order("focused", "Name of the group")
@@ -111,8 +113,8 @@ def test_a_backup_comes_back_on_an_empty_computer_with_the_passphrase(
             program.order("focused", "Passphrase")
             program.type(wrong + "\n")
             program.see("That passphrase does not open this backup. Nothing was changed.")
-            program.press("Ctrl+A")
         assert not list(program.home.registers.rglob("register.db"))
+        program.order("focused", "Passphrase")
         program.type(prepared.PASSPHRASE + "\n")
         program.see("What is in it", "Members", str(len(prepared.NAMES)))
         assert not list(program.home.registers.rglob("register.db"))
@@ -161,7 +163,7 @@ def test_the_sheet_stands_in_for_a_forgotten_passphrase(home: Home) -> None:
         program.click("Forgot your passphrase?")
         program.fill("Group 1", "".join(mistyped))
         program.click("Open with the sheet")
-        program.see("group 5")
+        program.see("Group 5 is not as on the sheet.")
         assert program.order("focused", "Group 5")
         program.press("Ctrl+A")
         program.type(sheet.groups[4].lower())
