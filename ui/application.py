@@ -156,6 +156,7 @@ class Application(QObject):
         from ui.lock.desktop import Desktop  # noqa: PLC0415
         from ui.lock.guard import Guard  # noqa: PLC0415
         from ui.lock.locker import Locker  # noqa: PLC0415
+        from ui.lock.tier import TierKeeper  # noqa: PLC0415
         from ui.main_window import MainWindow  # noqa: PLC0415 - none is needed before
 
         if not session.is_practice:
@@ -168,6 +169,7 @@ class Application(QObject):
         self.window = window
         self.guard = Guard(self._qt, minutes=self.shell.settings.idle_minutes)
         self.locker = Locker(session, window, self.guard, leave=self._leave)
+        TierKeeper(session, window, self.guard)
         desktop = Desktop(window)
         self._connect(desktop)
         window.setGeometry(self.unlock.geometry())
@@ -236,10 +238,12 @@ class Application(QObject):
             self.guard.set_minutes(self._minutes())
 
     def _minutes(self) -> int:
-        minutes = self.shell.settings.idle_minutes
-        if self.window is not None and self.window.session.tier is not None:
-            minutes = min(minutes, self.shell.settings.tier_minutes)
-        return minutes
+        from ui.lock.tier import quiet_minutes  # noqa: PLC0415
+
+        settings = self.shell.settings
+        if self.window is None:
+            return settings.idle_minutes
+        return quiet_minutes(self.window.session, settings)
 
     # --- leaving --------------------------------------------------------------------------
 

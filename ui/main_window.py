@@ -22,6 +22,7 @@ from app import settings as preferences
 from app.errors import RegisterError
 from app.services import backups, drafts, group
 from ui import dates, menus, messages, theme
+from ui.lock.tier import quiet_minutes
 from ui.widgets import tab_order
 from ui.widgets.bands import PracticeBand, SealedBand
 from ui.widgets.notices import Banner, UndoBar
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
     """One register, unlocked. `closing` asks whoever made it to save and end."""
 
     closing = Signal()
+    arrived = Signal(str)
 
     def __init__(
         self, session: Session, shell: Shell, make_page: Callable[[str], Page | None]
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._here = ""
         self.may_close = False
+        self.tier_left = 0.0
         self.places = self._places()
         # Other programs can read a window's title: it says nothing about people.
         self.setWindowTitle("Circlekeep")
@@ -226,9 +229,7 @@ class MainWindow(QMainWindow):
             words = self.tr("Nothing can be written")
         self.status.show_saved(words)
         self._show_backup(zone, today)
-        minutes = self.shell.settings.idle_minutes
-        if self.session.tier is not None:
-            minutes = min(minutes, self.shell.settings.tier_minutes)
+        minutes = quiet_minutes(self.session, self.shell.settings)
         self.status.show_locks(
             self.tr("Locks after 1 minute of quiet")
             if minutes == 1
@@ -236,17 +237,15 @@ class MainWindow(QMainWindow):
         )
 
     def show_tier(self) -> None:
-        """Show whether the sealed part is open."""
+        """Show whether the sealed part is open, and whether one writes into it."""
         page = self._pages.get(self._here)
-        if page is not None and page.is_sealed and self._here != "safeguarding":
-            self.sealed.say(self.tr("You are writing into the sealed part."))
-        elif self.session.tier is not None:
+        is_inside = page is not None and page.is_sealed
+        if self.session.tier is not None:
             minutes = self.shell.settings.tier_minutes
-            words = self.tr("The sealed part is open. It closes after {count} quiet minutes.")
-            self.sealed.say(words.format(count=minutes))
+            left = self.tier_left or minutes * 60.0
+            self.sealed.show_open(minutes=minutes, left=left, is_inside=is_inside)
         else:
-            self.sealed.say("")
-        self.show_status()
+            self.sealed.show_closed(is_writing=is_inside and self._here != "safeguarding")
 
     def show_settings_changed(self, _settings: Settings) -> None:
         """Fit everything to another theme or text size."""
@@ -325,6 +324,7 @@ class MainWindow(QMainWindow):
         shell.paper_wanted.connect(self.show_paper)
         shell.names_changed.connect(self._show_names)
         shell.tier_was_changed.connect(self.show_tier)
+        shell.tier_was_changed.connect(self.show_status)
         shell.backup_was_changed.connect(self.show_status)
         shell.settings_changed.connect(self.show_settings_changed)
         self.side.chosen.connect(self._go_to)
@@ -349,7 +349,9 @@ class MainWindow(QMainWindow):
             other.header.setVisible(other is page)
         self._stack.setCurrentWidget(page)
         self.side.show_place(BELONGS_TO.get(name, name))
+        self.arrived.emit(name)
         self.show_tier()
+        self.show_status()
 
     def _resume_open_draft(self, name: str, page: Page, args: dict[str, object]) -> None:
         """Bring back what was typed here before, where it belongs to what is shown."""

@@ -110,7 +110,8 @@ class Session:
         self.clock = clock
         self.sealing_public = sealing_public
         self.is_practice = is_practice
-        self.tier: OpenTier | None = None
+        self.tier_was_opened = False
+        self._tier: OpenTier | None = None
         self.saved_at: datetime | None = None
         self._found: RegisterError | None = None
         self._owed: list[OwedLine] = []
@@ -119,6 +120,16 @@ class Session:
 
     def __repr__(self) -> str:
         return f"Session({self.register_id.hex()})"
+
+    @property
+    def tier(self) -> OpenTier | None:
+        """The opened sealed tier; whether it ever was is remembered until the lock."""
+        return self._tier
+
+    @tier.setter
+    def tier(self, opened: OpenTier | None) -> None:
+        self._tier = opened
+        self.tier_was_opened = self.tier_was_opened or opened is not None
 
     @property
     def register(self) -> RegisterOnDisk:

@@ -72,6 +72,11 @@ class Guard(QObject):
         self._is_told = False
 
     @property
+    def now(self) -> float:
+        """Read the guard's clock."""
+        return self._seconds()
+
+    @property
     def quiet_for(self) -> float:
         """Tell how many seconds nobody has done anything."""
         return self._seconds() - self._last

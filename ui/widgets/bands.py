@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui import theme
-from ui.widgets.basic import icon_label
+from ui.widgets.basic import announce, button, icon_label
 from ui.widgets.notices import words
 
 STRIPE = 8
+LAST = 60  # seconds that are counted one by one
+BUSY = 5
 
 
 class PracticeBand(QWidget):
@@ -51,8 +53,9 @@ class PracticeBand(QWidget):
         painter.end()
 
     def _paint_hatching(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), theme.colour("amber_soft"))
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("amber_soft"))
+        painter.drawRect(self.rect())
         tint = theme.colour("amber_edge")
         tint.setAlphaF(0.45)
         painter.setBrush(tint)
@@ -70,18 +73,62 @@ class PracticeBand(QWidget):
 class SealedBand(QFrame):
     """A plum band as wide as the window: one is in, or writes into, the sealed part."""
 
+    close_wanted = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "band")
         self._words = words("", "strong", on="plum")
+        self._is_told = False
+        self.close_part = button(self.tr("Close it now"), "on-ink")
+        self.close_part.clicked.connect(self.close_wanted)
         row = QHBoxLayout(self)
-        row.setContentsMargins(26, 8, 26, 8)
+        row.setContentsMargins(26, 6, 26, 6)
         row.setSpacing(10)
         row.addWidget(icon_label("lock-keyhole", "on_plum"))
         row.addWidget(self._words, 1)
+        row.addWidget(self.close_part)
         self.hide()
 
-    def say(self, text: str) -> None:
-        """Say where one is; nothing hides the band."""
+    @property
+    def text(self) -> str:
+        """Give what the band says."""
+        return self._words.text()
+
+    def show_closed(self, *, is_writing: bool) -> None:
+        """Say that one writes into the closed part, or nothing at all."""
+        self._is_told = False
+        self.close_part.hide()
+        self._say(self.tr("You are writing into the sealed part.") if is_writing else "")
+
+    def show_open(self, *, minutes: int, left: float, is_inside: bool) -> None:
+        """Say when the open part closes; in its last minute the seconds are counted."""
+        self.close_part.show()
+        # While somebody is busy in it the whole time is left, and nothing is counted.
+        if left <= min(LAST, minutes * 60 - BUSY):
+            text = self.tr("The sealed part closes in {count} s.")
+            self._say(text.format(count=max(1, round(left))))
+            if not self._is_told:
+                announce(self, self._words.text())
+            self._is_told = True
+            return
+        self._is_told = False
+        self._say(self._inside(minutes) if is_inside else self._outside(minutes))
+
+    def _inside(self, minutes: int) -> str:
+        if minutes == 1:
+            return self.tr("The sealed part is open. It closes after 1 quiet minute.")
+        text = self.tr("The sealed part is open. It closes after {count} quiet minutes.")
+        return text.format(count=minutes)
+
+    def _outside(self, minutes: int) -> str:
+        if minutes == 1:
+            return self.tr("The sealed part is still open. It closes 1 minute after you left it.")
+        text = self.tr(
+            "The sealed part is still open. It closes {count} minutes after you left it."
+        )
+        return text.format(count=minutes)
+
+    def _say(self, text: str) -> None:
         self._words.setText(text)
         self.setVisible(bool(text))
