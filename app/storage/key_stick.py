@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from app.errors import (
@@ -28,7 +29,7 @@ SUFFIX: Final = ".ckkey"
 
 _MOST_NAMES: Final = 100
 _MOST_FOLDERS: Final = 500
-_MOST_FILES: Final = 20_000
+_MOST_FILES: Final = 2_000
 
 
 def write(disk: Disk, folder: Path, discreet_name: str, content: bytes) -> Path:
@@ -70,10 +71,10 @@ def is_beside(folder: Path, *, size: int, is_own: Callable[[bytes], bool]) -> bo
     """
     with stick.explained(folder, needed=0):
         root = _root_of(folder.resolve())
-    for path in _small_files(root, folder, size=size):
-        with suppress(RegisterError, OSError):
-            if is_own(read(path, size=size)):
-                return True
+        for path in _small_files(root, folder, size=size):
+            with suppress(RegisterError):
+                if is_own(read(path, size=size)):
+                    return True
     return False
 
 
@@ -98,38 +99,29 @@ def _root_of(folder: Path) -> Path:
 
 def _small_files(root: Path, folder: Path, *, size: int) -> Iterator[Path]:
     device = root.stat().st_dev
-    below, rest = [folder], _MOST_FILES
-    for entry in _entries(root, rest):
-        if _is_folder(entry) and len(below) < _MOST_FOLDERS:
-            below.append(root / entry.name)
-        elif _is_of_size(entry, size):
-            yield root / entry.name
-    for each in below:
-        with suppress(OSError):
-            if each.stat().st_dev != device:
-                continue
-        for entry in _entries(each, rest):
-            rest -= 1
-            if _is_of_size(entry, size):
+    below = [root / entry.name for entry in _entries(root) if entry.is_dir(follow_symlinks=False)]
+    for each in (root, folder, *below[:_MOST_FOLDERS]):
+        if _device_of(each) != device:
+            continue
+        for entry in _entries(each):
+            if _size_of(entry) == size:
                 yield each / entry.name
 
 
-def _entries(folder: Path, most: int) -> Iterator[os.DirEntry[str]]:
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
     # A folder that may not be looked into holds nothing that she put there.
     with suppress(OSError), os.scandir(folder) as entries:
-        for _, entry in zip(range(most), entries, strict=False):
-            yield entry
+        yield from islice(entries, _MOST_FILES)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir(follow_symlinks=False)
-    except OSError:
-        return False
+def _device_of(folder: Path) -> int | None:
+    with suppress(OSError):
+        return folder.stat().st_dev
+    return None
 
 
-def _is_of_size(entry: os.DirEntry[str], size: int) -> bool:
-    try:
-        return entry.is_file(follow_symlinks=False) and entry.stat().st_size == size
-    except OSError:
-        return False
+def _size_of(entry: os.DirEntry[str]) -> int | None:
+    with suppress(OSError):
+        if entry.is_file(follow_symlinks=False):
+            return entry.stat().st_size
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -36,7 +36,7 @@ from app.services.rotate import Rotated, RotateRequest
 from app.services.safeguarding import TierRequest
 from app.storage import journal as lines
 from app.storage import registers as layout
-from app.storage import sealed
+from app.storage import rekey, sealed
 from app.storage.database import BrokenRuleError, Database
 from app.vault import kdf, sealing
 from tests.builders import an_account
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from app.services.registers import RegisterOnDisk
     from app.services.session import Session
     from app.services.setup import Created
+    from app.storage.files import Disk
 
 NEW = Secrets(passphrase=OTHER_PASSPHRASE)
 SEALED = "nine otters along the dyke"
@@ -400,6 +401,28 @@ def test_what_was_written_last_and_not_flushed_yet_comes_along(
     session = opened(rotated(register).unlocked)
 
     assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin"]
+    session.close()
+
+
+def test_a_copy_that_lost_something_does_not_take_the_place(
+    register: RegisterOnDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = rekey.reseal
+
+    def careless(disk: Disk, path: Path, *, key: bytes, register_id: bytes, **rest: Any) -> None:
+        really(disk, path, key=key, register_id=register_id, **rest)
+        db = Database.open(path, key=key, register_id=register_id)
+        with db.transaction():
+            db.execute("DELETE FROM member WHERE pseudonym = 'Lamp'")
+        db.close()
+
+    monkeypatch.setattr(rekey, "reseal", careless)
+    with pytest.raises(DamagedDatabaseError):
+        rotated(register)
+
+    assert generations(register) == ["gen-1"]
+    session = opened(unlock(register))
+    assert pseudonyms_in(session) == ["Heron", "Lamp"]
     session.close()
 
 

@@ -219,11 +219,13 @@ def test_turned_off_one_passphrase_and_one_new_sheet_open_both(created: Created)
             recovery.open_with_sheet(register, typed(retired))
 
 
-def test_what_is_for_a_tier_apart_is_refused_while_it_is_not(register: RegisterOnDisk) -> None:
+def test_what_is_for_a_tier_apart_is_refused_while_it_is_not(created: Created) -> None:
+    register = created.unlocked.register
     for act in (
         lambda: sealed_apart.change(register, BOTH, THIRD),
         lambda: sealed_apart.new_sheet(register, BOTH),
         lambda: sealed_apart.turn_off(register, BOTH),
+        lambda: sealed_apart.recover(register, OPEN_ONLY, typed(created.sheet), THIRD),
     ):
         with pytest.raises(TierClosedError):
             act()
@@ -266,6 +268,17 @@ def test_a_key_file_stays_joined_when_the_sealed_tier_is_set_apart_and_back(
 
     assert opens_sealed(register, PASSPHRASE, key_file=key_file)
     assert factor.needs_key_file(register)
+
+
+def test_a_tier_apart_is_set_anew_only_with_its_own_passphrase(register: RegisterOnDisk) -> None:
+    set_apart(register)
+
+    with pytest.raises(TierClosedError):
+        sealed_apart.prepare(register, OPEN_ONLY, THIRD, parameters=kdf.CHEAPEST)
+    sealed_apart.turn_on(sealed_apart.prepare(register, BOTH, THIRD, parameters=kdf.CHEAPEST))
+
+    assert opens_sealed(register, THIRD)
+    assert not opens_sealed(register, SEALED)
 
 
 def test_setting_apart_and_rejoining_are_told_in_the_journal(register: RegisterOnDisk) -> None:

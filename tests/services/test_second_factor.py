@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from app.domain.journal import Action
 from app.errors import (
+    FileExistsAlreadyError,
     ForeignKeyFileError,
     KeyFileNeededError,
     KeyFileNotKeptError,
@@ -344,6 +345,30 @@ def test_a_backup_onto_the_stick_with_the_key_file_is_refused(
     assert journal.count(session) == lines
     plan = backups.begin(session, target, beside_key_file=True)
     backups.finish(session, plan, backups.write(plan))
+    session.close()
+
+
+def test_a_full_row_of_names_is_said_and_nothing_overwritten(
+    register: RegisterOnDisk, stick: Path
+) -> None:
+    first = factor.make(register, stick)
+    for number in range(2, 100):
+        first.with_name(f"{first.stem}-{number}{first.suffix}").touch()
+
+    with pytest.raises(FileExistsAlreadyError):
+        factor.make(register, stick)
+
+    assert not list(stick.glob("*.part"))
+
+
+def test_a_file_of_the_same_size_is_no_key_file(register: RegisterOnDisk, elsewhere: Path) -> None:
+    (elsewhere / "stick").mkdir()
+    key_file = joined(register, elsewhere / "stick")
+    shutil.move(elsewhere / "stick", register.folder.parent.parent / "moved")
+    (elsewhere / "photo").write_bytes(bytes(len(key_file)))
+    session = opened(unlock_with(register, key_file))
+
+    assert a_backup(session, elsewhere).exists()
     session.close()
 
 

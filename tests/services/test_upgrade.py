@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -30,7 +30,7 @@ from app.services import (
 )
 from app.services.key_changes import Secrets
 from app.services.safeguarding import TierRequest
-from app.storage import journal, schema
+from app.storage import connection, journal, schema
 from app.storage import registers as layout
 from app.storage.files import Disk
 from app.vault import kdf
@@ -229,6 +229,31 @@ def test_a_step_that_goes_wrong_leaves_the_register_as_it_was(
     assert_all_there(session)
     assert generations(register) == ["gen-1"]
     session.close()
+
+
+def test_a_register_without_any_line_is_damaged(older: RegisterOnDisk) -> None:
+    unlocked = unlock(older, PASSPHRASE)
+
+    def empty(raw: Any) -> None:
+        for (name,) in raw.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall():
+            raw.execute(f"DROP TRIGGER {name}")
+        raw.execute("DELETE FROM journal")
+
+    with a_newer_circlekeep():
+        schema.MIGRATIONS = schema.MIGRATIONS[:-1]  # type: ignore[misc]
+        connection.rework(
+            database_of(older),
+            key=unlocked.keys.database,
+            register_id=bytes.fromhex(older.id),
+            work=empty,
+        )
+
+    with pytest.raises(DamagedDatabaseError):
+        upgrade.upgrade(unlocked)
+
+    assert generations(older) == ["gen-1"]
 
 
 def test_several_steps_are_taken_one_after_the_other(tmp_path: Path) -> None:

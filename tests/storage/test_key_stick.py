@@ -1,0 +1,70 @@
+"""A key file is looked for where people put one, and nothing there can hold a backup up."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.errors import ForeignKeyFileError, StorageFailedError
+from app.storage import key_stick
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONTENT = b"a key file, as far as storage knows"
+
+
+def is_beside(folder: Path) -> bool:
+    return key_stick.is_beside(folder, size=len(CONTENT), is_own=lambda content: content == CONTENT)
+
+
+def test_a_key_file_in_the_folder_itself_is_found_under_any_name(tmp_path: Path) -> None:
+    assert not is_beside(tmp_path)
+
+    (tmp_path / "holiday.jpg").write_bytes(CONTENT)
+
+    assert is_beside(tmp_path)
+
+
+def test_what_only_looks_like_one_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "same-size").write_bytes(bytes(len(CONTENT)))
+    (tmp_path / "longer").write_bytes(CONTENT + b".")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "real").write_bytes(CONTENT)
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere" / "real")
+    os.mkfifo(tmp_path / "pipe")
+
+    assert not is_beside(tmp_path)
+
+
+def test_a_folder_with_very_many_files_is_looked_into_only_so_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(key_stick, "_MOST_FILES", 3)
+    for number in range(10):
+        (tmp_path / f"{number}").write_bytes(CONTENT)
+    read: list[bytes] = []
+
+    key_stick.is_beside(tmp_path, size=len(CONTENT), is_own=lambda each: bool(read.append(each)))
+
+    assert len([each for each in read if each == CONTENT]) <= 3
+
+
+def test_a_folder_that_went_away_meanwhile_is_on_no_device(tmp_path: Path) -> None:
+    assert key_stick._device_of(tmp_path / "gone") is None
+    assert key_stick._device_of(tmp_path) == tmp_path.stat().st_dev
+
+
+def test_only_a_file_of_the_right_size_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_bytes(CONTENT)
+
+    assert key_stick.read(path, size=len(CONTENT)) == CONTENT
+    with pytest.raises(ForeignKeyFileError):
+        key_stick.read(path, size=len(CONTENT) - 1)
+    with pytest.raises(ForeignKeyFileError):
+        key_stick.read(tmp_path, size=len(CONTENT))
+    with pytest.raises(StorageFailedError):
+        key_stick.read(tmp_path / "gone", size=len(CONTENT))
