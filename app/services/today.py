@@ -11,7 +11,7 @@ from app.domain.meetings import MeetingStatus
 from app.services import meetings
 from app.services.attendance import summaries
 from app.storage import agreements as texts
-from app.storage import attendance, backups, drafts, members, signatures
+from app.storage import attendance, backups, drafts, journal, members, signatures
 from app.storage import meetings as evenings
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ BACKUP_LASTS: Final = timedelta(days=7)
 
 # Who joined longer ago and never came is no newcomer tonight.
 _NEW_FOR: Final = timedelta(days=92)
+# Clocks are set right by seconds every day; an hour is a clock that was set back.
+_CLOCKS_DIFFER: Final = timedelta(hours=1)
 # More names than this help nobody; the needs carry the full number.
 _MOST_NAMES: Final = 50
 _LAST_MEETINGS: Final = 6
@@ -38,6 +40,7 @@ class NeedKind(StrEnum):
     BACKUP_NEVER = "backup_never"
     BACKUP_OLD = "backup_old"
     DRAFTS_WAITING = "drafts_waiting"
+    CLOCK_ODD = "clock_odd"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,7 @@ def today(session: Session) -> Today:
         last_counts=summaries(session, evenings.last_closed(db, limit=_LAST_MEETINGS)),
         last_backup=last_backup,
         needs=[
+            *_clock_needs(session),
             *_agreement_needs(session, unsigned),
             *_meeting_needs(session),
             *_backup_needs(session, last_backup),
@@ -95,6 +99,14 @@ def _open_today(session: Session) -> Meeting | None:
     if meeting is None or meeting.held_on < session.today() - timedelta(days=1):
         return None
     return meeting
+
+
+def _clock_needs(session: Session) -> list[Need]:
+    """Say so if this computer's clock stands before what was recorded last; it blocks nothing."""
+    last = journal.head(session.db)
+    if last is None or last.at - session.now() < _CLOCKS_DIFFER:
+        return []
+    return [Need(kind=NeedKind.CLOCK_ODD, count=(last.at - session.now()).days)]
 
 
 def _agreement_needs(session: Session, unsigned: list[int]) -> list[Need]:

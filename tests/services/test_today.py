@@ -145,6 +145,21 @@ def test_a_backup_counts_when_verified_and_for_a_week(
     assert last.label == "KINGSTON"
 
 
+def test_a_clock_that_was_set_back_is_told_until_it_is_right_again(
+    session: Session, clock: StandingClock
+) -> None:
+    a_member(session)
+    clock.goes(minutes=-50)
+    assert NeedKind.CLOCK_ODD not in needs(session)
+
+    clock.goes(days=-3)
+    assert needs(session)[NeedKind.CLOCK_ODD].count == 3
+    assert next(iter(needs(session))) is NeedKind.CLOCK_ODD
+
+    clock.goes(days=4)
+    assert NeedKind.CLOCK_ODD not in needs(session)
+
+
 def test_open_drafts_wait_and_nothing_hints_at_sealed_ones(session: Session) -> None:
     before = today(session)
     drafts.keep_sealed(session, "concern_new", {"text": "sealed"})

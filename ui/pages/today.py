@@ -135,6 +135,14 @@ class TodayPage(Page):
                     detail=self.tr("Finish it when everybody is marked."),
                     act=self.tr("Finish it"),
                 )
+            case NeedKind.CLOCK_ODD:
+                return NeedWords(
+                    kind=need.kind,
+                    icon="clock",
+                    text=self.tr("This laptop's clock seems to have been set back"),
+                    detail=self.tr("Something was recorded later than it is now. Check the date."),
+                    act="",
+                )
             case NeedKind.UNSIGNED:
                 version = agreements.current(self.session)
                 words = self.tr("%n to sign version {number} of the agreement", "", need.count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QLabel
 
 from app.domain.meetings import Mark, MeetingStatus
 from app.services import backups, drafts, group, meetings, papers
@@ -63,6 +64,19 @@ def test_today_says_what_needs_somebody_and_leads_there(
     qtbot.mouseClick(second.act, LEFT)
 
     assert asked.went == [("sign", {"member_id": ash.id}), ("backup", {"start": True})]
+
+
+def test_today_says_that_the_clock_was_set_back(
+    session: Session, show: Show[TodayPage], clock: StandingClock
+) -> None:
+    some_people(session, "Ash")
+    clock.goes(days=-3)
+
+    page = show(TodayPage, "today")
+    first = page.waiting.rows()[0]
+
+    said = [label.text() for label in first.findChildren(QLabel)]
+    assert "This laptop's clock seems to have been set back" in said
 
 
 def test_today_greets_by_the_clock_of_the_group(
