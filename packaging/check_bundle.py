@@ -25,9 +25,9 @@ from minimal_root import CannotRunError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# What the bundle takes from the system: every desktop has it.
+# What the bundle takes from the system: every desktop has it, or cannot print without it (CUPS).
 OF_THE_SYSTEM = re.compile(
-    r"ld-linux.*|lib(c|m|dl|rt|pthread|util|resolv|stdc\+\+|gcc_s|z|GL|EGL|X11|X11-xcb|xcb"
+    r"ld-linux.*|lib(c|cups|m|dl|rt|pthread|util|resolv|stdc\+\+|gcc_s|z|GL|EGL|X11|X11-xcb|xcb"
     r"|fontconfig|freetype|expat|dbus-1|glib-2\.0|gthread-2\.0)\.so\..*"
 )
 TROUBLE = re.compile(r"AF_INET6?|AF_NETLINK|AF_PACKET")

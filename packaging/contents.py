@@ -60,7 +60,7 @@ _FORBIDDEN = re.compile(
     r"qt6?(network|qml|quick|webengine|websockets|sql|http|pdf)"
     r"|(^|[/.])_?(socket|ssl|asyncio|overlapped|multiprocessing)\b"
     r"|(?<!sqlcipher3/)_sqlite3\b|(^|/)sqlite3\b|(^|/)libsqlite3"
-    r"|(^|/)(lib)?(ssl|curl|nghttp|gnutls|cups|krb5|gssapi|avahi|resolv|nss_dns)\d*[-.]"
+    r"|(^|/)(lib)?(ssl|curl|nghttp|gnutls|cups|krb5\w*|gssapi\w*|avahi|resolv|nss_dns)\d*[-.]"
     r"|plugins/(tls|networkinformation|qmltooling|sqldrivers)/",
     re.IGNORECASE,
 )
@@ -87,9 +87,8 @@ _USELESS = re.compile(
 
 # Every desktop has these; its fonts, drivers and C++ programs fit its own ones and not ours.
 _OF_THE_SYSTEM = re.compile(
-    r"lib(stdc\+\+|gcc_s|fontconfig|freetype|expat|X11|X11-xcb|Xau|Xdmcp|bsd|md|z"
-    r"|dbus-1|systemd|glib-2\.0|gthread-2\.0|pcre2-8|cap|gcrypt|gpg-error|lz4|zstd"
-    r"|png16|brotli\w+|uuid)\.so"
+    r"lib(stdc\+\+|gcc_s|fontconfig|freetype|expat|X11|X11-xcb|Xau|Xdmcp|z"
+    r"|dbus-1|glib-2\.0|gthread-2\.0)\.so"
 )
 _SHARED_LIBRARY = re.compile(r"(^|/)lib[^/]*[.]so([.][0-9.]+)?$")
 
