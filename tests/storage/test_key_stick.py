@@ -47,7 +47,11 @@ def test_a_folder_with_very_many_files_is_looked_into_only_so_far(
         (tmp_path / f"{number}").write_bytes(CONTENT)
     read: list[bytes] = []
 
-    key_stick.is_beside(tmp_path, size=len(CONTENT), is_own=lambda each: bool(read.append(each)))
+    def is_own(content: bytes) -> bool:
+        read.append(content)
+        return False
+
+    key_stick.is_beside(tmp_path, size=len(CONTENT), is_own=is_own)
 
     assert len([each for each in read if each == CONTENT]) <= 3
 
