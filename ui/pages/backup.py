@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from app.errors import CancelledError, RegisterError
@@ -18,6 +18,7 @@ from ui.pages.page import Args, Page
 from ui.pages.parts import line
 from ui.widgets import Banner, Card, announce, heading
 from ui.widgets.columns import Columns
+from ui.widgets.file_dialog import FileDialog
 from ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -91,6 +92,15 @@ class BackupPage(Page):
             self._under_way.job.cancel()
             self.progress.say_cancelling()
 
+    @override
+    def work_stopped(self) -> None:
+        under_way, self._under_way = self._under_way, None
+        self.shell.holds_off_lock = False
+        if under_way is not None:
+            # A line that cannot be written must not hold up the lock.
+            with suppress(RegisterError):
+                backups.abandon(self.session, under_way.plan)
+
     def _lay_out(self) -> None:
         self.earlier = heading(self.tr("Earlier backups"), 2)
         restore = Card(self.tr("Getting it back"))
@@ -160,11 +170,8 @@ class BackupPage(Page):
             self.start(str(found[0].path))
 
     def _ask_for_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a folder for the backup"))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, self.tr("Back up here"))
+        dialog = FileDialog(self, self.tr("Choose a folder for the backup"))
+        dialog.asks_for_folder(self.tr("Back up here"))
         dialog.fileSelected.connect(self.start)
         dialog.open()
 

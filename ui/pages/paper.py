@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QFileDialog
+from PySide6.QtWidgets import QCheckBox
 from typing_extensions import override
 
 from app.domain.papers import PaperKind
@@ -19,6 +19,7 @@ from ui.pages.parts import line
 from ui.pages.printing import Printing, has_printer
 from ui.widgets import Card, button
 from ui.widgets.columns import Columns
+from ui.widgets.file_dialog import FileDialog
 from ui.widgets.flow import FlowLayout
 from ui.widgets.paper_view import PaperView
 
@@ -218,12 +219,8 @@ class PaperPage(Page):
         paper = self._paper
         if paper is None:
             return
-        dialog = QFileDialog(self, self.tr("Save the paper"))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("PDF (*.pdf)"))
-        dialog.selectFile(paper.file_name)
+        dialog = FileDialog(self, self.tr("Save the paper"))
+        dialog.asks_where_to_save(paper.file_name, self.tr("PDF (*.pdf)"))
         dialog.fileSelected.connect(self.save_to)
         dialog.open()
 

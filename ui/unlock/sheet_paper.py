@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import NotRemovableError, RegisterError
 from ui import messages
+from ui.widgets.file_dialog import FileDialog
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.services.papers import Paper
     from app.services.recovery import RecoverySheet
     from ui.background import Progress
@@ -67,12 +69,9 @@ class SheetPaper(QObject):
         if not places:
             self.told.emit("amber", self.tr("Put a stick in first."))
             return
-        dialog = QFileDialog(self._window, self.tr("Save the recovery sheet"))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDirectory(str(places[0].path))
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile("recovery.pdf")
+        dialog = FileDialog(
+            self._window, self.tr("Save the recovery sheet"), start=places[0].path
+        ).asks_where_to_save("recovery.pdf", self.tr("PDF (*.pdf)"))
         dialog.fileSelected.connect(self._save_to)
         dialog.open()
 

@@ -1,0 +1,44 @@
+"""Asking for places: Qt's own dialog, nothing suggested, nothing to confirm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
+
+from ui.widgets.file_dialog import FileDialog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+def test_a_typed_folder_is_taken_with_one_click(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    dialog = FileDialog(window, "Choose", start=tmp_path).asks_for_folder("Take it")
+    dialog.open()
+    field = dialog.findChild(QLineEdit)
+    button = next(b for b in dialog.findChildren(QPushButton) if "Take it" in b.text())
+    assert field is not None
+
+    qtbot.keyClicks(field, str(tmp_path / "stick"))
+    with qtbot.waitSignal(dialog.fileSelected) as chosen:
+        button.click()
+
+    assert chosen.args == [str(tmp_path / "stick")]
+    assert all(edit.completer() is None for edit in dialog.findChildren(QLineEdit))
+
+
+def test_the_desktop_own_dialog_is_never_used(qtbot: QtBot, tmp_path: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+
+    dialog = FileDialog(window, "Save", start=tmp_path).asks_where_to_save("a.pdf", "PDF (*.pdf)")
+
+    assert dialog.testOption(QFileDialog.Option.DontUseNativeDialog)
+    assert dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
+    assert dialog.directory().absolutePath() == str(tmp_path)
