@@ -5,8 +5,7 @@ An order is plain data, so drawing needs no register. Nothing is ever left in a 
 
 from __future__ import annotations
 
-import errno
-import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
@@ -22,11 +21,9 @@ from app.errors import (
     FileExistsAlreadyError,
     NothingPublishedError,
     RegisterError,
-    StickGoneError,
-    StickTooSmallError,
 )
 from app.services import agreements, attendance, group, journal, meetings
-from app.storage import files
+from app.storage import files, stick
 from app.storage import papers as paper_rows
 
 if TYPE_CHECKING:
@@ -259,19 +256,13 @@ def save(paper: Paper, path: Path, *, disk: files.Disk = files.REAL) -> None:
         disk.sync_folder(path.parent)
     except FileExistsError as refusal:
         raise FileExistsAlreadyError from refusal
-    except OSError as refusal:
+    except (OSError, RegisterError):
         if is_made:
-            path.unlink(missing_ok=True)
-        raise _refused(refusal, path, needed=len(paper.pdf)) from refusal
-
-
-def _refused(refusal: OSError, path: Path, *, needed: int) -> RegisterError:
-    """Say what went wrong in the place she chose, which is seldom the register's own disk."""
-    if refusal.errno in {errno.ENOENT, errno.ENOTDIR, errno.ENODEV}:
-        return StickGoneError()
-    if refusal.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return StickTooSmallError(needed=needed, free=shutil.disk_usage(path.parent).free)
-    return files.error_for(refusal, path.parent)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        # The place she chose is seldom the register's own disk, so it is spoken of as a stick.
+        with stick.explained(path.parent, needed=len(paper.pdf)):
+            raise
 
 
 def _version(session: Session, version_id: int | None) -> AgreementVersion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -354,3 +355,25 @@ def test_a_paper_that_was_not_saved_leaves_no_half_of_it(
         papers.save(paper, tmp_path / "half.pdf", disk=FailingDisk(step, number))
 
     assert list(tmp_path.iterdir()) == []
+
+
+class StickPulledOut(Disk):
+    """A disk that goes with all that is on it while something is written."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def step(self, name: str, path: Path) -> None:
+        if name == "write":
+            shutil.rmtree(path.parent)
+            path.parent.write_bytes(b"")  # what asks for the file is told that this is no folder
+            raise OSError(self.number, os.strerror(self.number))
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.ENODEV, errno.EACCES])
+def test_a_stick_pulled_out_while_saving_is_told_as_that(tmp_path: Path, number: int) -> None:
+    paper = papers.draw(papers.recovery_sheet(SHEET))
+    (tmp_path / "stick").mkdir()
+
+    with pytest.raises(StickGoneError):
+        papers.save(paper, tmp_path / "stick" / "a.pdf", disk=StickPulledOut(number))
