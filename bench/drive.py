@@ -48,8 +48,10 @@ def ask(word: str, data: Path) -> float:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr or f"{word} ended with {done.returncode}")
     return float(done.stdout.split()[-1])
 
 

@@ -7,6 +7,7 @@ A side is called once a pair and returns what it took: seconds, bytes or MiB.
 from __future__ import annotations
 
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -60,12 +61,13 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What one line came to; `lacking` names the packages of a peer that is not here."""
+    """What one line came to; `lacking` names missing packages, `broke` why a side did not end."""
 
     line: Line
     ours: tuple[float, ...] = ()
     theirs: tuple[float, ...] = ()
     lacking: tuple[str, ...] = ()
+    broke: str = ""
 
     @property
     def ratios(self) -> list[float]:
@@ -75,7 +77,7 @@ class Result:
     @property
     def holds(self) -> bool:
         """Tell whether the target was met; a peer that is missing never is one met."""
-        if self.lacking:
+        if self.lacking or self.broke:
             return False
         return self.line.most is None or statistics.median(self.ratios) <= self.line.most
 
@@ -84,6 +86,8 @@ class Result:
         start = f"{self.line.number:>3}  {self.line.what:<38} {self.line.beside:<34}"
         if self.lacking:
             return f"{start} PEER MISSING: {' '.join(self.lacking)}"
+        if self.broke:
+            return f"{start} COULD NOT RUN: {self.broke}"
         ratios, unit = self.ratios, self.line.unit
         spread = f"{statistics.median(ratios):8.3f} [{min(ratios):.3f}..{max(ratios):.3f}]"
         sides = f"{_said(self.ours, unit):>10} {_said(self.theirs, unit):>10}"
@@ -151,6 +155,9 @@ def measure(line: Line, work: Work) -> Result:
             if no >= 0:  # the pair before the first only warms up
                 ours.append(one if no % 2 else other)
                 theirs.append(other if no % 2 else one)
+    except (RuntimeError, subprocess.CalledProcessError) as error:
+        # One side that breaks must not take the lines after it along, and is no pass.
+        return Result(line=line, broke=str(error).strip().splitlines()[-1])
     finally:
         # What stands after the yield of a line tidies up.
         for _ in steps:

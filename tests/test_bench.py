@@ -55,6 +55,20 @@ def test_a_missing_peer_is_told_and_is_no_pass() -> None:
     assert "PEER MISSING: no-such-package" in result.told()
 
 
+def test_a_side_that_breaks_is_told_and_is_no_pass() -> None:
+    def break_off() -> float:
+        raise RuntimeError("no window")
+
+    def setup(_: Work) -> Iterator[Sides]:
+        yield Sides(break_off, lambda: 1.0)
+
+    nameless = Line(number=99, what="", beside="", most=None, unit="s", needs=(), setup=setup)
+    result = measure(nameless, work())
+
+    assert not result.holds
+    assert "COULD NOT RUN: no window" in result.told()
+
+
 def test_never_fewer_than_seven_pairs_are_measured() -> None:
     assert len(measure(a_line(1.0, 2.0), work(pairs=2)).ratios) == 7
 
