@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QPushButton, QWidget
 
 from ui.widgets.file_dialog import FileDialog
 
@@ -21,10 +21,14 @@ def test_a_typed_folder_is_taken_with_one_click(qtbot: QtBot, tmp_path: Path) ->
     window.show()
     dialog = FileDialog(window, "Choose", start=tmp_path).asks_for_folder("Take it")
     dialog.open()
-    field = dialog.findChild(QLineEdit)
+    listed = dialog.findChild(QListView, "listView")
+    assert listed is not None
+    qtbot.waitUntil(lambda: listed.model().rowCount(listed.rootIndex()) == 1)
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
     button = next(b for b in dialog.findChildren(QPushButton) if "Take it" in b.text())
     assert field is not None
 
+    field.clear()
     qtbot.keyClicks(field, str(tmp_path / "stick"))
     with qtbot.waitSignal(dialog.fileSelected) as chosen:
         button.click()
