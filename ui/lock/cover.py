@@ -67,6 +67,11 @@ class Cover(QFrame):
             if minutes == 1
             else self.tr("Nothing was touched for {count} minutes.").format(count=minutes)
         )
+        self._kept.setText(
+            self.tr("Your draft is already kept, and the page is covered. Press any key to stay.")
+        )
+        self.stay.show()
+        self.now.show()
         self._show_seconds()
         self._show(self._countdown)
         self.stay.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -77,6 +82,10 @@ class Cover(QFrame):
         """Stay covered while a backup ends; it locks by itself afterwards."""
         self._clock.stop()
         self._quiet.setText(self.tr("A backup is still being written. It locks when that is done."))
+        self._kept.setText(self.tr("Ctrl+L cancels the backup and locks at once."))
+        # The time is over: from here no key and no click leads back without the passphrase.
+        self.stay.hide()
+        self.now.hide()
         self._ring.show_chairs(countdown_ring(0, COUNTDOWN))
         self._show(self._countdown)
 
@@ -139,20 +148,17 @@ class Cover(QFrame):
         self._ring = Ring(side=164)
         title = heading(self.tr("Locking soon"), 1)
         self._quiet = words("", "soft")
-        kept = words(
-            self.tr("Your draft is already kept, and the page is covered. Press any key to stay."),
-            "soft",
-        )
+        self._kept = words("", "soft")
         self.stay = button(self.tr("&Stay open"), "primary")
         self.now = button(self.tr("&Lock now"), "secondary", "lock")
         self.stay.clicked.connect(self.stayed)
         self.now.clicked.connect(self.lock_wanted)
-        for label in (title, self._quiet, kept):
+        for label in (title, self._quiet, self._kept):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card = Card()
         card.setFixedWidth(round(WIDTH * max(1.0, theme.LOOK.percent / 120)))
         card.body.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignHCenter)
-        for label in (title, self._quiet, kept):
+        for label in (title, self._quiet, self._kept):
             card.body.addWidget(label)
         card.body.addLayout(_row(self.stay, self.now))
         return card

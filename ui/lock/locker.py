@@ -7,6 +7,7 @@ Zone two may not stop: once the words are safe, nothing keeps the process alive.
 from __future__ import annotations
 
 import contextlib
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ui.lock.guard import Guard
     from ui.main_window import MainWindow
 
-PATIENCE = 1000  # milliseconds for all jobs together
+PATIENCE = 1.0  # seconds for all jobs together
 LOOK_AGAIN = 3000  # milliseconds
 LONGEST_WAIT = 30 * 60  # seconds of quiet, for a backup that is being written
 
@@ -67,9 +68,9 @@ class Locker(QObject):
         self._start(ends=False)
 
     def lock_for_quiet(self) -> None:
-        """Lock because it grew quiet; work she has started may end first, under the cover."""
-        waited = self._guard.quiet_for
-        if not self._is_under_way and Job.running() and waited < LONGEST_WAIT:
+        """Lock because it grew quiet; a backup she has started may end first, under the cover."""
+        is_held_off = self._window.shell.holds_off_lock and self._guard.quiet_for < LONGEST_WAIT
+        if not self._is_under_way and is_held_off:
             self.cover.wait_for_work()
             self._work.start()
             return
@@ -130,8 +131,11 @@ class Locker(QObject):
         jobs = Job.running()
         for job in jobs:
             job.abandon()
+        until = time.monotonic() + PATIENCE
         for job in jobs:
-            job.wait(PATIENCE // max(1, len(jobs)))
+            job.wait(max(0, round((until - time.monotonic()) * 1000)))
+        for page in self._window.pages().values():
+            page.work_stopped()
 
     def _hide_everything(self) -> None:
         while (popup := QApplication.activePopupWidget()) is not None:

@@ -81,6 +81,9 @@ class Page(QWidget):
     def draft_kept(self) -> None:
         """Hear that the draft was kept just now."""
 
+    def work_stopped(self) -> None:
+        """Hear that slow work was given up for a lock, without an answer."""
+
     def note_typing(self) -> None:
         """Keep the draft one second after the last key."""
         self._typing.start()

@@ -1,0 +1,263 @@
+"""Locking while slow work goes on: it is stopped, and only a backup may end first."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMetaObject, QThreadPool
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu
+
+from app.services import journal, safeguarding
+from app.services.safeguarding import TierRequest
+from app.settings import Settings
+from tests.real_registers import PASSPHRASE, a_register, enrol, opened
+from tests.ui.lock.test_guard import Watch
+from ui.background import Job, Progress
+from ui.lock.desktop import Desktop
+from ui.lock.guard import Guard
+from ui.lock.locker import LONGEST_WAIT, Locker
+from ui.main_window import MainWindow
+from ui.pages.backup import BackupPage
+from ui.shell import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+
+LIMIT = 300
+
+
+@pytest.fixture
+def used(tmp_path: Path) -> Iterator[Session]:
+    session = opened(a_register(tmp_path / "data").unlocked)
+    enrol(session, "Heron")
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, used: Session) -> MainWindow:
+    shell = Shell(Settings())
+    window = MainWindow(used, shell, lambda _name: BackupPage(used, shell))
+    window.may_close = True
+    qtbot.addWidget(window)
+    window.show()
+    window.go("backup", {})
+    return window
+
+
+@pytest.fixture
+def left() -> list[bool]:
+    return []
+
+
+@pytest.fixture
+def locker(
+    qapp: QApplication, window: MainWindow, used: Session, watch: Watch, left: list[bool]
+) -> Iterator[Locker]:
+    guard = Guard(qapp, minutes=5, seconds=watch)
+    locker = Locker(used, window, guard, leave=left.append)
+    guard.overslept.connect(locker.lock_for_quiet)
+    yield locker
+    qapp.removeEventFilter(guard)
+    guard.deleteLater()
+    QThreadPool.globalInstance().waitForDone()
+
+
+def backup_page(window: MainWindow) -> BackupPage:
+    page = window.page("backup")
+    assert isinstance(page, BackupPage)
+    return page
+
+
+def patient(until: threading.Event) -> Job[None]:
+    def work(progress: Progress) -> None:
+        while not until.wait(0.01) and not progress.cancelled():
+            pass
+
+    job = Job(work)
+    job.start()
+    return job
+
+
+def test_a_lock_gives_a_backup_up_and_leaves_nothing_of_it(
+    window: MainWindow, locker: Locker, used: Session, left: list[bool], tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    acts: list[str] = []
+    backup_page(window).start(str(stick))
+    used_close = used.close
+
+    def close() -> None:
+        if not acts:
+            acts.extend(line.act for line in journal.latest(used))
+        used_close()
+
+    used.close = close  # type: ignore[method-assign]
+    begun = time.monotonic()
+
+    locker.lock()
+
+    assert time.monotonic() - begun < 2
+    assert left == [False]
+    assert acts[:2] == ["backup_failed", "backup_started"]
+    assert not window.shell.holds_off_lock
+    QThreadPool.globalInstance().waitForDone()
+    assert list(stick.iterdir()) == []
+
+
+def test_a_backup_holds_off_the_quiet_lock_under_the_cover_for_half_an_hour(
+    window: MainWindow, locker: Locker, watch: Watch, left: list[bool]
+) -> None:
+    window.shell.holds_off_lock = True
+    watch.now += LIMIT
+    locker.lock_for_quiet()
+    is_covered, before = locker.cover.isVisible(), list(left)
+    watch.now += LONGEST_WAIT
+
+    locker.lock_for_quiet()
+
+    assert is_covered
+    assert before == []
+    assert left == [False]
+
+
+def test_the_held_off_lock_comes_as_soon_as_the_backup_is_over(
+    window: MainWindow, locker: Locker, watch: Watch, left: list[bool], qtbot: QtBot
+) -> None:
+    window.shell.holds_off_lock = True
+    watch.now += LIMIT
+    locker.lock_for_quiet()
+    window.shell.holds_off_lock = False
+
+    qtbot.waitUntil(lambda: left == [False], timeout=5000)
+
+
+def test_nobody_gets_back_under_the_cover_that_waits_for_a_backup(
+    window: MainWindow, locker: Locker, watch: Watch
+) -> None:
+    window.shell.holds_off_lock = True
+    watch.now += LIMIT
+
+    locker.lock_for_quiet()
+
+    assert locker.cover.isVisible()
+    assert not locker.cover.stay.isVisible()
+
+
+def test_other_slow_work_holds_nothing_off(
+    window: MainWindow, locker: Locker, watch: Watch, left: list[bool]
+) -> None:
+    job = patient(threading.Event())
+    watch.now += LIMIT
+
+    locker.lock_for_quiet()
+
+    assert left == [False]
+    assert job.wait(0)
+
+
+def test_the_lock_does_not_wait_for_a_passphrase_being_tried(
+    window: MainWindow, locker: Locker, used: Session, left: list[bool]
+) -> None:
+    answers: list[bytes] = []
+    request = TierRequest.of(used, PASSPHRASE)
+    job = Job(lambda _progress: safeguarding.open_tier_key(request))
+    job.succeeded.connect(answers.append)
+    job.start()
+
+    locker.lock()
+    QThreadPool.globalInstance().waitForDone()
+    QApplication.processEvents()
+
+    assert left == [False]
+    assert answers == []
+    assert used.tier is None
+
+
+def test_work_that_does_not_listen_is_waited_for_a_second_at_most(
+    window: MainWindow, locker: Locker, left: list[bool]
+) -> None:
+    deaf = threading.Event()
+    jobs = [Job(lambda _progress: deaf.wait(5)) for _ in range(2)]
+    for job in jobs:
+        job.start()
+    begun = time.monotonic()
+
+    locker.lock()
+    took = time.monotonic() - begun
+    deaf.set()
+
+    assert left == [False]
+    assert took < 2
+
+
+@pytest.mark.parametrize("kind", ["menu", "combo"])
+def test_a_list_that_is_open_is_closed_for_the_lock(
+    window: MainWindow, locker: Locker, left: list[bool], qtbot: QtBot, kind: str
+) -> None:
+    if kind == "menu":
+        menu = QMenu(window)
+        menu.addAction("One")
+        menu.popup(window.mapToGlobal(window.rect().center()))
+    else:
+        box = QComboBox(window)
+        box.addItems(["one", "two"])
+        box.show()
+        box.showPopup()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+
+    locker.lock()
+
+    assert QApplication.activePopupWidget() is None
+    assert left == [False]
+
+
+@pytest.fixture
+def desktop(qapp: QApplication) -> Iterator[Desktop]:
+    """What listens to the desktop; afterwards signals mean to the tests what they did before."""
+    numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+    before = [signal.getsignal(number) for number in numbers]
+    desktop = Desktop(qapp)
+    yield desktop
+    signal.set_wakeup_fd(-1)
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+    desktop.deleteLater()
+
+
+def test_the_computer_going_to_sleep_and_the_desktop_locking_are_heard(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    meta = desktop.metaObject()
+    is_going, is_back = True, False
+
+    with qtbot.waitSignal(desktop.lock_wanted):
+        desktop.hear_sleep(is_going)
+    with qtbot.assertNotEmitted(desktop.lock_wanted):
+        desktop.hear_sleep(is_back)
+    with qtbot.waitSignal(desktop.lock_wanted):
+        QMetaObject.invokeMethod(desktop, "hear_lock")
+
+    # The bus calls them by these names.
+    assert meta.indexOfSlot("hear_sleep(bool)") >= 0
+    assert meta.indexOfSlot("hear_lock()") >= 0
+
+
+def test_a_signal_to_end_is_heard_in_the_window(desktop: Desktop, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(desktop.end_wanted):
+        signal.raise_signal(signal.SIGTERM)
