@@ -133,7 +133,9 @@ _SENTENCES: dict[type[RegisterError], str] = {
     ),
     errors.PseudonymTakenError: QT_TRANSLATE_NOOP(
         "Messages",
-        "{code} has this name, or one that looks the same. Add something to tell them apart.",
+        # Not whose it is: the person who chose the name may be looking at the screen.
+        "This name, or one that looks the same, is used here already. "
+        "Choose another, or add something to tell them apart.",
     ),
     errors.NotYetError: QT_TRANSLATE_NOOP(
         "Messages", "This meeting is still to come. It can be opened on its day."
