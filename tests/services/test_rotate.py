@@ -286,7 +286,7 @@ def test_a_wrong_passphrase_and_a_weak_new_one_change_nothing(register: Register
     opened(unlock(register)).close()
 
 
-@pytest.mark.parametrize("after", range(4))
+@pytest.mark.parametrize("after", range(6))
 def test_cancelled_it_leaves_everything_as_it_was(register: RegisterOnDisk, after: int) -> None:
     before = keys_of(register).read_bytes()
     asked = iter([False] * after)
@@ -304,7 +304,9 @@ def test_cancelled_it_leaves_everything_as_it_was(register: RegisterOnDisk, afte
 def test_a_box_that_was_exchanged_stops_it(register: RegisterOnDisk) -> None:
     session = opened(unlock(register))
     with session.change() as change:
-        box = dict(sealed.boxes(change.db))[1]
+        box = sealing.seal(
+            session.sealing_public, register_id=session.register_id, no=3, plaintext=b"{}"
+        )
         sealed.add(change.db, 3, box)
         change.record(Action.SEALED_ADDED, 3, tier=Tier.SEALED, digest="00" * 32)
     session.close()

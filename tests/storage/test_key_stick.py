@@ -56,6 +56,20 @@ def test_a_folder_with_very_many_files_is_looked_into_only_so_far(
     assert len([each for each in read if each == CONTENT]) <= 3
 
 
+def test_a_folder_of_another_device_is_not_this_stick(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key").write_bytes(CONTENT)
+    assert is_beside(tmp_path)
+
+    device_of = key_stick._device_of
+    monkeypatch.setattr(
+        key_stick, "_device_of", lambda each: -1 if each == tmp_path else device_of(each)
+    )
+
+    assert not is_beside(tmp_path)
+
+
 def test_a_folder_that_went_away_meanwhile_is_on_no_device(tmp_path: Path) -> None:
     assert key_stick._device_of(tmp_path / "gone") is None
     assert key_stick._device_of(tmp_path) == tmp_path.stat().st_dev
