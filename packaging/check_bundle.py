@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -145,7 +146,7 @@ def check_installing(folder: Path) -> str:
 def check_in_minimal_root(folder: Path) -> str:
     """Run the self-check in a Debian that never had a Python."""
     with minimal_root.holding(folder, ROOT / "build" / "minimal-root") as (root, program):
-        return self_check(["chroot", str(root), program], {"QT_QPA_PLATFORM": "offscreen"})
+        return self_check([which("chroot"), str(root), program], {"QT_QPA_PLATFORM": "offscreen"})
 
 
 def check_in_minimal_root_on_x11(folder: Path) -> str:
@@ -154,7 +155,7 @@ def check_in_minimal_root_on_x11(folder: Path) -> str:
         minimal_root.holding(folder, ROOT / "build" / "minimal-root") as (root, program),
         screens.screen(root) as display,
     ):
-        return self_check(["chroot", str(root), program], {"DISPLAY": display})
+        return self_check([which("chroot"), str(root), program], {"DISPLAY": display})
 
 
 def self_check(command: list[str], environment: dict[str, str]) -> str:
@@ -209,6 +210,11 @@ def output(*command: str, environment: dict[str, str] | None = None) -> str:
     if done.returncode:
         raise CheckFailedError(f"{Path(command[0]).name}: {done.stdout.strip()}")
     return done.stdout
+
+
+def which(name: str) -> str:
+    """Return where a command lies, for a surrounding that has only the plain path."""
+    return shutil.which(name, path=f"{PLAIN_PATH}:/usr/sbin:/sbin") or name
 
 
 def must_be_empty(found: list[str], what: str) -> None:

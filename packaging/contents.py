@@ -65,8 +65,9 @@ _FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 
-_QT_MODULE = re.compile(r"Qt(Core|DBus|Gui|PrintSupport|Svg|Widgets)\.")
-_QT_LIBRARY = re.compile(r"(lib)?Qt6?(Core|DBus|Gui|PrintSupport|Svg|Widgets|XcbQpa)\.")
+# `QtGui.abi3.so`, `libQt6Gui.so.6`, `Qt6Gui.dll` and `QtGui.framework/...` are all of one part.
+_QT_PART = re.compile(r"(^|/)(lib)?Qt6?(?P<part>[A-Z]\w*)([.]|$)")
+_QT_PARTS = {"Core", "DBus", "Gui", "PrintSupport", "Svg", "Widgets", "XcbQpa"}
 _QT_PLUGIN = re.compile(
     r"/plugins/("
     r"platforms/(lib)?q(xcb|offscreen|windows|cocoa)\."
@@ -100,10 +101,10 @@ def is_wanted(place: str) -> bool:
         return False
     if "/plugins/" in place:
         return bool(_QT_PLUGIN.search(place))
-    folder, _, file = place.rpartition("/")
-    if re.match(r"(lib)?Qt6?[A-Z]", file):
-        return bool((_QT_MODULE if folder == "PySide6" else _QT_LIBRARY).match(file))
-    return bool(folder) or not _OF_THE_SYSTEM.match(file)
+    part = _QT_PART.search(place)
+    if part:
+        return part["part"] in _QT_PARTS
+    return "/" in place or not _OF_THE_SYSTEM.match(place)
 
 
 def wanted(entries: Iterable[Entry]) -> list[Entry]:
