@@ -102,6 +102,11 @@ def open_tier_key(request: TierRequest, *, clock: Clock = utc_now, disk: Disk = 
         raise
 
 
+def delay_before_next_try(session: Session) -> float:
+    """Tell how many seconds the next try at the sealed tier has to wait after wrong ones."""
+    return tries.wait(REAL, session.folder, now=session.now()).total_seconds()
+
+
 def open_tier(session: Session, private: bytes) -> OpenTier:
     """Open the sealed tier with its key; raise ForeignKeyFileError if it is another's."""
     if primitives.public_key_of(private) != session.sealing_public:

@@ -21,7 +21,7 @@ from app.errors import (
 )
 from app.services import keyfiles, safeguarding
 from app.services.safeguarding import SheetsRequest, TierRequest
-from app.storage import journal
+from app.storage import journal, tries
 from app.storage.files import REAL
 from app.storage.registers import ensure_reserve
 from app.vault import kdf, primitives, sealing, slots
@@ -332,3 +332,15 @@ def test_the_line_of_a_box_tells_its_digest_and_nothing_else(session: Session) -
     assert head.record == 1
     assert re.fullmatch("[0-9a-f]{64}", head.digest)
     assert head.reason == ""
+
+
+def test_after_wrong_tries_the_next_one_at_the_sealed_tier_has_to_wait(
+    session: Session, clock: StandingClock
+) -> None:
+    for _ in range(2):
+        tries.count_wrong(REAL, session.folder, now=clock.now)
+    assert safeguarding.delay_before_next_try(session) == 1
+
+    clock.goes(seconds=1)
+
+    assert safeguarding.delay_before_next_try(session) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -73,6 +74,10 @@ class SafeguardingPage(Page):
         self.open.added.connect(self._add)
 
     def _try(self, passphrase: str) -> None:
+        seconds = ceil(safeguarding.delay_before_next_try(self.session))
+        if seconds > 0:
+            self.closed.refuse(self.tr("Wait %n second(s), then try again.", "", seconds))
+            return
         request = TierRequest.of(self.session, passphrase)
         self.closed.wait()
         self.shell.run(

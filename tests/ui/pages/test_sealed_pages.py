@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel
 from app.domain.concerns import Worry
 from app.services import drafts, safeguarding
 from app.services.session import OpenTier
+from app.storage import tries
+from app.storage.files import REAL
 from tests.builders import PRIVATE, an_account
 from ui.pages.concern_new import ConcernNewPage
 from ui.pages.safeguarding import SafeguardingPage
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
+    from tests.builders import StandingClock
     from tests.ui.pages.conftest import Asked, Show
     from ui.pages.page import Page
     from ui.shell import Shell
@@ -93,6 +96,18 @@ def test_the_closed_door_is_the_same_whether_anything_is_kept_or_not(
     kept = words_on(show(SafeguardingPage, "safeguarding"))
 
     assert kept == empty
+
+
+def test_after_wrong_tries_the_door_asks_to_wait(
+    session: Session, show: Show[SafeguardingPage], clock: StandingClock
+) -> None:
+    for _ in range(4):
+        tries.count_wrong(REAL, session.folder, now=clock.now)
+    page = show(SafeguardingPage, "safeguarding")
+
+    page.closed.tried.emit("nine herons over the canal")
+
+    assert "Wait 4 second" in page.closed.field.error.text()
 
 
 def test_an_open_part_shows_the_sheet_and_takes_a_correction(
