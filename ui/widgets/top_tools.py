@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QCompleter, QHBoxLayout, QLineEdit, QWidget
+from typing_extensions import override
 
 from app.services import search
 from app.services.search import Hit, HitKind
@@ -34,6 +35,10 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(self.tr("Search"))
         self._glass = QAction(self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._glass.triggered.connect(self._go_to_first)
+        for inner in self.findChildren(QAbstractButton):
+            # Qt makes a button of the icon and leaves it without a name.
+            inner.setAccessibleName(self.tr("Go to the first found"))
         completer = QCompleter(self._model, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(12)
@@ -46,6 +51,29 @@ class SearchBox(QLineEdit):
         self.textEdited.connect(self._wait.start)
         self.returnPressed.connect(self._go_to_first)
         self.fit()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # Escape leaves a page elsewhere; here it is meant for the list and for what was typed.
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._is_way_out(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._is_way_out(event):
+            super().keyPressEvent(event)
+            return
+        self._wait.stop()
+        self.forget()
+        completer = self.completer()
+        if completer is not None:
+            completer.popup().hide()
+
+    def _is_way_out(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and bool(self.text())
 
     def forget(self) -> None:
         """Empty the box and what it found."""
