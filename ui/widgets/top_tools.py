@@ -69,8 +69,9 @@ class SearchBox(QLineEdit):
         self._wait.stop()
         self.forget()
         completer = self.completer()
-        if completer is not None:
-            completer.popup().hide()
+        found = None if completer is None else completer.popup()
+        if found is not None:
+            found.hide()
 
     def _is_way_out(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and bool(self.text())
