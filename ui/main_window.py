@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         except RegisterError as error:
             self.say("brick", messages.sentence(error), "")
         self._resume_open_draft(name, page, args)
+        page.take_keyboard()
 
     def show_paper(self, order: PaperOrder) -> None:
         """Show the preview of a paper."""

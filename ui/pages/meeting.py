@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.agreements import SigningState
@@ -85,6 +85,14 @@ class MeetingPage(Page):
         self.bar.setVisible(is_open)
         if is_closed:
             self._show_after()
+
+    @override
+    def first_stop(self) -> QWidget | None:
+        rows = self.marks.rows
+        if not rows or self.marks.isHidden() or self.who.isHidden():
+            return super().first_stop()
+        open_ones = (row for row in rows if row.mark is Mark.UNKNOWN)
+        return next(open_ones, rows[0]).toggle(Mark.PRESENT)
 
     @override
     def draft(self) -> dict[str, object] | None:

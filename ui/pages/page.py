@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.errors import RegisterError
 from app.services import drafts, group
 from ui import messages
+from ui.widgets import tab_order
 from ui.widgets.header import PageHeader
 from ui.widgets.notices import ActionBar
 from ui.widgets.scroll import ScrollPage
@@ -70,6 +71,22 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Show what the register holds now."""
+
+    def first_stop(self) -> QWidget | None:
+        """Give what takes the keyboard when somebody comes here, if the page holds anything."""
+        return tab_order.first_stop(self)
+
+    def take_keyboard(self) -> None:
+        """Take the keyboard: where it was before, else where the page begins."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
+            return
+        before: QWidget | None = self.focusWidget()
+        if before in (None, self) or not before.isVisibleTo(self) or not before.isEnabled():
+            before = self.first_stop()
+        # Where there is nothing to press the keys scroll, and a reader says where one is.
+        self.sheet.setAccessibleName(self.title)
+        (before or self.sheet).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def draft(self) -> dict[str, object] | None:
         """Give what was typed and not yet done, as plain data."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
@@ -37,11 +36,18 @@ class NavRow(QAbstractButton):
         self._icon = icon
         self.setText(text)
         self.setAccessibleName(text)
-        self.setCheckable(True)
+        # A place one goes to is a button to a screen reader; a checkable one would be a tick box.
+        self.is_here = False
         self.setProperty("on", "side")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_here(self, *, is_here: bool) -> None:
+        """Show, and tell a screen reader, whether one is there."""
+        self.is_here = is_here
+        self.setAccessibleDescription(self.tr("Current page") if is_here else "")
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:
@@ -52,7 +58,7 @@ class NavRow(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
-        if self.isChecked():
+        if self.is_here:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("side_chosen"))
             painter.drawRoundedRect(box, 8, 8)
@@ -62,9 +68,9 @@ class NavRow(QAbstractButton):
             painter.drawRoundedRect(QRectF(5, (box.height() - high) / 2, BAR, high), 2, 2)
         elif self.underMouse():
             self._paint_hover(painter, box)
-        role = "side_chosen_text" if self.isChecked() else "side_text"
+        role = "side_chosen_text" if self.is_here else "side_text"
         side = theme.px(20) if not theme.is_large() else theme.px(16)
-        soft = role if self.isChecked() else "side_soft"
+        soft = role if self.is_here else "side_soft"
         pixels = theme.pixmap(self._icon, soft, side, self.devicePixelRatioF())
         painter.drawPixmap(18, round((box.height() - side) / 2), pixels)
         painter.setFont(self._font())
@@ -74,7 +80,7 @@ class NavRow(QAbstractButton):
         painter.end()
 
     def _font(self) -> QFont:
-        made = theme.font("strong" if self.isChecked() else "body")
+        made = theme.font("strong" if self.is_here else "body")
         if theme.is_large():
             # The bar keeps its words; it cannot grow as fast as the page.
             made.setPixelSize(min(made.pixelSize(), 30))
@@ -95,7 +101,6 @@ class SafetyButton(NavRow):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, "life-buoy", parent)
-        self.setCheckable(False)
 
     @override
     def sizeHint(self) -> QSize:
@@ -133,7 +138,6 @@ class SideBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("card", "side")
-        self._group = QButtonGroup(self)
         self.rows: dict[str, NavRow] = {}
         self._top = QWidget(self)
         ring = Ring(side=34)
@@ -154,7 +158,6 @@ class SideBar(QFrame):
             row.clicked.connect(self._choose)
             row.setProperty("page", page)
             self.rows[page] = row
-            self._group.addButton(row)
             column.addWidget(row)
         column.addStretch(1)
         self.safety = SafetyButton(self.tr("Safety"), self)
@@ -165,13 +168,8 @@ class SideBar(QFrame):
 
     def show_place(self, page: str) -> None:
         """Show where one is; a page that is none of the seven leaves all of them plain."""
-        if page in self.rows:
-            self.rows[page].setChecked(True)
-            return
-        self._group.setExclusive(False)
-        for row in self.rows.values():
-            row.setChecked(False)
-        self._group.setExclusive(True)
+        for name, row in self.rows.items():
+            row.show_here(is_here=name == page)
 
     def fit(self) -> None:
         """Take the width the text size in use asks for."""

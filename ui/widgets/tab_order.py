@@ -18,6 +18,14 @@ def follow_layout(root: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
+def first_stop(root: QWidget) -> QWidget | None:
+    """Give what the keyboard reaches first on a page, if it reaches anything."""
+    for stop in _stops(root):
+        if stop.isVisibleTo(root) and stop.isEnabled():
+            return stop
+    return None
+
+
 def _stops(widget: QWidget) -> Iterator[QWidget]:
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
         yield widget

@@ -1,0 +1,125 @@
+"""What the window tells a screen reader, and where the keyboard is after going somewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
+
+from app.domain.meetings import Mark
+from app.services import meetings, members
+from app.settings import Settings
+from ui.main_window import MainWindow
+from ui.pages.help import HelpPage
+from ui.pages.meeting import MeetingPage
+from ui.pages.members import MembersPage
+from ui.pages.safeguarding import SafeguardingPage
+from ui.pages.today import TodayPage
+from ui.shell import Shell
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+
+KINDS = {
+    "today": TodayPage,
+    "members": MembersPage,
+    "meeting": MeetingPage,
+    "safeguarding": SafeguardingPage,
+    "help": HelpPage,
+}
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session) -> MainWindow:
+    shell = Shell(Settings())
+    window = MainWindow(session, shell, lambda name: KINDS[name](session, shell))
+    window.may_close = True
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    window.go("today", {})
+    return window
+
+
+def role_of(button: QAbstractButton) -> QAccessible.Role:
+    interface = QAccessible.queryAccessibleInterface(button)
+    assert interface is not None
+    return interface.role()
+
+
+def test_places_are_announced_as_buttons_and_the_one_shown_as_the_current_page(
+    window: MainWindow,
+) -> None:
+    rows = window.side.rows
+
+    roles = {role_of(row) for row in (*rows.values(), window.side.safety)}
+    described = {name for name, row in rows.items() if row.accessibleDescription()}
+
+    assert roles == {QAccessible.Role.Button}
+    assert described == {"today"}
+    assert rows["today"].accessibleDescription() == "Current page"
+
+
+def test_the_description_moves_with_the_page(window: MainWindow) -> None:
+    window.go("meeting", {})
+
+    described = [name for name, row in window.side.rows.items() if row.accessibleDescription()]
+
+    assert described == ["meetings"]
+
+
+def test_every_button_of_the_top_has_a_name(window: MainWindow) -> None:
+    for inner in window.tools.findChildren(QAbstractButton):
+        interface = QAccessible.queryAccessibleInterface(inner)
+        assert interface is not None
+        assert interface.text(QAccessible.Text.Name)
+
+
+@pytest.mark.parametrize("name", ["today", "members", "safeguarding"])
+def test_the_keyboard_goes_into_the_page_one_goes_to(window: MainWindow, name: str) -> None:
+    window.go("help", {})
+    window.side.rows["today"].setFocus()
+
+    window.go(name, {})
+
+    page, focus = window.page(name), QApplication.focusWidget()
+    assert page is not None
+    assert focus is not None
+    assert page.isAncestorOf(focus)
+    assert not isinstance(focus, QScrollArea)
+
+
+def test_a_page_with_nothing_to_press_is_scrolled_by_the_keys(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(900, 400)
+    window.go("help", {})
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QScrollArea)
+
+    qtbot.keyClick(focus, Qt.Key.Key_PageDown)
+
+    assert focus.accessibleName() == "Help"
+    assert focus.verticalScrollBar().value() > 0
+
+
+def test_an_open_evening_begins_at_the_first_person_not_marked(
+    window: MainWindow, session: Session
+) -> None:
+    members.enrol(session, pseudonym="Ash")
+    birch = members.enrol(session, pseudonym="Birch")
+    meeting = meetings.open_tonight(session)
+    ash = members.look_for(session, "Ash")[0]
+    meetings.mark(session, meeting.id, ash.id, Mark.PRESENT)
+
+    window.go("meeting", {"meeting_id": meeting.id})
+
+    page = window.page("meeting")
+    assert isinstance(page, MeetingPage)
+    assert QApplication.focusWidget() is page.marks.row(birch.id).toggle(Mark.PRESENT)
