@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QKeySequence, QWindow
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from tests.journeys import names
 
@@ -38,6 +39,7 @@ KINDS: dict[str, type[QWidget] | tuple[type[QWidget], ...]] = {
 }
 
 
+MOST_TABS = 300
 Act = Callable[[], object]
 
 
@@ -109,25 +111,29 @@ def choose(*path: str) -> Act:
 
 def type_text(text: str) -> Act:
     """Type with the keyboard, wherever the focus is."""
-    window = _window()
+    top = _front()
 
     def act() -> None:
         for sign in text:
             if sign == "\n":
-                QTest.keyClick(window, Qt.Key.Key_Return)
+                QTest.keyClick(top.windowHandle(), Qt.Key.Key_Return)
             else:
-                QTest.keyClick(window, sign)  # type: ignore[call-overload]  # takes signs too
+                QTest.keyClick(top.windowHandle(), sign)  # type: ignore[call-overload]  # takes signs too
 
     return act
 
 
 def press(keys: str) -> Act:
     """Press keys together, told as in menus: Ctrl+L."""
-    window = _window()
+    top = _front()
     combination = QKeySequence.fromString(keys)[0]  # type: ignore[index]
 
     def act() -> None:
-        QTest.keyClick(window, combination.key(), combination.keyboardModifiers())
+        key, held = combination.key(), combination.keyboardModifiers()
+        QTest.keyPress(top.windowHandle(), key, held)
+        # The key may have closed the window it was pressed in.
+        if isValid(top) and top.isVisible():
+            QTest.keyRelease(top.windowHandle(), key, held)
 
     return act
 
@@ -222,11 +228,49 @@ def usable(name: str) -> bool:
     return True
 
 
+def popup_open() -> bool:
+    """Find the list of a search or choice open."""
+    if QApplication.activePopupWidget() is None:
+        raise NotYetError("no list is open")
+    return True
+
+
 def menu_open() -> bool:
     """Find a menu open."""
     if not isinstance(QApplication.activePopupWidget(), QMenu):
         raise NotYetError("no menu is open")
     return True
+
+
+def walk() -> dict[str, object]:
+    """Press Tab until it comes round; tell where it got stuck and what it never reached."""
+    top = _front()
+    visited: list[QWidget] = []
+    trap = ""
+    for _ in range(MOST_TABS):
+        before = QApplication.focusWidget()
+        QTest.keyClick(top.windowHandle(), Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        if here is None or here is before:
+            trap = names.reader_name(before) if before is not None else "nothing"
+            break
+        if here in visited:
+            break
+        visited.append(here)
+    missed = [
+        f"{type(each).__name__} {names.reader_name(each)!r}"
+        for each in names.controls()
+        if _is_tab_stop(each) and each not in visited
+    ]
+    return {"trap": trap, "count": len(visited), "missed": [] if trap else missed}
+
+
+def _is_tab_stop(widget: QWidget) -> bool:
+    """Tell whether Tab should come here: of a choice of few it comes to one only."""
+    if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.focusProxy() is not None:
+        return False
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return widget.window() is names.window() and (group is None or not group.exclusive())
 
 
 def nameless() -> list[str]:
@@ -238,23 +282,23 @@ def nameless() -> list[str]:
     ]
 
 
-def _window() -> QWindow:
+def _front() -> QWidget:
+    """Give the window in front; its handle lives no longer than what stands for it here."""
     top = names.window()
-    handle = None if top is None else top.windowHandle()
-    if handle is None:
+    if top is None or top.windowHandle() is None:
         raise NotYetError("no window is shown")
-    return handle
+    return top
 
 
 def _click_at(widget: QWidget, at: QPoint) -> Act:
-    handle = widget.window().windowHandle()
-    if handle is None:
+    top = widget.window()
+    if top.windowHandle() is None:
         raise NotYetError("its window is not shown")
-    place = widget.mapTo(widget.window(), at)
+    place = widget.mapTo(top, at)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
     def act() -> None:
-        QTest.mouseClick(handle, left, none, place)
+        QTest.mouseClick(top.windowHandle(), left, none, place)
 
     return act
 

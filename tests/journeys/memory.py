@@ -68,6 +68,10 @@ def _areas(pid: int) -> Iterator[tuple[int, int]]:
         r"^([0-9a-f]+)-([0-9a-f]+) \S+ \S+ \S+ \d+ *(.*)\n((?:[A-Z]\w+:.*\n?)+)", told, re.MULTILINE
     )
     for low, high, name, rest in blocks:
-        held = sum(map(int, re.findall(r"^(?:Rss|Swap):\s+(\d+)", rest, re.MULTILINE)))
+        # What a file was mapped for and nobody has written to since is as it lies on the disk.
+        counted = (
+            "Swap|Anonymous|Private_Dirty|Shared_Dirty" if name.startswith("/") else "Rss|Swap"
+        )
+        held = sum(map(int, re.findall(rf"^(?:{counted}):\s+(\d+)", rest, re.MULTILINE)))
         if held and not name.startswith(("[vvar", "[vsyscall")):
             yield int(low, 16), int(high, 16)

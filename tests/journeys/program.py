@@ -207,12 +207,18 @@ class Program:
         self._process.stdin.write(line.encode() + b"\n")
         self._process.stdin.flush()
 
+    def _ask_where_it_stands(self, *, is_alive: bool) -> None:
+        if is_alive and self.images:
+            self.signal(signal.SIGUSR1)
+            time.sleep(0.5)
+
     def _hear(self, patience: float) -> dict[str, object]:
         until = time.monotonic() + patience
         while b"\n" not in self._unread:
             ready, _, _ = select.select([self._answers], [], [], max(0.0, until - time.monotonic()))
             read = os.read(self._answers, 1 << 16) if ready else b""
             if not read:
+                self._ask_where_it_stands(is_alive=not ready)
                 raise StuckError(f"it {'ended' if ready else 'is silent'}\n{self.said}")
             self._unread += read
         line, _, self._unread = self._unread.partition(b"\n")

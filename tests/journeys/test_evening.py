@@ -55,7 +55,7 @@ def hold_the_meeting(program: Program) -> None:
     program.order("take_focus", "Heron > Here", "button")
     program.press("1", "Down", "4", "Down", "2")
     program.see("Everybody is marked.", "came late")
-    program.click("One guest more")
+    program.click("+")
     program.click("Welcome, the two exceptions said")
     program.fill("About the evening", "A quiet evening.")
     program.press("Ctrl+Return")

@@ -1,0 +1,60 @@
+"""A screen of its own for a journey: an X server nobody sees, and a window manager."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def screen(size: str = "1366x768") -> Iterator[str]:
+    """Start an X server without any network and openbox on it; give the display's name."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        display = f":{told.readline().strip()}"
+    environment = {**os.environ, "DISPLAY": display}
+    manager = subprocess.Popen(
+        ["openbox"],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield display
+    finally:
+        for process in (manager, server):
+            process.terminate()
+            process.wait()
+
+
+def keys(display: str, *typed: str) -> None:
+    """Type as a keyboard does: to whatever the X server gives the keyboard to."""
+    environment = {**os.environ, "DISPLAY": display}
+    subprocess.run(["xdotool", *typed], env=environment, check=True, stdin=subprocess.DEVNULL)
+
+
+def title_in_front(display: str) -> str:
+    """Ask which window the X server gives the keyboard to."""
+    environment = {**os.environ, "DISPLAY": display}
+    done = subprocess.run(
+        ["xdotool", "getwindowfocus", "getwindowname"],
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
