@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import archive
+import check_lock
 import contents
 import minimal_root
 import places
@@ -49,6 +50,7 @@ def main() -> int:
         ("the trap for network calls works", prove_the_trap),
         ("self-check without a screen", check_offscreen),
         ("self-check on X11", check_on_x11),
+        ("Ctrl+L in the window", check_lock_key),
         ("install, start, upgrade, uninstall", check_installing),
         ("self-check without Python, no screen", check_in_minimal_root),
         ("self-check without Python, on X11", check_in_minimal_root_on_x11),
@@ -120,6 +122,16 @@ def check_on_x11(folder: Path) -> str:
     """Run the self-check on a private X server."""
     with screens.screen() as display:
         return self_check([str(folder / "circlekeep")], {"DISPLAY": display})
+
+
+def check_lock_key(folder: Path) -> str:
+    """Lock the real window by its key, and look into the memory of what took its place."""
+    if os.geteuid() != 0:
+        raise CannotRunError("only an administrator can look into its memory")
+    try:
+        return check_lock.check(folder / "circlekeep", ROOT)
+    except check_lock.NotSoError as finding:
+        raise CheckFailedError(str(finding)) from finding
 
 
 def check_installing(folder: Path) -> str:
