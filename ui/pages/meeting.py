@@ -157,6 +157,7 @@ class MeetingPage(Page):
 
     def _connect(self) -> None:
         self.marks.marked.connect(self._mark)
+        self.marks.completed.connect(self._order_tabs)
         self.same.clicked.connect(self._same_as_last)
         self.someone_new.clicked.connect(self._ask_for_newcomer)
         self.newcomer.enrolled.connect(self._enrol)
@@ -211,12 +212,12 @@ class MeetingPage(Page):
     def _show_count(self, count: HeadCount) -> None:
         is_open = self._meeting is not None and self._meeting.status is MeetingStatus.OPEN
         self.count.show_count(count, is_open=is_open)
-        unmarked = [row for row in self.marks.rows if row.mark is Mark.UNKNOWN]
+        unmarked = self.marks.unmarked
         if not unmarked:
             self.missing.say(self.tr("Everybody is marked."), "circle-check", "pine")
         elif len(unmarked) == 1:
             words = self.tr("1 person is not marked yet: {name}")
-            self.missing.say(words.format(name=unmarked[0].name.text()), "circle-dashed", "amber")
+            self.missing.say(words.format(name=unmarked[0]), "circle-dashed", "amber")
         else:
             words = self.tr("{count} people are not marked yet")
             self.missing.say(words.format(count=len(unmarked)), "circle-dashed", "amber")
@@ -323,6 +324,9 @@ class MeetingPage(Page):
         self.refresh()
         self.after.back_up.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self._to_top)
+
+    def _order_tabs(self) -> None:
+        follow_layout(self)
 
     def _to_top(self) -> None:
         self.sheet.verticalScrollBar().setValue(0)

@@ -10,6 +10,7 @@ from app.domain.meetings import Mark, MeetingStatus, OpeningCheck, UnsignedReaso
 from app.services import meetings, members
 from tests.ui.pages.people import an_agreement, has_signed, some_people
 from ui.pages.meeting import MeetingPage
+from ui.widgets.mark_list import FIRST
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -281,3 +282,45 @@ def test_a_planned_meeting_of_another_day_waits_for_its_day(
     assert page.planned.isVisible()
     assert not page.open_it.isEnabled()
     assert not page.who.isVisible()
+
+
+def test_a_long_evening_is_shown_at_once_and_grows_while_one_looks(
+    session: Session, show: Show[MeetingPage], qtbot: QtBot
+) -> None:
+    names = [f"Tree {chr(97 + number // 6)}{chr(97 + number % 6) * 2}" for number in range(30)]
+    some_people(session, *names)
+
+    page = tonight(session, show)
+    made, said = len(page.marks.rows), page.missing.text
+    qtbot.waitUntil(lambda: len(page.marks.rows) == len(names))
+
+    assert made == FIRST
+    assert "30" in said
+    assert [row.name.text() for row in page.marks.rows] == sorted(names)
+    assert [row.is_last for row in page.marks.rows].index(True) == len(names) - 1
+
+
+def test_a_row_still_to_come_is_there_when_it_is_asked_for(
+    session: Session, show: Show[MeetingPage]
+) -> None:
+    people = some_people(session, *(f"Bird {chr(97 + number)}" for number in range(20)))
+    page = tonight(session, show)
+
+    row = page.marks.row(people[-1].id)
+
+    assert row.name.text() == "Bird t"
+
+
+def test_marks_made_while_the_list_grows_reach_the_rows_made_later(
+    session: Session, show: Show[MeetingPage], qtbot: QtBot
+) -> None:
+    people = some_people(session, *(f"Bird {chr(97 + number)}" for number in range(20)))
+    page = tonight(session, show)
+    meeting = meetings.open_now(session)
+    assert meeting is not None
+
+    meetings.mark(session, meeting.id, people[-1].id, Mark.APOLOGIES)
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.marks.rows) == len(people))
+
+    assert page.marks.rows[-1].mark is Mark.APOLOGIES
