@@ -20,9 +20,9 @@ from app.errors import (
 )
 from app.services import journal, keyfiles
 from app.services.session import Clock, Session
+from app.storage import leftover_log, tries
 from app.storage import register as register_row
 from app.storage import registers as layout
-from app.storage import tries
 from app.storage.database import Database
 from app.storage.files import REAL, Disk
 from app.vault import keys, slots
@@ -157,7 +157,7 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
     try:
         with suppress(RegisterError):
             layout.sweep_parts(disk, register.folder)
-        session = _session(unlocked, clock=clock, release=release)
+        session = _session(unlocked, clock=clock, release=release, disk=disk)
     except BaseException:
         release()
         raise
@@ -167,11 +167,13 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
     return session
 
 
-def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release) -> Session:
+def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk: Disk) -> Session:
     register = unlocked.register
     register_id = bytes.fromhex(register.id)
     path = layout.live_generation(register.folder) / layout.DATABASE
-    db = Database.open(path, key=unlocked.keys.database, register_id=register_id)
+    key = unlocked.keys.database
+    leftover_log.settle(disk, register.folder, path, key=key, register_id=register_id)
+    db = Database.open(path, key=key, register_id=register_id)
     try:
         return Session(
             register=register,

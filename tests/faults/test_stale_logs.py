@@ -1,0 +1,116 @@
+"""A write-ahead log of another evening beside the database: it takes nothing back."""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.errors import DamagedDatabaseError
+from app.services import meetings, registers
+from app.storage import leftover_log
+from tests.builders import StandingClock
+from tests.faults.damage import PAGE, a_whole_register, everything_in, found_when
+from tests.faults.disks import FailingDisk
+from tests.real_registers import database_of, enrol, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.faults.damage import Truth
+
+
+@pytest.fixture
+def truth(scratch: Path) -> Truth:
+    return a_whole_register(scratch / "base")
+
+
+def log_of(truth: Truth) -> Path:
+    return leftover_log.log_of(database_of(truth.register))
+
+
+def an_evening(truth: Truth, pseudonym: str) -> bytes:
+    """Enrol somebody, and return the log as it was before the register was closed."""
+    session = opened(truth.unlocked)
+    enrol(session, pseudonym)
+    log = log_of(truth).read_bytes()
+    session.close()
+    assert len(log) > PAGE
+    return log
+
+
+def as_it_is_now(truth: Truth) -> Truth:
+    session = opened(truth.unlocked)
+    content = everything_in(session)
+    session.close()
+    database = database_of(truth.register).read_bytes()
+    return replace(truth, database=database, content=content)
+
+
+def test_a_log_of_an_evening_before_is_put_aside_and_takes_nothing_back(truth: Truth) -> None:
+    older = an_evening(truth, "Cello")
+    an_evening(truth, "Anchor")
+    now = as_it_is_now(truth)
+    log_of(truth).write_bytes(older)
+
+    assert found_when(now) is None
+    assert not log_of(truth).exists() or not log_of(truth).stat().st_size
+
+
+def test_what_touched_other_pages_is_not_mixed_with_it(truth: Truth) -> None:
+    """The evening's places would else stand there without any line that tells of them."""
+    older = an_evening(truth, "Cello")
+    session = opened(truth.unlocked)
+    meetings.open_tonight(session)
+    session.close()
+    now = as_it_is_now(truth)
+    log_of(truth).write_bytes(older)
+
+    assert found_when(now) is None
+
+
+def test_a_log_that_adds_to_the_database_is_read_as_before(truth: Truth) -> None:
+    log = an_evening(truth, "Cello")
+    now = as_it_is_now(truth)
+    truth.database_is(truth.database)
+    log_of(truth).write_bytes(log)
+
+    session = opened(truth.unlocked)
+
+    assert everything_in(session)["member"] == now.content["member"]
+    assert everything_in(session)["journal"] == now.content["journal"]
+    session.close()
+
+
+def test_a_log_of_another_branch_is_told_as_damage_and_changes_nothing(truth: Truth) -> None:
+    foreign = an_evening(truth, "Cello")
+    truth.database_is(truth.database)
+    session = opened(truth.unlocked)
+    meetings.open_tonight(session)
+    session.close()
+    whole = database_of(truth.register).read_bytes()
+    log_of(truth).write_bytes(foreign)
+
+    with pytest.raises(DamagedDatabaseError):
+        opened(truth.unlocked)
+
+    assert database_of(truth.register).read_bytes() == whole
+    assert log_of(truth).read_bytes() == foreign
+
+
+@pytest.mark.parametrize("at", range(1, 6))
+def test_where_it_cannot_be_found_out_the_register_opens_all_the_same(
+    truth: Truth, at: int
+) -> None:
+    log = an_evening(truth, "Cello")
+    truth.database_is(truth.database)
+    log_of(truth).write_bytes(log)
+
+    disk = FailingDisk(at, number=errno.ENOSPC)
+    session = registers.open_session(truth.unlocked, clock=StandingClock(), disk=disk)
+
+    assert disk.has_failed
+    assert session.read_only_because is None
+    session.close()
