@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QRect, QSettings, Qt, QTimer
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 DEFAULT_SIZE = (1366, 768)
 HELD_AT_MOST = 3000  # milliseconds
 NUMBERS = 4
+BACKUP = ".ckbackup"
 
 # Each page is loaded when somebody first goes there.
 PAGES = {
@@ -69,6 +71,7 @@ class Arguments:
     geometry: tuple[int, ...]
     hold_fd: int | None
     locked: str
+    backup: str = ""
 
 
 def parse(arguments: Sequence[str]) -> Arguments:
@@ -76,11 +79,14 @@ def parse(arguments: Sequence[str]) -> Arguments:
     given = dict(part.partition("=")[::2] for part in arguments)
     numbers = (part for part in given.get("--geometry", "").split(","))
     held = given.get("--hold-fd", "")
+    # A desktop opens a backup by giving its path, which may hold any sign, "=" among them.
+    backups = [part for part in arguments if part.endswith(BACKUP) and not part.startswith("--")]
     return Arguments(
         practice="--practice" in given,
         geometry=tuple(int(part) for part in numbers if part.lstrip("-").isdigit()),
         hold_fd=int(held) if held.isdigit() else None,
         locked=given.get("--locked", ""),
+        backup=backups[0] if backups else "",
     )
 
 
@@ -142,6 +148,8 @@ class Application(QObject):
             return
         chosen = self._arguments.locked or self.shell.settings.last_register
         self.flow.show_registers(chosen=chosen)
+        if self._arguments.backup:
+            self.flow.restore_from(Path(self._arguments.backup))
 
     def _let_go(self) -> None:
         if self._arguments.hold_fd is not None:

@@ -248,11 +248,16 @@ class Flow(QObject):
 
     # --- restore and practice -------------------------------------------------------------
 
-    def _restore(self) -> None:
+    def restore_from(self, path: Path) -> None:
+        """Begin to restore a backup that was opened from outside the program."""
+        self._restore().take(path)
+
+    def _restore(self) -> RestoreScreen:
         screen = RestoreScreen(self._data)
         screen.restored.connect(self._restored)
         screen.left.connect(self._back)
         self._window.show_screen(screen)
+        return screen
 
     def _restored(self, unlocked: Unlocked, preview: Preview) -> None:
         from app.services import restore  # noqa: PLC0415 - loaded by the screen before
