@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import lzma
 import platform
+import sys
 import tarfile
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 SUMS = "SHA256SUMS"
 _INTEL = {"x86_64", "amd64"}
@@ -79,3 +80,9 @@ def sha256(path: Path) -> str:
 def size_of(folder: Path) -> int:
     """Return how many bytes the files of a folder hold."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+if __name__ == "__main__":
+    # After a signature the files of a folder have new checksums.
+    bundle = Path(sys.argv[1])
+    write_sums(bundle, [each for each in bundle.rglob("*") if each.is_file() and each.name != SUMS])
