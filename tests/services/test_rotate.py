@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from app.domain.concerns import FirstAccount
 from app.domain.journal import Action, Tier
 from app.errors import (
-    AlreadyOpenError,
-    CancelledError,
     DamagedBoxError,
     DamagedDatabaseError,
     ForeignKeyFileError,
     RetiredSheetError,
     TierClosedError,
-    WeakPassphraseError,
     WrongPassphraseError,
 )
 from app.services import (
@@ -32,11 +28,10 @@ from app.services import (
 from app.services import second_factor as factor
 from app.services.key_changes import Secrets
 from app.services.registers import UnlockRequest
-from app.services.rotate import Rotated, RotateRequest
-from app.services.safeguarding import TierRequest
+from app.services.rotate import RotateRequest
 from app.storage import journal as lines
 from app.storage import registers as layout
-from app.storage import rekey, sealed
+from app.storage import sealed
 from app.storage.database import BrokenRuleError, Database
 from app.vault import kdf, sealing
 from tests.builders import an_account
@@ -44,7 +39,6 @@ from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
     a_backup,
-    a_register,
     database_of,
     enrol,
     keys_of,
@@ -52,66 +46,34 @@ from tests.real_registers import (
     pseudonyms_in,
     unlock,
 )
+from tests.services.rotating import (
+    NEW,
+    PAGE,
+    SEALED,
+    a_filled_register,
+    a_request,
+    generations,
+    rotated,
+    said,
+    typed,
+    with_tier,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.services.recovery import RecoverySheet
     from app.services.registers import RegisterOnDisk
-    from app.services.session import Session
     from app.services.setup import Created
-    from app.storage.files import Disk
-
-NEW = Secrets(passphrase=OTHER_PASSPHRASE)
-SEALED = "nine otters along the dyke"
-PAGE = "concern_new"
 
 
 @pytest.fixture
 def created(tmp_path: Path) -> Created:
-    """A register with people, two sealed records and the sealed draft of a third."""
-    created = a_register(tmp_path)
-    session = opened(created.unlocked)
-    enrol(session, "Heron", "Lamp")
-    safeguarding.seal_concern(session, an_account("The tide was high."))
-    safeguarding.seal_concern(session, an_account("The lamp was out."))
-    drafts.keep_sealed(session, PAGE, {"said": "half a sentence"})
-    drafts.keep(session, "meeting", {"text": "an open one"})
-    session.close()
-    return created
+    return a_filled_register(tmp_path)
 
 
 @pytest.fixture
 def register(created: Created) -> RegisterOnDisk:
     return created.unlocked.register
-
-
-def a_request(register: RegisterOnDisk, *, new: Secrets | None = NEW) -> RotateRequest:
-    secrets = Secrets(passphrase=PASSPHRASE)
-    return RotateRequest(register=register, secrets=secrets, new=new, parameters=kdf.CHEAPEST)
-
-
-def rotated(register: RegisterOnDisk, *, new: Secrets | None = NEW) -> Rotated:
-    return rotate.rotate(a_request(register, new=new))
-
-
-def typed(sheet: RecoverySheet) -> str:
-    return " ".join(sheet.groups)
-
-
-def with_tier(session: Session, passphrase: str = OTHER_PASSPHRASE) -> Session:
-    private = safeguarding.open_tier_key(TierRequest.of(session, passphrase))
-    safeguarding.open_tier(session, private)
-    return session
-
-
-def said(session: Session) -> list[str]:
-    firsts = [sheet.first.content for sheet in safeguarding.sheets(session)]
-    return [first.said_or_seen for first in firsts if isinstance(first, FirstAccount)]
-
-
-def generations(register: RegisterOnDisk) -> list[str]:
-    return sorted(path.name for path in register.folder.glob("gen-*"))
 
 
 def test_everything_is_still_there_under_the_new_keys(register: RegisterOnDisk) -> None:
@@ -277,75 +239,6 @@ def test_backups_of_before_are_named_and_still_open(
     assert restore.look(newer, passphrase=OTHER_PASSPHRASE).counts.sealed == 2
 
 
-def test_an_open_register_is_not_rotated(register: RegisterOnDisk) -> None:
-    session = opened(unlock(register))
-
-    with pytest.raises(AlreadyOpenError):
-        rotated(register)
-
-    session.close()
-    assert generations(register) == ["gen-1"]
-
-
-def test_a_wrong_passphrase_and_a_weak_new_one_change_nothing(register: RegisterOnDisk) -> None:
-    wrong = Secrets(passphrase=OTHER_PASSPHRASE)
-
-    with pytest.raises(WrongPassphraseError):
-        rotate.rotate(RotateRequest(register=register, secrets=wrong))
-    with pytest.raises(WeakPassphraseError):
-        rotated(register, new=Secrets(passphrase="too short"))
-
-    assert registers.wrong_tries(register) == 1
-    assert generations(register) == ["gen-1"]
-    opened(unlock(register)).close()
-
-
-@pytest.mark.parametrize("after", range(6))
-def test_cancelled_it_leaves_everything_as_it_was(register: RegisterOnDisk, after: int) -> None:
-    before = keys_of(register).read_bytes()
-    asked = iter([False] * after)
-
-    with pytest.raises(CancelledError):
-        rotate.rotate(a_request(register), cancelled=lambda: next(asked, True))
-
-    assert generations(register) == ["gen-1"]
-    assert keys_of(register).read_bytes() == before
-    session = with_tier(opened(unlock(register)), PASSPHRASE)
-    assert len(said(session)) == 2
-    session.close()
-
-
-def test_a_box_that_was_exchanged_stops_it(register: RegisterOnDisk) -> None:
-    session = opened(unlock(register))
-    with session.change() as change:
-        box = sealing.seal(
-            session.sealing_public, register_id=session.register_id, no=3, plaintext=b"{}"
-        )
-        sealed.add(change.db, 3, box)
-        change.record(Action.SEALED_ADDED, 3, tier=Tier.SEALED, digest="00" * 32)
-    session.close()
-
-    with pytest.raises(DamagedBoxError) as caught:
-        rotated(register)
-
-    assert caught.value.no == 3
-    assert generations(register) == ["gen-1"]
-    opened(unlock(register)).close()
-
-
-def test_a_destroyed_box_stops_nothing(register: RegisterOnDisk) -> None:
-    session = opened(unlock(register))
-    with session.change() as change:
-        line = change.record(Action.SEALED_DESTROYED, 1, tier=Tier.SEALED)
-        change.db.execute("INSERT INTO destruction VALUES (1, ?)", (line.no,))
-    session.close()
-
-    session = with_tier(opened(rotated(register).unlocked))
-
-    assert said(session) == ["The lamp was out."]
-    session.close()
-
-
 def test_with_a_key_file_it_is_kept_or_replaced(register: RegisterOnDisk, tmp_path: Path) -> None:
     (tmp_path / "stick").mkdir()
     first = factor.make(register, tmp_path / "stick")
@@ -417,28 +310,6 @@ def test_what_was_written_last_and_not_flushed_yet_comes_along(
     session = opened(rotated(register).unlocked)
 
     assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin"]
-    session.close()
-
-
-def test_a_copy_that_lost_something_does_not_take_the_place(
-    register: RegisterOnDisk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    really = rekey.reseal
-
-    def careless(disk: Disk, path: Path, *, key: bytes, register_id: bytes, **rest: Any) -> None:
-        really(disk, path, key=key, register_id=register_id, **rest)
-        db = Database.open(path, key=key, register_id=register_id)
-        with db.transaction():
-            db.execute("DELETE FROM member WHERE pseudonym = 'Lamp'")
-        db.close()
-
-    monkeypatch.setattr(rekey, "reseal", careless)
-    with pytest.raises(DamagedDatabaseError):
-        rotated(register)
-
-    assert generations(register) == ["gen-1"]
-    session = opened(unlock(register))
-    assert pseudonyms_in(session) == ["Heron", "Lamp"]
     session.close()
 
 

@@ -13,16 +13,13 @@ from typing_extensions import override
 
 from app.domain.journal import Action
 from app.errors import (
-    FileExistsAlreadyError,
     ForeignKeyFileError,
     KeyFileNeededError,
     KeyFileNotKeptError,
-    KeyFileOnSameStickError,
-    StickGoneError,
     TierClosedError,
     WrongPassphraseError,
 )
-from app.services import backups, journal, recovery, registers, safeguarding, sealed_apart, setup
+from app.services import journal, recovery, registers, safeguarding, sealed_apart, setup
 from app.services import second_factor as factor
 from app.services.key_changes import Secrets
 from app.services.registers import UnlockRequest
@@ -34,7 +31,6 @@ from tests.builders import an_account
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
-    a_backup,
     a_register,
     a_request,
     keys_of,
@@ -324,78 +320,13 @@ def test_a_pipe_and_a_folder_are_refused_without_waiting(
             factor.read(register, path)
 
 
-# --- backups beside the key file ------------------------------------------------------------
-
-
-@pytest.mark.parametrize("place", ["", "photos"])
-def test_a_backup_onto_the_stick_with_the_key_file_is_refused(
-    register: RegisterOnDisk, elsewhere: Path, place: str
+def test_the_key_file_in_use_is_found_among_others(
+    register: RegisterOnDisk, stick: Path, tmp_path: Path
 ) -> None:
-    key_file = joined(register, elsewhere)
-    (path,) = elsewhere.iterdir()
-    path.rename(elsewhere / "holiday.jpg")
-    target = elsewhere / place
-    target.mkdir(exist_ok=True)
-    session = opened(unlock_with(register, key_file))
-    lines = journal.count(session)
+    first = joined(register, stick)
+    path = factor.make(register, stick)
+    factor.join(register, Secrets(passphrase=PASSPHRASE, key_file=first), path)
+    (stick / f"noise{factor.SUFFIX}").write_bytes(b"x" * len(first))
 
-    with pytest.raises(KeyFileOnSameStickError):
-        backups.begin(session, target)
-
-    assert journal.count(session) == lines
-    plan = backups.begin(session, target, beside_key_file=True)
-    backups.finish(session, plan, backups.write(plan))
-    session.close()
-
-
-def test_a_full_row_of_names_is_said_and_nothing_overwritten(
-    register: RegisterOnDisk, stick: Path
-) -> None:
-    first = factor.make(register, stick)
-    for number in range(2, 100):
-        first.with_name(f"{first.stem}-{number}{first.suffix}").touch()
-
-    with pytest.raises(FileExistsAlreadyError):
-        factor.make(register, stick)
-
-    assert not list(stick.glob("*.part"))
-
-
-def test_a_file_of_the_same_size_is_no_key_file(register: RegisterOnDisk, elsewhere: Path) -> None:
-    (elsewhere / "stick").mkdir()
-    key_file = joined(register, elsewhere / "stick")
-    shutil.move(elsewhere / "stick", register.folder.parent.parent / "moved")
-    (elsewhere / "photo").write_bytes(bytes(len(key_file)))
-    session = opened(unlock_with(register, key_file))
-
-    assert a_backup(session, elsewhere).exists()
-    session.close()
-
-
-def test_a_backup_elsewhere_is_not_refused(
-    register: RegisterOnDisk, elsewhere: Path, stick: Path
-) -> None:
-    key_file = joined(register, elsewhere)
-    session = opened(unlock_with(register, key_file))
-
-    assert a_backup(session, stick).exists()
-    session.close()
-
-
-def test_a_key_file_of_another_register_or_time_refuses_no_backup(
-    register: RegisterOnDisk, elsewhere: Path, stick: Path
-) -> None:
-    factor.make(register, elsewhere)
-    key_file = joined(register, stick)
-    session = opened(unlock_with(register, key_file))
-
-    assert a_backup(session, elsewhere / "backups").exists()
-    session.close()
-
-
-def test_a_stick_that_is_gone_is_told_as_gone(register: RegisterOnDisk, stick: Path) -> None:
-    session = opened(unlock_with(register, joined(register, stick)))
-
-    with pytest.raises(StickGoneError):
-        backups.begin(session, stick / "gone")
-    session.close()
+    assert factor.find(register, [tmp_path, stick]) == path
+    assert factor.find(register, [tmp_path]) is None

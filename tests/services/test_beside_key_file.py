@@ -1,0 +1,149 @@
+"""A backup beside the key file is refused: whoever finds both needs the passphrase alone."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.errors import (
+    FileExistsAlreadyError,
+    KeyFileOnSameStickError,
+    StickGoneError,
+)
+from app.services import backups, journal, registers
+from app.services import second_factor as factor
+from app.services.key_changes import Secrets
+from app.services.registers import UnlockRequest
+from app.vault import kdf
+from tests.real_registers import (
+    PASSPHRASE,
+    a_backup,
+    a_register,
+    opened,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.services.registers import RegisterOnDisk, Unlocked
+    from app.services.setup import Created
+
+SECRETS = Secrets(passphrase=PASSPHRASE)
+
+
+@pytest.fixture
+def created(tmp_path: Path) -> Created:
+    return a_register(tmp_path)
+
+
+@pytest.fixture
+def register(created: Created) -> RegisterOnDisk:
+    return created.unlocked.register
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Path]:
+    """Give a folder in the root of another file system, as a stick is one."""
+    folder = Path(tempfile.mkdtemp(dir="/dev/shm"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def joined(register: RegisterOnDisk, stick: Path) -> bytes:
+    """Make a key file and join it with the passphrase; return what is in it."""
+    path = factor.make(register, stick)
+    factor.join(register, SECRETS, path, parameters=kdf.CHEAPEST)
+    return factor.read(register, path)
+
+
+def unlock_with(
+    register: RegisterOnDisk, key_file: bytes | None, passphrase: str = PASSPHRASE
+) -> Unlocked:
+    return registers.derive_keys(
+        UnlockRequest(register=register, passphrase=passphrase, key_file=key_file)
+    )
+
+
+@pytest.mark.parametrize("place", ["", "photos"])
+def test_a_backup_onto_the_stick_with_the_key_file_is_refused(
+    register: RegisterOnDisk, elsewhere: Path, place: str
+) -> None:
+    key_file = joined(register, elsewhere)
+    (path,) = elsewhere.iterdir()
+    path.rename(elsewhere / "holiday.jpg")
+    target = elsewhere / place
+    target.mkdir(exist_ok=True)
+    session = opened(unlock_with(register, key_file))
+    lines = journal.count(session)
+
+    with pytest.raises(KeyFileOnSameStickError):
+        backups.begin(session, target)
+
+    assert journal.count(session) == lines
+    plan = backups.begin(session, target, beside_key_file=True)
+    backups.finish(session, plan, backups.write(plan))
+    session.close()
+
+
+def test_a_full_row_of_names_is_said_and_nothing_overwritten(
+    register: RegisterOnDisk, stick: Path
+) -> None:
+    first = factor.make(register, stick)
+    for number in range(2, 100):
+        first.with_name(f"{first.stem}-{number}{first.suffix}").touch()
+
+    with pytest.raises(FileExistsAlreadyError):
+        factor.make(register, stick)
+
+    assert not list(stick.glob("*.part"))
+
+
+def test_a_file_of_the_same_size_is_no_key_file(register: RegisterOnDisk, elsewhere: Path) -> None:
+    (elsewhere / "stick").mkdir()
+    key_file = joined(register, elsewhere / "stick")
+    shutil.move(elsewhere / "stick", register.folder.parent.parent / "moved")
+    (elsewhere / "photo").write_bytes(bytes(len(key_file)))
+    session = opened(unlock_with(register, key_file))
+
+    assert a_backup(session, elsewhere).exists()
+    session.close()
+
+
+def test_a_backup_elsewhere_is_not_refused(
+    register: RegisterOnDisk, elsewhere: Path, stick: Path
+) -> None:
+    key_file = joined(register, elsewhere)
+    session = opened(unlock_with(register, key_file))
+
+    assert a_backup(session, stick).exists()
+    session.close()
+
+
+def test_a_key_file_of_another_register_or_time_refuses_no_backup(
+    register: RegisterOnDisk, elsewhere: Path, stick: Path
+) -> None:
+    factor.make(register, elsewhere)
+    key_file = joined(register, stick)
+    session = opened(unlock_with(register, key_file))
+
+    assert a_backup(session, elsewhere / "backups").exists()
+    session.close()
+
+
+def test_a_stick_that_is_gone_is_told_as_gone(register: RegisterOnDisk, stick: Path) -> None:
+    session = opened(unlock_with(register, joined(register, stick)))
+
+    with pytest.raises(StickGoneError):
+        backups.begin(session, stick / "gone")
+    session.close()
