@@ -189,6 +189,19 @@ class Application(QObject):
         # A window that hides may take the keyboard with it: ask once that is over.
         QTimer.singleShot(0, window.activateWindow)
         self._go_back_to_place(session, private)
+        self._tell_wrong_tries()
+
+    def _tell_wrong_tries(self) -> None:
+        wrong = 0 if self.flow is None else self.flow.wrong_tries
+        if self.window is None or not wrong:
+            return
+        text = (
+            self.tr("Since it was last opened, a wrong passphrase was tried once.")
+            if wrong == 1
+            else self.tr("Since it was last opened, wrong passphrases were tried {count} times.")
+        )
+        detail = self.tr("If that was not you, somebody else was at this computer.")
+        self.window.say("amber", text.format(count=wrong), detail)
 
     def _connect(self, desktop: QObject) -> None:
         window, guard, locker = self.window, self.guard, self.locker

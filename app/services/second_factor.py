@@ -24,6 +24,7 @@ from app.vault import keyblock, slots, stickfile
 from app.vault.keyblock import SlotTier
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from app.services.key_changes import OpenedKeys
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SUFFIX",
+    "find",
     "join",
     "joined",
     "make",
@@ -60,6 +62,20 @@ def read(register: RegisterOnDisk, path: Path) -> bytes:
     untrusted = key_stick.read(path, size=stickfile.FILE_SIZE)
     stickfile.read(untrusted, bytes.fromhex(register.id))
     return untrusted
+
+
+def find(register: RegisterOnDisk, folders: Iterable[Path]) -> Path | None:
+    """Look in these folders for the key file that opens the register together with its passphrase.
+
+    A key file that was replaced, or that is another register's, is passed over.
+    """
+    block = keyfiles.load(layout.live_generation(register.folder)).block
+    for folder in folders:
+        for path in key_stick.candidates(folder, size=stickfile.FILE_SIZE):
+            with suppress(RegisterError):
+                if _is_current(block, key_stick.read(path, size=stickfile.FILE_SIZE)):
+                    return path
+    return None
 
 
 def try_out(

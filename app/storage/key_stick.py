@@ -78,6 +78,13 @@ def is_beside(folder: Path, *, size: int, is_own: Callable[[bytes], bool]) -> bo
     return False
 
 
+def candidates(folder: Path, *, size: int) -> Iterator[Path]:
+    """Give the files of a folder that could be key files, by their ending and size."""
+    for entry in _entries(folder):
+        if entry.name.endswith(SUFFIX) and _size_of(entry) == size:
+            yield folder / entry.name
+
+
 def _named(disk: Disk, part: Path, folder: Path, stem: str) -> Path:
     for number in range(1, _MOST_NAMES):
         more = f"-{number}" if number > 1 else ""

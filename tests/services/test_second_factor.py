@@ -318,15 +318,3 @@ def test_a_pipe_and_a_folder_are_refused_without_waiting(
     for path in (pipe, stick):
         with pytest.raises(ForeignKeyFileError):
             factor.read(register, path)
-
-
-def test_the_key_file_in_use_is_found_among_others(
-    register: RegisterOnDisk, stick: Path, tmp_path: Path
-) -> None:
-    first = joined(register, stick)
-    path = factor.make(register, stick)
-    factor.join(register, Secrets(passphrase=PASSPHRASE, key_file=first), path)
-    (stick / f"noise{factor.SUFFIX}").write_bytes(b"x" * len(first))
-
-    assert factor.find(register, [tmp_path, stick]) == path
-    assert factor.find(register, [tmp_path]) is None

@@ -37,6 +37,7 @@ class Flow(QObject):
     def __init__(self, window: UnlockWindow, data: Path, clock: Clock) -> None:
         super().__init__(window)
         self._window, self._data, self._clock = window, data, clock
+        self.wrong_tries = 0
         self._session: Session | None = None
         self._recovered: Recovered | None = None
         self._preview: Preview | None = None
@@ -62,6 +63,7 @@ class Flow(QObject):
         session = self._open(unlocked)
         if session is None:
             return
+        self.wrong_tries = unlocked.wrong_tries_before
         self._window.lock.passphrase.forget()
         if not setup.is_finished(session):
             self._go_on_with_setup(session, typed)
@@ -80,7 +82,8 @@ class Flow(QObject):
         return self._session
 
     def _open_draft(self, session: Session, typed: str) -> None:
-        request = safeguarding.TierRequest.of(session, typed)
+        stick = self._window.lock.key_file.content
+        request = safeguarding.TierRequest.of(session, typed, key_file=stick)
 
         def work(_progress: Progress) -> bytes:
             return safeguarding.open_tier_key(request)
@@ -98,10 +101,10 @@ class Flow(QObject):
         self.opened.emit(self._session, None)
 
     def _go_on_with_setup(self, session: Session, typed: str) -> None:
-        register = session.register
+        register, stick = session.register, self._window.lock.key_file.content
 
         def work(_progress: Progress) -> RecoverySheet:
-            return recovery.new_sheet(register, typed)
+            return recovery.new_sheet(register, typed, key_file=stick)
 
         self._window.wait(
             self.tr("One step is left"), self.tr("Making a new recovery sheet for you")

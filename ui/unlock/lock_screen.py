@@ -14,6 +14,7 @@ from ui import messages
 from ui.background import Job, Progress
 from ui.unlock.screen import Busy, RadioCard, Screen
 from ui.widgets import Banner, Field, PassphraseEdit, button, heading, words
+from ui.widgets.key_file_row import KeyFileRow
 
 if TYPE_CHECKING:
     from app.services.registers import RegisterOnDisk, Unlocked
@@ -39,9 +40,11 @@ class LockScreen(Screen):
         self.title = heading("", 1)
         self.passphrase = PassphraseEdit()
         self.field = Field(self.tr("&Passphrase"), self.passphrase)
+        self.key_file = KeyFileRow()
         self.caps = words(self.tr("Caps Lock seems to be on."), "amber")
         self.problem = Banner("brick")
         self.hint = words("", "soft")
+        self.waiting = words("", "amber")
         self.open = button(self.tr("&Open"), "primary", "lock-open")
         self.busy = Busy()
         self.forgotten = button(self.tr("&Forgot your passphrase?"), "quiet")
@@ -116,6 +119,7 @@ class LockScreen(Screen):
 
     def _lay_out(self) -> None:
         self.caps.hide()
+        self.waiting.hide()
         self.problem.hide()
         self.column.addWidget(self.title)
         self.column.addLayout(self._cards)
@@ -124,6 +128,8 @@ class LockScreen(Screen):
         self.column.addWidget(self.hint)
         self.column.addWidget(self.field)
         self.column.addWidget(self.caps)
+        self.column.addWidget(self.key_file)
+        self.column.addWidget(self.waiting)
         self.column.addWidget(self.open)
         self.column.addWidget(self.busy)
         self.column.addWidget(self.forgotten, 0, Qt.AlignmentFlag.AlignLeft)
@@ -149,6 +155,8 @@ class LockScreen(Screen):
         self.field.clear_error()
         self.problem.hide()
         self.hint.hide()
+        is_needed = register is not None and register.problem is None and _needs_key_file(register)
+        self.key_file.ask(register, is_needed=is_needed)
         if register is None:
             return
         self.practice_chosen.emit(register.is_practice)
@@ -171,13 +179,19 @@ class LockScreen(Screen):
         can_open = register is not None and register.problem is None and self._job is None
         self.open.setEnabled(can_open and seconds <= 0)
         self.forgotten.setEnabled(can_open)
+        self.waiting.setVisible(seconds > 0)
         if seconds > 0:
-            text = self.tr("You can try again in {count} s")
-            self.open.setText(text.format(count=max(1, round(seconds))))
+            self.waiting.setText(self._wait_words(max(1, round(seconds))))
             self._wait.start()
         else:
-            self.open.setText(self.tr("&Open"))
             self._wait.stop()
+
+    def _wait_words(self, seconds: int) -> str:
+        if seconds > 90:  # noqa: PLR2004 - so long, minutes are easier to read
+            text = self.tr("After wrong tries there is a pause. Try again in {count} minutes.")
+            return text.format(count=-(-seconds // 60))
+        text = self.tr("After wrong tries there is a pause. Try again in {count} s.")
+        return text.format(count=seconds)
 
     def _open(self) -> None:
         register = self.chosen
@@ -187,10 +201,13 @@ class LockScreen(Screen):
             self.field.show_error(self.tr("Type your passphrase first."))
             self.start()
             return
-        typed = self.passphrase.text
+        if self.key_file.is_missing:
+            self.key_file.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        typed, stick = self.passphrase.text, self.key_file.content
 
         def work(_progress: Progress) -> Unlocked:
-            return _unlock(register, typed)
+            return _unlock(register, typed, stick)
 
         self.field.clear_error()
         self._job = Job(work)
@@ -236,8 +253,17 @@ def _seconds_to_wait(register: RegisterOnDisk) -> float:
     return registers.delay_before_next_try(register)
 
 
-def _unlock(register: RegisterOnDisk, typed: str) -> Unlocked:
+def _needs_key_file(register: RegisterOnDisk) -> bool:
     from app.services import registers  # noqa: PLC0415
 
-    request = registers.UnlockRequest(register=register, passphrase=typed)
+    try:
+        return registers.needs_key_file(register)
+    except RegisterError:
+        return False  # what is wrong with it is said when it is opened
+
+
+def _unlock(register: RegisterOnDisk, typed: str, key_file: bytes | None) -> Unlocked:
+    from app.services import registers  # noqa: PLC0415
+
+    request = registers.UnlockRequest(register=register, passphrase=typed, key_file=key_file)
     return registers.derive_keys(request)

@@ -1,0 +1,131 @@
+"""A register that needs a key file says so, takes one, and finds it by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.errors import WrongPassphraseError
+from app.services import registers, second_factor
+from app.services.key_changes import Secrets
+from app.vault import kdf
+from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register
+from ui.unlock.lock_screen import LockScreen
+from ui.widgets.key_file_row import KeyFileRow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.services.registers import RegisterOnDisk
+    from ui.widgets.key_file_row import Found
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> RegisterOnDisk:
+    return a_register(tmp_path / "data").unlocked.register
+
+
+@pytest.fixture
+def key_file(register: RegisterOnDisk, tmp_path: Path) -> Path:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    path = second_factor.make(register, stick)
+    secrets = Secrets(passphrase=PASSPHRASE)
+    second_factor.join(register, secrets, path, parameters=kdf.CHEAPEST)
+    return path
+
+
+@pytest.fixture
+def screen(qtbot: QtBot) -> LockScreen:
+    screen = LockScreen()
+    qtbot.addWidget(screen)
+    screen.resize(900, 700)
+    screen.show()
+    return screen
+
+
+def test_a_register_without_a_key_file_asks_for_none(
+    register: RegisterOnDisk, screen: LockScreen
+) -> None:
+    screen.show_registers([register], chosen="")
+
+    assert screen.key_file.isHidden()
+
+
+def test_what_is_missing_is_said_and_the_passphrase_alone_is_not_tried(
+    register: RegisterOnDisk, key_file: Path, screen: LockScreen
+) -> None:
+    screen.show_registers([register], chosen="")
+    screen.passphrase.put(PASSPHRASE)
+    screen.open.click()
+
+    assert screen.key_file.isVisible()
+    assert "key file" in screen.key_file.state.text
+    assert registers.wrong_tries(register) == 0
+    assert screen.passphrase.text == PASSPHRASE
+
+
+def test_with_the_chosen_file_and_the_passphrase_it_opens(
+    register: RegisterOnDisk, key_file: Path, screen: LockScreen, qtbot: QtBot
+) -> None:
+    screen.show_registers([register], chosen="")
+    screen.key_file.take(str(key_file))
+    screen.passphrase.put(PASSPHRASE)
+
+    with qtbot.waitSignal(screen.unlocked, timeout=20_000):
+        screen.open.click()
+
+
+def test_a_file_that_is_no_key_file_is_refused_in_words(
+    register: RegisterOnDisk, key_file: Path, screen: LockScreen, tmp_path: Path
+) -> None:
+    other = tmp_path / "letter.txt"
+    other.write_text("Dear all", encoding="utf-8")
+    screen.show_registers([register], chosen="")
+
+    screen.key_file.take(str(other))
+
+    assert screen.key_file.is_missing
+    assert "was not made for this register" in screen.key_file.state.text
+
+
+def test_it_is_found_as_soon_as_the_stick_is_there(
+    register: RegisterOnDisk, key_file: Path, qtbot: QtBot
+) -> None:
+    sticks: list[Path] = []
+
+    def look(asked: RegisterOnDisk) -> Found:
+        path = second_factor.find(asked, sticks)
+        return None if path is None else ("KINGSTON", second_factor.read(asked, path))
+
+    row = KeyFileRow(look)
+    qtbot.addWidget(row)
+    row.ask(register, is_needed=True)
+    qtbot.wait(100)
+    before = row.content
+    sticks.append(key_file.parent)
+    with qtbot.waitSignal(row.changed, timeout=8000):
+        pass
+
+    assert before is None
+    assert row.content == key_file.read_bytes()
+    assert "KINGSTON" in row.state.text
+
+
+def test_the_pause_after_wrong_tries_is_counted_in_a_sentence(
+    register: RegisterOnDisk, screen: LockScreen
+) -> None:
+    for _ in range(6):
+        with pytest.raises(WrongPassphraseError):
+            registers.derive_keys(
+                registers.UnlockRequest(register=register, passphrase=OTHER_PASSPHRASE)
+            )
+
+    screen.show_registers([register], chosen="")
+
+    assert screen.waiting.isVisible()
+    assert "Try again in" in screen.waiting.text()
+    assert not screen.open.isEnabled()

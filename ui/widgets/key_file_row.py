@@ -1,0 +1,154 @@
+"""The key file of a register: found on a stick by itself, or chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errors import RegisterError
+from ui import messages
+from ui.background import Job, Progress
+from ui.widgets.basic import button
+from ui.widgets.notices import StateLine, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.registers import RegisterOnDisk
+
+LOOK_EVERY = 3000  # milliseconds, while a stick is waited for
+
+Found = tuple[str, bytes] | None
+
+
+def on_sticks(register: RegisterOnDisk) -> Found:
+    """Look for the key file on every removable disk; give its place and what is in it."""
+    # Loaded when a key file is needed: few registers have one.
+    from app.services import backups, second_factor  # noqa: PLC0415
+
+    places = {place.path: place.label for place in backups.removable_places()}
+    path = second_factor.find(register, places)
+    if path is None:
+        return None
+    return places[path.parent], second_factor.read(register, path)
+
+
+class KeyFileRow(QWidget):
+    """Shown only where a key file is needed; it looks for the stick until it is there."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        look: Callable[[RegisterOnDisk], Found] = on_sticks,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look_for = look
+        self._register: RegisterOnDisk | None = None
+        self._content: bytes | None = None
+        self._job: Job[Found] | None = None
+        self.state = StateLine()
+        self.choose = button(self.tr("Choose the &key file…"), "secondary", "usb")
+        self.hint = words(
+            self.tr("If the stick is lost, the recovery sheet opens the register."), "caption"
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.state)
+        column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.hint)
+        self._again = QTimer(self)
+        self._again.setInterval(LOOK_EVERY)
+        self._again.timeout.connect(self._look)
+        self.choose.clicked.connect(self._ask)
+        self.hide()
+
+    @property
+    def content(self) -> bytes | None:
+        """Give what is in the key file, if it is here."""
+        return self._content
+
+    @property
+    def is_missing(self) -> bool:
+        """Tell whether a key file is needed and not here."""
+        return not self.isHidden() and self._content is None
+
+    def ask(self, register: RegisterOnDisk | None, *, is_needed: bool) -> None:
+        """Ask for the key file of this register, or for none."""
+        if register != self._register or not is_needed:
+            self._content = None
+        self._register = register
+        self.setVisible(is_needed)
+        if is_needed and self._content is None:
+            self._say_missing()
+            self._again.start()
+            self._look()
+        elif not is_needed:
+            self._again.stop()
+
+    def take(self, path: str) -> None:
+        """Use the file somebody chose, if it was made for this register."""
+        from app.services import second_factor  # noqa: PLC0415
+
+        if self._register is None:
+            return
+        try:
+            content = second_factor.read(self._register, Path(path))
+        except RegisterError as error:
+            self.state.say(messages.sentence(error), "circle-alert", "brick")
+            return
+        self._use(Path(path).name, content)
+
+    def forget(self) -> None:
+        """Forget what was in the key file."""
+        self._content = None
+
+    def _use(self, where: str, content: bytes) -> None:
+        self._again.stop()
+        self._content = content
+        text = self.tr("The key file is here: {place}").format(place=where)
+        self.state.say(text, "circle-check", "pine")
+        self.hint.hide()
+        self.changed.emit()
+
+    def _say_missing(self) -> None:
+        self.state.say(
+            self.tr("It opens with the passphrase and the key file on your stick together."),
+            "usb",
+            "amber",
+        )
+        self.hint.show()
+
+    def _look(self) -> None:
+        register = self._register
+        if self._job is not None or register is None or not self.isVisible():
+            return
+
+        def work(_progress: Progress) -> Found:
+            return self._look_for(register)
+
+        self._job = Job(work)
+        self._job.succeeded.connect(self._found)
+        self._job.failed.connect(self._not_found)
+        self._job.start()
+
+    def _found(self, found: Found) -> None:
+        self._job = None
+        if found is not None and self._content is None and not self.isHidden():
+            self._use(*found)
+
+    def _not_found(self, _error: Exception) -> None:
+        # A stick pulled out while it was read; the next look tells.
+        self._job = None
+
+    def _ask(self) -> None:
+        from ui.widgets.file_dialog import FileDialog  # noqa: PLC0415 - seldom needed
+
+        dialog = FileDialog(self, self.tr("Choose the key file"))
+        dialog.asks_for_file(self.tr("Circlekeep key files (*.ckkey)"))
+        dialog.fileSelected.connect(self.take)
+        dialog.open()
