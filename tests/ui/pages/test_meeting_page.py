@@ -143,7 +143,7 @@ def test_a_name_that_is_taken_is_said_beside_the_field(
     qtbot.keyClicks(page.newcomer.name, "ash")
     qtbot.mouseClick(page.newcomer.add, LEFT)
 
-    assert "M-001" in page.newcomer.field.error.text()
+    assert "is used here already" in page.newcomer.field.error.text()
     assert len(members.everyone(session)) == 1
 
 
