@@ -1,17 +1,13 @@
-"""What fault tests have in common: a quick place, one start for all killings, keys worked out once.
-
-Argon2id is a pure function, and the same passphrase is tried thousands of times here.
-"""
+"""What fault tests have in common: a quick place, cheap keys, one start for all killings."""
 
 from __future__ import annotations
 
 import shutil
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.vault import primitives
+from tests.faults import cheap
 from tests.faults import scratch as scratches
 from tests.faults.dying import Executioner
 
@@ -20,10 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _keys_worked_out_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(primitives, "argon2id", cache(primitives.argon2id))
+@pytest.fixture(scope="module", autouse=True)
+def _keys_and_seals_cost_little() -> Iterator[None]:
+    with cheap.keys_and_seals():
         yield
 
 

@@ -10,13 +10,19 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from app.errors import RegisterError
+from app.services import keyfiles, registers
+from app.storage import registers as layout
+from app.vault import slots
+from tests.faults import cheap
 from tests.faults.disks import DyingDisk
 from tests.faults.every import OPERATIONS
 from tests.faults.operations import preview_of
+from tests.real_registers import PASSPHRASE
 
 if TYPE_CHECKING:
     from tests.faults.operations import Operation
@@ -60,14 +66,23 @@ def main() -> None:
     operations = {operation.name: operation for operation in OPERATIONS}
     for line in sys.stdin:
         order = json.loads(line)
-        if (Path(order["base"]) / "stick").is_dir():
-            preview_of(Path(order["base"]))  # slow, so once before forking
+        _work_out_keys(Path(order["base"]))
         child = os.fork()
         if child == 0:
             _live_and_die(operations[order["operation"]], order)
         _, status = os.waitpid(child, 0)
         print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status))  # noqa: T201
         sys.stdout.flush()
+
+
+def _work_out_keys(base: Path) -> None:
+    """Do what is slow and always the same once, before forking."""
+    if (base / "stick").is_dir():
+        preview_of(base)
+    for register in registers.on_this_computer(base / "data"):
+        with suppress(RegisterError):
+            block = keyfiles.load(layout.live_generation(register.folder)).block
+            slots.open_with_passphrase(block, PASSPHRASE)
 
 
 def _live_and_die(operation: Operation, order: dict[str, object]) -> None:
@@ -83,4 +98,5 @@ def _live_and_die(operation: Operation, order: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with cheap.keys_and_seals():
+        main()
