@@ -123,13 +123,13 @@ class Remote(QObject):
             told = json.loads(line)
             until = time.monotonic() + float(told["patience"])
             self._order = Order(do=told["do"], with_=told["with"], until=until)
-            self._again.start()
             self._try()
 
     def _try(self) -> None:
+        # Keys let the loop run on, which must not try the same once more inside of itself.
+        self._again.stop()
         order = self._order
         if order is None:
-            self._again.stop()
             return
         self._stand_in_for_a_window_manager()
         self.watch.look()
@@ -142,6 +142,7 @@ class Remote(QObject):
                 self.watch.go_on()
         except NotYetError as reason:
             self.watch.go_on()
+            self._again.start()
             if time.monotonic() > order.until:
                 self._order = None
                 self._tell(no=str(reason), seen=names.everything())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDateTimeEdit,
     QLabel,
     QLineEdit,
     QMainWindow,
@@ -39,7 +40,8 @@ KINDS: dict[str, type[QWidget] | tuple[type[QWidget], ...]] = {
 }
 
 
-MOST_TABS = 300
+MOST_TABS, PARTS = 300, 5
+ROOM = 60  # pixels around what is scrolled to
 Act = Callable[[], object]
 
 
@@ -73,9 +75,9 @@ def click(name: str, kind: str = "button") -> Act:
     widget = find(name, kind)
     if not widget.isEnabled():
         raise NotYetError(f"{name!r} cannot be pressed now")
-    _scroll_to(widget)
     # A proxy stands for the box it leads to.
     target = widget.focusProxy() or widget
+    _scroll_to(target, target.rect().center())
     return _click_at(target, target.rect().center())
 
 
@@ -88,8 +90,9 @@ def click_row(text: str) -> Act:
             if text in row:
                 index = view.model().index(number, 0)
                 view.scrollTo(index)
-                _scroll_to(view)
-                return _click_at(view.viewport(), view.visualRect(index).center())
+                at = view.visualRect(index).center()
+                _scroll_to(view.viewport(), at)
+                return _click_at(view.viewport(), at)
     raise NotYetError(f"no row with {text!r} is shown")
 
 
@@ -248,9 +251,13 @@ def walk() -> dict[str, object]:
     visited: list[QWidget] = []
     trap = ""
     for _ in range(MOST_TABS):
-        before = QApplication.focusWidget()
-        QTest.keyClick(top.windowHandle(), Qt.Key.Key_Tab)
-        here = QApplication.focusWidget()
+        before = here = QApplication.focusWidget()
+        # In a date Tab goes on from day to month to year before it goes out.
+        for _ in range(PARTS if isinstance(before, QDateTimeEdit) else 1):
+            QTest.keyClick(top.windowHandle(), Qt.Key.Key_Tab)
+            here = QApplication.focusWidget()
+            if here is not before:
+                break
         if here is None or here is before:
             trap = names.reader_name(before) if before is not None else "nothing"
             break
@@ -303,13 +310,13 @@ def _click_at(widget: QWidget, at: QPoint) -> Act:
     return act
 
 
-def _scroll_to(widget: QWidget) -> None:
+def _scroll_to(widget: QWidget, at: QPoint) -> None:
+    """Bring a point of a widget into sight, through every area around it."""
     parent = widget.parentWidget()
     while parent is not None:
         inside = parent.widget() if isinstance(parent, QScrollArea) else None
         if isinstance(parent, QScrollArea) and inside is not None:
-            at = QRect(widget.mapTo(inside, QPoint(0, 0)), widget.size())
-            seen = inside.visibleRegion().boundingRect()
-            if not seen.contains(at.center()):
-                parent.ensureWidgetVisible(widget)
+            spot = widget.mapTo(inside, at)
+            if not inside.visibleRegion().boundingRect().adjusted(0, 8, 0, -8).contains(spot):
+                parent.ensureVisible(spot.x(), spot.y(), 0, ROOM)
         parent = parent.parentWidget()

@@ -8,10 +8,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 INTERACTIVE = (
     QAbstractButton,
     QAbstractItemView,
-    QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
     QLineEdit,
@@ -120,6 +119,7 @@ def controls() -> list[QWidget]:
         if isinstance(each, INTERACTIVE)
         and each.isEnabled()
         and each.width() > 0
+        and not isinstance(each, QHeaderView)
         and not isinstance(each.parentWidget(), QAbstractSpinBox | QComboBox | QLineEdit)
         and not each.objectName().startswith("qt_")
     ]
