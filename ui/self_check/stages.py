@@ -1,4 +1,4 @@
-"""The two halves of the self-check, before and after the process is replaced, and its helper."""
+"""The two halves of the self-check, before and after the process is replaced, and its second."""
 
 from __future__ import annotations
 
