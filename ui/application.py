@@ -58,6 +58,7 @@ PAGES = {
     "backup": ("backup", "BackupPage"),
     "paper": ("paper", "PaperPage"),
     "settings": ("settings", "SettingsPage"),
+    "keys": ("keys", "KeysPage"),
     "help": ("help", "HelpPage"),
     "safety": ("safety", "SafetyPage"),
 }
@@ -71,6 +72,7 @@ class Arguments:
     geometry: tuple[int, ...]
     hold_fd: int | None
     locked: str
+    renews: bool
     backup: str = ""
 
 
@@ -86,6 +88,7 @@ def parse(arguments: Sequence[str]) -> Arguments:
         geometry=tuple(int(part) for part in numbers if part.lstrip("-").isdigit()),
         hold_fd=int(held) if held.isdigit() else None,
         locked=given.get("--locked", ""),
+        renews="--renew-keys" in given,
         backup=backups[0] if backups else "",
     )
 
@@ -105,6 +108,7 @@ class Application(QObject):
         self._focus = theme.install(qt)
         self.shell = Shell(preferences.load(), self)
         self._dress()
+        self._renews = False
         self.apology: Apology | None = None
         self.unlock = UnlockWindow(self.shell)
         self.flow: Flow | None = None
@@ -148,6 +152,8 @@ class Application(QObject):
             return
         chosen = self._arguments.locked or self.shell.settings.last_register
         self.flow.show_registers(chosen=chosen)
+        if self._arguments.renews:
+            self.flow.renew_keys(chosen)
         if self._arguments.backup:
             self.flow.restore_from(Path(self._arguments.backup))
 
@@ -211,6 +217,7 @@ class Application(QObject):
         guard.overslept.connect(locker.lock_for_quiet)
         guard.grew_quiet.connect(self._warn)
         self.shell.lock_wanted.connect(locker.lock)
+        self.shell.new_keys_wanted.connect(self._renew_keys)
         self.shell.touched.connect(guard.touch)
         self.shell.settings_changed.connect(self._set_limit)
         self.shell.tier_was_changed.connect(self._set_limit)
@@ -254,6 +261,12 @@ class Application(QObject):
         if self.locker is not None:
             self.locker.warn(self._minutes())
 
+    def _renew_keys(self) -> None:
+        """Lock, and go on from the lock screen: keys are renewed while nothing is open."""
+        self._renews = True
+        if self.locker is not None:
+            self.locker.lock()
+
     def _set_limit(self, _what: object = None) -> None:
         if self.guard is not None:
             self.guard.set_minutes(self._minutes())
@@ -288,6 +301,8 @@ class Application(QObject):
         given = [f"--geometry={numbers}"]
         if self.window is not None:
             given.append(f"--locked={self.window.session.register.id}")
+            if self._renews:
+                given.append("--renew-keys")
         held = replacement.held_connection()
         if held is not None:
             given.append(f"--hold-fd={held}")

@@ -51,6 +51,7 @@ BELONGS_TO = {
     "agreement": "agreements",
     "sign": "agreements",
     "concern_new": "safeguarding",
+    "keys": "settings",
 }
 NEW = {"meetings": "meetings", "meeting": "member_new", "safeguarding": "concern_new"}
 

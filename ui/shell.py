@@ -35,6 +35,7 @@ class Shell(QObject):
     touched = Signal()
     lock_wanted = Signal()
     restart_wanted = Signal()
+    new_keys_wanted = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,3 +110,7 @@ class Shell(QObject):
     def lock(self) -> None:
         """Lock now."""
         self.lock_wanted.emit()
+
+    def renew_keys(self) -> None:
+        """Lock, and make all keys anew from the lock screen."""
+        self.new_keys_wanted.emit()

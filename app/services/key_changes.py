@@ -16,7 +16,7 @@ from app.services.registers import UnlockRequest, utc_now
 from app.storage import registers as layout
 from app.storage import tries
 from app.storage.files import REAL, Disk
-from app.vault import keys, slots
+from app.vault import kdf, keys, slots
 from app.vault.keyblock import SlotTier
 from app.vault.slots import BOTH_TIERS
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from app.vault.keyblock import KeyBlock
     from app.vault.keys import MasterKey, RegisterKeys
     from app.vault.recovery import RecoveryCode
+
+# How hard passphrases are made to guess; None is measured on this computer.
+Cost = kdf.Argon2Parameters | None
 
 OPEN_TIER = (SlotTier.OPEN,)
 SEALED_TIER = (SlotTier.SEALED,)

@@ -24,6 +24,7 @@ from app.storage import journal, registers, sealed, tries
 from app.storage import register as register_row
 from app.storage.files import REAL, Disk
 from app.vault import primitives, sealing, slots
+from app.vault.keyblock import SlotTier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +86,12 @@ class OpenedSheets:
 
     sheets: tuple[Sheet, ...] = field(repr=False)
     damaged: tuple[int, ...]
+
+
+def needs_key_file(session: Session) -> bool:
+    """Tell whether the sealed tier opens only with passphrase and key file together."""
+    block = keyfiles.load(registers.live_generation(session.folder)).block
+    return slots.needs_key_file(block, SlotTier.SEALED)
 
 
 def open_tier_key(request: TierRequest, *, clock: Clock = utc_now, disk: Disk = REAL) -> bytes:

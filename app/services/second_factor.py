@@ -39,6 +39,7 @@ __all__ = [
     "join",
     "joined",
     "make",
+    "make_and_join",
     "needs_key_file",
     "read",
     "refuse_beside_key_file",
@@ -76,6 +77,26 @@ def find(register: RegisterOnDisk, folders: Iterable[Path]) -> Path | None:
                 if _is_current(block, key_stick.read(path, size=stickfile.FILE_SIZE)):
                     return path
     return None
+
+
+def make_and_join(
+    register: RegisterOnDisk,
+    secrets: Secrets,
+    folder: Path,
+    *,
+    parameters: Argon2Parameters | None = None,
+    clock: Clock = utc_now,
+    disk: Disk = REAL,
+) -> Path:
+    """Put a new key file on a stick and join it; it does not stay there if it was not joined."""
+    path = make(register, folder, disk=disk)
+    try:
+        join(register, secrets, path, parameters=parameters, clock=clock, disk=disk)
+    except RegisterError:
+        with suppress(RegisterError):
+            disk.remove(path)
+        raise
+    return path
 
 
 def try_out(

@@ -53,6 +53,7 @@ class SafeguardingPage(Page):
             self._read()
         else:
             self.open.forget()
+            self._ask_for_key_file()
             self.closed.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
@@ -73,12 +74,21 @@ class SafeguardingPage(Page):
         self.open.typed.connect(self.note_typing)
         self.open.added.connect(self._add)
 
+    def _ask_for_key_file(self) -> None:
+        try:
+            is_needed = safeguarding.needs_key_file(self.session)
+        except RegisterError:
+            is_needed = False  # what is wrong with the keys is said when they are used
+        register = self.session.register if is_needed else None
+        self.closed.key_file.ask(register, is_needed=is_needed)
+
     def _try(self, passphrase: str) -> None:
         seconds = ceil(safeguarding.delay_before_next_try(self.session))
         if seconds > 0:
             self.closed.refuse(self.tr("Wait %n second(s), then try again.", "", seconds))
             return
-        request = TierRequest.of(self.session, passphrase)
+        stick = self.closed.key_file.content
+        request = TierRequest.of(self.session, passphrase, key_file=stick)
         self.closed.wait()
         self.shell.run(
             lambda _progress: safeguarding.open_tier_key(request), self._opened, self._refused

@@ -11,6 +11,7 @@ from typing_extensions import override
 from ui.pages.parts import line
 from ui.widgets import Card, Field, PassphraseEdit, button, heading, icon_label
 from ui.widgets.door import Door
+from ui.widgets.key_file_row import KeyFileRow
 from ui.widgets.need_row import Note, NoteRow
 from ui.widgets.pair import Pair
 
@@ -31,6 +32,7 @@ class ClosedDoor(QWidget):
         super().__init__()
         self.passphrase = PassphraseEdit()
         self.field = Field(self.tr("&Passphrase"), self.passphrase)
+        self.key_file = KeyFileRow()
         self.open = button(self.tr("&Open to read"), "sealed", "lock-keyhole-open")
         self.call = button(self.tr("Safety call card"), "secondary", "phone")
         self.write = button(self.tr("New sheet"), "secondary", "pen-line")
@@ -83,6 +85,7 @@ class ClosedDoor(QWidget):
                 )
             )
         )
+        ask.body.addWidget(self.key_file)
         ask.body.addWidget(Pair(self.field, self.open, least=32, is_even=False))
         pair = Pair(
             self._offer(
@@ -132,5 +135,7 @@ class ClosedDoor(QWidget):
         return card
 
     def _try(self) -> None:
-        if self.open.isEnabled() and self.passphrase.text:
+        if self.key_file.is_missing:
+            self.key_file.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.open.isEnabled() and self.passphrase.text:
             self.tried.emit(self.passphrase.text)

@@ -1,26 +1,25 @@
-"""How this computer shows the register, when it locks, the group's usual evening, and the keys."""
+"""How this computer shows the register, when it locks, and the group's usual evening."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSpinBox
 from typing_extensions import override
 
 from app.errors import RegisterError
-from app.services import group, papers, recovery
+from app.services import group
 from app.settings import IDLE_MINUTES, TEXT_PERCENT, TIER_MINUTES
 from ui import messages
 from ui.pages.page import Page
 from ui.pages.parts import line, pad
-from ui.pages.settings_cards import GroupCard, PassphraseCard, SheetCard
-from ui.widgets import Card, Field
+from ui.pages.settings_cards import GroupCard
+from ui.widgets import Card, Field, button
 from ui.widgets.columns import Columns
 from ui.widgets.toggle import Choice, Choices
 
 if TYPE_CHECKING:
-    from app.services.recovery import RecoverySheet
-    from app.services.registers import Unlocked
     from app.services.session import Session
     from ui.shell import Shell
 
@@ -28,7 +27,7 @@ STEP = 10
 
 
 class SettingsPage(Page):
-    """Everything is kept as it is changed; only the keys ask for a passphrase."""
+    """Everything is kept as it is changed; the keys have a page of their own."""
 
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
@@ -36,7 +35,7 @@ class SettingsPage(Page):
         self.text_size, self.idle, self.tier = QSpinBox(), QSpinBox(), QSpinBox()
         self.large = QCheckBox(self.tr("Print &large by default"))
         self.group_card = GroupCard()
-        self.passphrase, self.new_sheet = PassphraseCard(), SheetCard()
+        self.keys = button(self.tr("Change the &keys…"), "secondary", "lock")
         self._set_ranges()
         self._lay_out()
         self._connect()
@@ -86,12 +85,19 @@ class SettingsPage(Page):
         locks.body.addWidget(Field(self.tr("After this long of &quiet"), self.idle))
         locks.body.addWidget(Field(self.tr("The &sealed part closes after"), self.tier))
         locks.body.addWidget(line(self.tr("Ctrl+L locks at once, from anywhere."), role="caption"))
+        keys = Card(self.tr("Keys"))
+        keys.body.addWidget(
+            line(
+                self.tr("The passphrase, the recovery sheet, and a key file on a stick."),
+                role="soft",
+            )
+        )
+        keys.body.addWidget(self.keys, 0, Qt.AlignmentFlag.AlignLeft)
         columns = Columns(side=25)
         columns.main.addWidget(looks)
         columns.main.addWidget(self.group_card)
         columns.side.addWidget(locks)
-        columns.side.addWidget(self.passphrase)
-        columns.side.addWidget(self.new_sheet)
+        columns.side.addWidget(keys)
         self.body.addWidget(columns)
         self.body.addStretch(1)
 
@@ -101,8 +107,7 @@ class SettingsPage(Page):
             box.valueChanged.connect(self._keep)
         self.large.toggled.connect(self._keep)
         self.group_card.changed.connect(self._keep_group)
-        self.passphrase.wanted.connect(self._change_passphrase)
-        self.new_sheet.wanted.connect(self._make_sheet)
+        self.keys.clicked.connect(self._go_to_keys)
 
     def _keep(self) -> None:
         self.shell.change_settings(
@@ -125,46 +130,5 @@ class SettingsPage(Page):
         self.group_card.accept()
         self.shell.say_saved()
 
-    def _change_passphrase(self, old: str, new: str) -> None:
-        register = self.session.register
-        self.passphrase.wait()
-        self.shell.run(
-            lambda _progress: recovery.change_passphrase(register, old, new),
-            self._changed,
-            self._not_changed,
-        )
-
-    def _changed(self, _unlocked: Unlocked) -> None:
-        self.attempt(lambda: recovery.passphrase_changed(self.session))
-        self.passphrase.answer(
-            self.tr("The new passphrase opens the register from now on. The old one does not.")
-        )
-        self.shell.say_saved()
-
-    def _not_changed(self, error: Exception) -> None:
-        words = messages.sentence(error) if isinstance(error, RegisterError) else ""
-        self.passphrase.refuse(words)
-
-    def _make_sheet(self, passphrase: str) -> None:
-        register = self.session.register
-        self.new_sheet.wait()
-        self.shell.run(
-            lambda _progress: recovery.new_sheet(register, passphrase),
-            self._sheet_made,
-            self._sheet_not_made,
-        )
-
-    def _sheet_made(self, sheet: RecoverySheet) -> None:
-        self.new_sheet.answer()
-        self.attempt(lambda: recovery.sheet_made(self.session))
-        self.shell.say_saved()
-        order = papers.recovery_sheet(
-            sheet,
-            large_print=self.shell.settings.large_print,
-            is_practice=self.session.is_practice,
-        )
-        self.shell.show_paper(order)
-
-    def _sheet_not_made(self, error: Exception) -> None:
-        words = messages.sentence(error) if isinstance(error, RegisterError) else ""
-        self.new_sheet.refuse(words)
+    def _go_to_keys(self) -> None:
+        self.shell.go("keys")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.services.recovery import Recovered, RecoverySheet
     from app.services.registers import RegisterOnDisk, Unlocked
     from app.services.restore import Preview
+    from app.services.rotate import Rotated
     from app.services.session import Clock, Session
     from app.services.setup import Created
     from ui.unlock.window import UnlockWindow
@@ -42,6 +43,7 @@ class Flow(QObject):
         self._recovered: Recovered | None = None
         self._preview: Preview | None = None
         self._names: NamesScreen | None = None
+        self._sealed_sheet: RecoverySheet | None = None
         self._sheets: list[SheetScreen] = []
         lock, welcome = window.lock, window.welcome
         lock.unlocked.connect(self._unlocked)
@@ -193,6 +195,10 @@ class Flow(QObject):
     def _proven(self) -> None:
         for screen in self._sheets:
             screen.forget()
+        second, self._sealed_sheet = self._sealed_sheet, None
+        if second is not None:
+            self._show_sheet(second, steps=None)
+            return
         session = self._session
         if session is None:
             return
@@ -248,6 +254,27 @@ class Flow(QObject):
             return
         recovery.recovered(session)
         self._show_sheet(sheet, steps=None)
+
+    # --- all keys anew --------------------------------------------------------------------
+
+    def renew_keys(self, register_id: str) -> None:
+        """Make all keys of a closed register anew, as was asked before it locked."""
+        from ui.unlock.renew_screen import RenewScreen  # noqa: PLC0415 - seldom needed
+
+        found = registers.on_this_computer(self._data)
+        register = next((each for each in found if each.id == register_id), None)
+        if register is None or register.problem is not None:
+            return
+        screen = RenewScreen(register, self._clock)
+        screen.renewed.connect(self._renewed)
+        screen.left.connect(self._back)
+        self._window.show_screen(screen)
+
+    def _renewed(self, rotated: Rotated) -> None:
+        if self._open(rotated.unlocked) is None:
+            return
+        self._sealed_sheet = rotated.sealed_sheet
+        self._show_sheet(rotated.sheet, steps=None)
 
     # --- restore and practice -------------------------------------------------------------
 

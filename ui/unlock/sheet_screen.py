@@ -48,6 +48,7 @@ class SheetScreen(Screen):
         self.view = _SheetView()
         self.print = button(self.tr("&Print the sheet"), "secondary", "printer")
         self.save = button(self.tr("Save to a stic&k…"), "secondary", "usb")
+        self.why = words()
         self.note = words("", "soft")
         self.message = Banner("brick")
         self.proofs = (_Proof(), _Proof())
@@ -70,6 +71,18 @@ class SheetScreen(Screen):
         for proof, number in zip(self.proofs, self._numbers, strict=True):
             proof.ask(self.tr("Group {number}").format(number=number))
         self.promise.setChecked(False)
+        self.why.setText(
+            self.tr(
+                "If you forget the sealed part's own passphrase, this paper opens the sealed part."
+                " The register itself has another sheet: keep both, and mark which is which."
+            )
+            if sheet.is_for_sealed
+            else self.tr(
+                "If you forget your passphrase, this paper opens the register. Without both,"
+                " nobody can open it, and neither can we. Keep it at home, away from the"
+                " laptop and from the stick."
+            )
+        )
         self.paper.take(sheet, is_practice=is_practice)
         self.message.hide()
         self._show_ways()
@@ -131,15 +144,7 @@ class SheetScreen(Screen):
         right = QVBoxLayout()
         right.setSpacing(theme.gap(10))
         right.addWidget(heading(self.tr("Keep this sheet. It is the only other key."), 1))
-        right.addWidget(
-            words(
-                self.tr(
-                    "If you forget your passphrase, this paper opens the register. Without both,"
-                    " nobody can open it, and neither can we. Keep it at home, away from the"
-                    " laptop and from the stick."
-                )
-            )
-        )
+        right.addWidget(self.why)
         right.addLayout(acts)
         right.addWidget(self.note)
         right.addWidget(self.message)

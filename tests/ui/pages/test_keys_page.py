@@ -1,0 +1,245 @@
+"""Changing the keys in the windows: nothing is changed unless it was asked for with the secrets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.domain.journal import Action
+from app.errors import KeyFileNeededError, RetiredSheetError, WrongPassphraseError
+from app.services import (
+    drafts,
+    journal,
+    recovery,
+    registers,
+    safeguarding,
+    sealed_apart,
+    second_factor,
+)
+from app.services.registers import UnlockRequest
+from app.services.safeguarding import TierRequest
+from app.vault import kdf
+from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup, a_register, opened
+from ui.pages.keys import KeysPage
+from ui.widgets.confirm import Confirm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+    from app.services.setup import Created
+    from tests.ui.pages.conftest import Show
+    from ui.shell import Shell
+
+LEFT = Qt.MouseButton.LeftButton
+PATIENCE = 60_000
+SEALED = "nine kettles behind the green door"
+
+
+@pytest.fixture
+def created(tmp_path: Path) -> Created:
+    return a_register(tmp_path / "data")
+
+
+@pytest.fixture
+def session(created: Created) -> Iterator[Session]:
+    session = opened(created.unlocked)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def page(show: Show[KeysPage]) -> KeysPage:
+    page = show(KeysPage, "keys")
+    page.cost = kdf.CHEAPEST
+    page.secrets.passphrase.put(PASSPHRASE)
+    return page
+
+
+def acts(session: Session) -> list[str]:
+    return [line.act for line in journal.latest(session)]
+
+
+def says(page: KeysPage, qtbot: QtBot, words: str) -> None:
+    qtbot.waitUntil(lambda: words in page.message.text, timeout=PATIENCE)
+
+
+def words_of(page: KeysPage) -> str:
+    return " ".join(label.text() for label in page.message.findChildren(QLabel))
+
+
+def unlock(session: Session, passphrase: str, key_file: bytes | None = None) -> None:
+    registers.derive_keys(
+        UnlockRequest(register=session.register, passphrase=passphrase, key_file=key_file)
+    )
+
+
+def choose(new: object, passphrase: str) -> None:
+    new.first.put(passphrase)  # type: ignore[attr-defined]
+    new.again.put(passphrase)  # type: ignore[attr-defined]
+
+
+def prove(page: KeysPage, qtbot: QtBot) -> None:
+    """Type the two groups back, as from paper."""
+    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    proof = page.proof
+    assert proof is not None
+    sheet = proof._sheet
+    assert sheet is not None
+    for asked, number in zip(proof.proofs, recovery.proof_groups(sheet), strict=True):
+        qtbot.keyClicks(asked.line, sheet.groups[number - 1])
+    proof.promise.setChecked(True)
+    qtbot.mouseClick(proof.go, LEFT)
+
+
+def test_the_passphrase_is_changed_and_old_backups_are_told_of(
+    page: KeysPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    a_backup(session, tmp_path / "stick")
+    choose(page.change.new, OTHER_PASSPHRASE)
+
+    qtbot.mouseClick(page.change.change, LEFT)
+    says(page, qtbot, "The new passphrase opens")
+
+    unlock(session, OTHER_PASSPHRASE)
+    with pytest.raises(WrongPassphraseError):
+        unlock(session, PASSPHRASE)
+    assert acts(session)[0] == Action.PASSPHRASE_CHANGED
+    assert "Earlier backups still open with the old one: 1" in words_of(page)
+    assert page.secrets.passphrase.text == page.change.new.first.text == ""
+
+
+def test_a_wrong_old_passphrase_changes_nothing_and_keeps_the_new_one_typed(
+    page: KeysPage, session: Session, qtbot: QtBot
+) -> None:
+    page.secrets.passphrase.put("not the passphrase at all")
+    choose(page.change.new, OTHER_PASSPHRASE)
+
+    qtbot.mouseClick(page.change.change, LEFT)
+    qtbot.waitUntil(lambda: page.secrets.field.has_error, timeout=PATIENCE)
+
+    unlock(session, PASSPHRASE)
+    assert page.change.new.first.text == OTHER_PASSPHRASE
+    assert Action.PASSPHRASE_CHANGED not in acts(session)
+
+
+def test_nothing_is_tried_before_the_passphrase_is_typed(page: KeysPage, qtbot: QtBot) -> None:
+    page.secrets.forget()
+
+    qtbot.mouseClick(page.sheet_card.make, LEFT)
+
+    assert page.secrets.field.has_error
+    assert page.busy.isHidden()
+
+
+def test_a_new_sheet_is_typed_back_and_retires_the_old_one(
+    page: KeysPage, session: Session, qtbot: QtBot, created: Created
+) -> None:
+    qtbot.mouseClick(page.sheet_card.make, LEFT)
+    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    waits = page.draft()
+    page.keep_draft()
+    prove(page, qtbot)
+
+    assert waits == {"sheet": "not proven"}
+    assert page.draft() is None
+    assert not drafts.is_kept(session, "keys")
+    assert acts(session)[0] == Action.SHEET_MADE
+    with pytest.raises(RetiredSheetError):
+        recovery.open_with_sheet(session.register, " ".join(created.sheet.groups))
+
+
+def test_a_sheet_that_was_never_typed_back_is_told_of_after_a_lock(
+    show: Show[KeysPage], qtbot: QtBot
+) -> None:
+    page = show(KeysPage, "keys")
+
+    page.resume({"sheet": "not proven"})
+
+    assert "not typed back" in page.message.text
+
+
+def test_a_key_file_is_made_tried_and_given_up_again(
+    page: KeysPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    page.make_key_file(str(stick))
+    says(page, qtbot, "together now")
+    (path,) = stick.iterdir()
+    content = second_factor.read(session.register, path)
+
+    with pytest.raises(KeyFileNeededError):
+        unlock(session, PASSPHRASE)
+    unlock(session, PASSPHRASE, content)
+    assert page.secrets.key_file.isVisible()
+    page.secrets.passphrase.put(PASSPHRASE)
+    page.secrets.key_file.take(str(path))
+    page.try_key_file(str(path))
+    says(page, qtbot, "Checked.")
+    page.remove_key_file()
+    says(page, qtbot, "alone opens the register")
+    unlock(session, PASSPHRASE)
+
+
+def test_a_key_file_that_could_not_be_joined_does_not_stay_on_the_stick(
+    page: KeysPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    page.secrets.passphrase.put("not the passphrase at all")
+
+    page.make_key_file(str(stick))
+    qtbot.waitUntil(lambda: page.secrets.field.has_error, timeout=PATIENCE)
+
+    assert list(stick.iterdir()) == []
+    unlock(session, PASSPHRASE)
+
+
+def test_the_sealed_part_is_set_apart_only_once_its_sheet_is_proven(
+    page: KeysPage, session: Session, qtbot: QtBot
+) -> None:
+    choose(page.apart.new, SEALED)
+    qtbot.mouseClick(page.apart.turn_on, LEFT)
+    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    before = sealed_apart.is_apart(session.register)
+    prove(page, qtbot)
+    says(page, qtbot, "of its own now")
+
+    assert not before
+    assert sealed_apart.is_apart(session.register)
+    safeguarding.open_tier_key(TierRequest.of(session, SEALED))
+    assert page.secrets.sealed_field.isVisible()
+    assert acts(session)[0] == Action.TIER_SET_APART
+
+
+def test_leaving_the_second_sheet_changes_nothing(
+    page: KeysPage, session: Session, qtbot: QtBot
+) -> None:
+    choose(page.apart.new, SEALED)
+    qtbot.mouseClick(page.apart.turn_on, LEFT)
+    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    assert page.proof is not None
+
+    qtbot.mouseClick(page.proof.later, LEFT)
+
+    assert not sealed_apart.is_apart(session.register)
+    assert page.sheet.isVisible()
+
+
+def test_making_all_keys_anew_is_asked_twice_and_the_safe_answer_has_the_keyboard(
+    page: KeysPage, shell: Shell, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(page.renew.renew, LEFT)
+    dialog = page.findChild(Confirm)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.safe)
+
+    with qtbot.waitSignal(shell.new_keys_wanted):
+        qtbot.mouseClick(dialog.act, LEFT)

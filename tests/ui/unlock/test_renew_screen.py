@@ -1,0 +1,86 @@
+"""All keys anew from the lock screen: both secrets asked, new sheets given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.errors import WrongPassphraseError
+from app.services import registers
+from app.services.registers import UnlockRequest
+from app.services.rotate import Rotated
+from app.vault import kdf
+from tests.builders import StandingClock
+from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register
+from ui.unlock.renew_screen import RenewScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.services.registers import RegisterOnDisk
+
+PATIENCE = 60_000
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> RegisterOnDisk:
+    return a_register(tmp_path / "data").unlocked.register
+
+
+@pytest.fixture
+def screen(register: RegisterOnDisk, qtbot: QtBot) -> RenewScreen:
+    screen = RenewScreen(register, StandingClock())
+    screen.cost = kdf.CHEAPEST
+    qtbot.addWidget(screen)
+    screen.resize(1200, 760)
+    screen.show()
+    return screen
+
+
+def unlock(register: RegisterOnDisk, passphrase: str) -> None:
+    registers.derive_keys(UnlockRequest(register=register, passphrase=passphrase))
+
+
+def test_with_the_secrets_and_a_new_passphrase_only_the_new_one_opens(
+    register: RegisterOnDisk, screen: RenewScreen, qtbot: QtBot
+) -> None:
+    screen.secrets.passphrase.put(PASSPHRASE)
+    screen.new.first.put(OTHER_PASSPHRASE)
+    screen.new.again.put(OTHER_PASSPHRASE)
+
+    with qtbot.waitSignal(screen.renewed, timeout=PATIENCE) as renewed:
+        screen.go.click()
+
+    (rotated,) = renewed.args
+    assert isinstance(rotated, Rotated)
+    unlock(register, OTHER_PASSPHRASE)
+    with pytest.raises(WrongPassphraseError):
+        unlock(register, PASSPHRASE)
+    assert screen.secrets.passphrase.text == ""
+
+
+def test_a_wrong_passphrase_changes_nothing_and_is_said(
+    register: RegisterOnDisk, screen: RenewScreen, qtbot: QtBot
+) -> None:
+    screen.secrets.passphrase.put(OTHER_PASSPHRASE)
+
+    screen.go.click()
+    qtbot.waitUntil(lambda: screen.secrets.field.has_error, timeout=PATIENCE)
+
+    assert screen.go.isEnabled()
+    unlock(register, PASSPHRASE)
+
+
+def test_a_weak_new_passphrase_is_refused_before_anything_is_done(
+    screen: RenewScreen,
+) -> None:
+    screen.secrets.passphrase.put(PASSPHRASE)
+    screen.new.first.put("short")
+
+    screen.go.click()
+
+    assert screen.new.first_field.has_error
+    assert screen.busy.isHidden()

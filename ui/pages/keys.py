@@ -1,0 +1,298 @@
+"""The keys of the register: passphrases, recovery sheets, a key file, and all of them anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from app.services import recovery, sealed_apart, second_factor
+from ui import dates
+from ui.pages.keys_base import KeyChanges
+from ui.unlock.sheet_screen import SheetScreen
+from ui.widgets.confirm import Confirm
+from ui.widgets.file_dialog import FileDialog
+
+if TYPE_CHECKING:
+    from app.services.recovery import RecoverySheet
+    from app.services.sealed_apart import Prepared
+    from app.services.session import Session
+    from ui.shell import Shell
+
+
+class KeysPage(KeyChanges):
+    """Every change asks for the secrets of now; a new sheet is proven before it is put away."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(session, shell)
+        self.proof: SheetScreen | None = None
+        self._prepared: Prepared | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        self.change.change.clicked.connect(self._change_passphrase)
+        self.sheet_card.make.clicked.connect(self._make_sheet)
+        self.sheet_card.make_sealed.clicked.connect(self._make_sealed_sheet)
+        for act in (self.stick.make, self.stick.replace):
+            act.clicked.connect(self._ask_for_stick)
+        self.stick.test.clicked.connect(self._ask_for_key_file)
+        self.stick.remove.clicked.connect(self._ask_to_remove)
+        self.apart.turn_on.clicked.connect(self._prepare_apart)
+        self.apart.change.clicked.connect(self._change_sealed)
+        self.apart.turn_off.clicked.connect(self._turn_off)
+        self.renew.renew.clicked.connect(self._ask_to_renew)
+
+    # --- passphrase -----------------------------------------------------------------------
+
+    def _change_passphrase(self) -> None:
+        if not self.secrets.is_complete(with_sealed=False):
+            return
+        new = self.change.new.taken((self.register.discreet_name,))
+        if not new:
+            return
+        register, now, cost = self.register, self.secrets.secrets, self.cost
+        self._do(
+            self.tr("Changing the passphrase"),
+            lambda _progress: recovery.change_passphrase(
+                register, now.passphrase, new, key_file=now.key_file, parameters=cost
+            ),
+            self._changed,
+        )
+
+    def _changed(self, _unlocked: object) -> None:
+        self._record(recovery.passphrase_changed)
+        self._succeed(
+            self.tr("The new passphrase opens the register from now on. The old one does not."),
+            self._old_backups(),
+        )
+
+    def _old_backups(self) -> str:
+        old = recovery.backups_still_opening_with_old(self.session)
+        if not old:
+            return ""
+        day = dates.long_date(dates.local(old[0].made_at, zone=self.zone).date())
+        text = self.tr(
+            "Earlier backups still open with the old one: {count}, the newest of {day}. If somebody"
+            " else knows the old one, make a new backup and destroy those."
+        )
+        return text.format(count=len(old), day=day)
+
+    # --- sheets ---------------------------------------------------------------------------
+
+    def _make_sheet(self) -> None:
+        if not self.secrets.is_complete(with_sealed=False):
+            return
+        register, now = self.register, self.secrets.secrets
+        self._awaits_proof = True
+        self._do(
+            self.tr("Making a new recovery sheet"),
+            lambda _progress: recovery.new_sheet(register, now.passphrase, key_file=now.key_file),
+            self._sheet_made,
+        )
+
+    def _make_sealed_sheet(self) -> None:
+        if not self.secrets.is_complete(with_sealed=True):
+            return
+        register, now = self.register, self.secrets.secrets
+        self._awaits_proof = True
+        self._do(
+            self.tr("Making a new recovery sheet"),
+            lambda _progress: sealed_apart.new_sheet(register, now),
+            self._sheet_made,
+        )
+
+    def _sheet_made(self, sheet: RecoverySheet) -> None:
+        self._end()
+        self._record(recovery.sheet_made)
+        self._show_proof(sheet)
+
+    def _show_proof(self, sheet: RecoverySheet) -> None:
+        """Show a sheet in place of the cards until two of its groups are typed back."""
+        self.secrets.forget()
+        self._hide_proof()
+        self.proof = SheetScreen(self.shell, None, can_leave=self._prepared is not None)
+        self.proof.show_sheet(sheet, is_practice=self.session.is_practice)
+        self.proof.proven.connect(self._proven)
+        self.proof.left.connect(self._leave_prepared)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(0, self.proof, 1)
+        self.sheet.hide()
+        self.proof.start()
+
+    def _hide_proof(self) -> None:
+        old, self.proof = self.proof, None
+        if old is not None:
+            old.forget()
+            old.hide()
+            old.deleteLater()
+        self.sheet.show()
+
+    def _proven(self) -> None:
+        self._hide_proof()
+        self._awaits_proof = False
+        self.drop_draft()
+        prepared, self._prepared = self._prepared, None
+        if prepared is None:
+            self.refresh()
+            self._say("pine", self.tr("The new sheet is proven. The one before opens nothing."))
+            return
+        self._do(
+            self.tr("Setting the sealed part apart"),
+            lambda _progress: sealed_apart.turn_on(prepared),
+            self._set_apart,
+        )
+
+    # --- the sealed part's own passphrase -------------------------------------------------
+
+    def _prepare_apart(self) -> None:
+        if not self.secrets.is_complete(with_sealed=False):
+            return
+        new = self.apart.new.taken((self.register.discreet_name,))
+        if not new:
+            return
+        register, now, cost = self.register, self.secrets.secrets, self.cost
+        self._do(
+            self.tr("Making the second sheet ready"),
+            lambda _progress: sealed_apart.prepare(register, now, new, parameters=cost),
+            self._apart_prepared,
+        )
+
+    def _apart_prepared(self, prepared: Prepared) -> None:
+        self._end()
+        self._prepared = prepared
+        self._show_proof(prepared.sheet)
+
+    def _leave_prepared(self) -> None:
+        self._prepared = None
+        self._hide_proof()
+        self._say("pine", self.tr("Nothing was changed. That sheet opens nothing: destroy it."))
+
+    def _set_apart(self, _nothing: object) -> None:
+        words = self.tr("The sealed part has a passphrase and a sheet of its own now.")
+        self._record(sealed_apart.set_apart)
+        self._succeed(words)
+
+    def _change_sealed(self) -> None:
+        if not self.secrets.is_complete(with_sealed=True):
+            return
+        new = self.apart.new.taken((self.register.discreet_name,))
+        if not new:
+            return
+        register, now, cost = self.register, self.secrets.secrets, self.cost
+        self._do(
+            self.tr("Changing the passphrase of the sealed part"),
+            lambda _progress: sealed_apart.change(register, now, new, parameters=cost),
+            self._set_apart,
+        )
+
+    def _turn_off(self) -> None:
+        if not self.secrets.is_complete(with_sealed=True):
+            return
+        register, now, cost = self.register, self.secrets.secrets, self.cost
+        self._awaits_proof = True
+        self._do(
+            self.tr("Letting one passphrase open both, and making a new sheet"),
+            lambda _progress: sealed_apart.turn_off(register, now, parameters=cost),
+            self._rejoined,
+        )
+
+    def _rejoined(self, sheet: RecoverySheet) -> None:
+        self._end()
+        self._record(sealed_apart.rejoined)
+        self._show_proof(sheet)
+
+    # --- the key file ---------------------------------------------------------------------
+
+    def _ask_for_stick(self) -> None:
+        if not self.secrets.is_complete(with_sealed=True):
+            return
+        dialog = FileDialog(self, self.tr("Choose the stick for the key file"))
+        dialog.asks_for_folder(self.tr("Put it here"))
+        dialog.fileSelected.connect(self.make_key_file)
+        dialog.open()
+
+    def make_key_file(self, folder: str) -> None:
+        """Put a key file on a stick and join it; one that was used before opens nothing then."""
+        register, now, cost = self.register, self.secrets.secrets, self.cost
+        self._do(
+            self.tr("Making the key file and reading it back"),
+            lambda _progress: second_factor.make_and_join(
+                register, now, Path(folder), parameters=cost
+            ),
+            self._key_file_joined,
+        )
+
+    def _key_file_joined(self, _path: object) -> None:
+        self._record(second_factor.joined)
+        self._succeed(
+            self.tr("The register opens with the passphrase and this key file together now."),
+            self.tr("Keep the stick apart from the laptop. Put backups on another one."),
+        )
+
+    def _ask_for_key_file(self) -> None:
+        if not self.secrets.passphrase.text:
+            self.secrets.refuse(self.tr("Type your passphrase first."))
+            return
+        dialog = FileDialog(self, self.tr("Choose the key file to try out"))
+        dialog.asks_for_file(self.tr("Circlekeep key files (*.ckkey)"))
+        dialog.fileSelected.connect(self.try_key_file)
+        dialog.open()
+
+    def try_key_file(self, path: str) -> None:
+        """Try whether this file opens the register together with the passphrase."""
+        register, now = self.register, self.secrets.secrets
+        self._do(
+            self.tr("Trying the key file out"),
+            lambda _progress: second_factor.try_out(register, now, Path(path)),
+            self._key_file_opens,
+        )
+
+    def _key_file_opens(self, _nothing: object) -> None:
+        self._end()
+        self._say("pine", self.tr("Checked. This key file opens the register."))
+
+    def _ask_to_remove(self) -> None:
+        if not self.secrets.is_complete(with_sealed=True):
+            return
+        dialog = Confirm(
+            self,
+            self.tr("Do without the key file"),
+            self.tr("The passphrase alone opens the register then."),
+            verb=self.tr("Do without it"),
+            safe=self.tr("Keep it"),
+        )
+        dialog.confirmed.connect(self.remove_key_file)
+        dialog.open()
+
+    def remove_key_file(self) -> None:
+        """Let the passphrase alone open the register again."""
+        register, now, cost = self.register, self.secrets.secrets, self.cost
+        self._do(
+            self.tr("Letting the passphrase alone open it"),
+            lambda _progress: second_factor.remove(register, now, parameters=cost),
+            self._key_file_removed,
+        )
+
+    def _key_file_removed(self, _unlocked: object) -> None:
+        words = self.tr("The passphrase alone opens the register now. The key file opens nothing.")
+        self._record(second_factor.removed)
+        self._succeed(words)
+
+    # --- all of them ----------------------------------------------------------------------
+
+    def _ask_to_renew(self) -> None:
+        dialog = Confirm(
+            self,
+            self.tr("Make all keys anew"),
+            self.tr(
+                "The register locks first. Then it asks for your passphrases, encrypts everything"
+                " anew beside, checks it, and puts it in place. You need paper for new sheets."
+            ),
+            verb=self.tr("Lock and make them anew"),
+            safe=self.tr("Leave them as they are"),
+        )
+        dialog.setObjectName("renew")
+        dialog.confirmed.connect(self.shell.renew_keys)
+        dialog.open()

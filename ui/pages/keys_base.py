@@ -1,0 +1,148 @@
+"""What every change of keys has in common: asked, done beside the window, recorded, said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from app.errors import RegisterError, WrongPassphraseError
+from app.services import registers, sealed_apart
+from ui import messages
+from ui.pages.keys_cards import ChangeCard, KeyFileCard, RenewCard, SealedCard, SheetCard
+from ui.pages.page import Page
+from ui.pages.parts import line
+from ui.unlock.screen import Busy
+from ui.widgets import Banner, Card, announce
+from ui.widgets.columns import Columns
+from ui.widgets.secrets_form import SecretsForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.services.key_changes import Cost
+    from app.services.registers import RegisterOnDisk
+    from app.services.session import Session
+    from ui.background import Progress
+    from ui.pages.page import Args
+    from ui.shell import Shell
+
+
+class KeyChanges(Page):
+    """The cards, what is typed for all of them, and how one of them is carried out."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__(session, shell)
+        self.secrets = SecretsForm()
+        self.change, self.sheet_card, self.stick = ChangeCard(), SheetCard(), KeyFileCard()
+        self.apart, self.renew = SealedCard(), RenewCard()
+        self.message, self.busy = Banner("pine"), Busy()
+        # How hard new passphrases are made to guess; None is measured on this computer.
+        self.cost: Cost = None
+        self._awaits_proof = False
+        self._lay_out()
+
+    @override
+    def arrive(self, args: Args) -> None:
+        self.message.hide()
+
+    @override
+    def refresh(self) -> None:
+        self.header.show_title(self.tr("Keys"), back=("settings", self.tr("Settings")))
+        is_apart = sealed_apart.is_apart(self.register)
+        self.secrets.ask(self.register)
+        self.sheet_card.show_state(is_apart=is_apart)
+        self.apart.show_state(is_apart=is_apart)
+        self.stick.show_state(is_used=registers.needs_key_file(self.register))
+        self.renew.setVisible(not self.session.is_practice)
+
+    @override
+    def draft(self) -> dict[str, object] | None:
+        return {"sheet": "not proven"} if self._awaits_proof else None
+
+    @override
+    def resume(self, data: dict[str, object]) -> None:
+        self._say(
+            "amber",
+            self.tr("The last new recovery sheet was not typed back."),
+            self.tr("It may not be on paper, and the one before opens nothing. Make a new one."),
+        )
+
+    @property
+    def register(self) -> RegisterOnDisk:
+        """Give the register whose keys these are."""
+        return self.session.register
+
+    # --- how it looks ---------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        ask = Card(self.tr("First, what opens it now"))
+        ask.body.addWidget(
+            line(
+                self.tr("Every change below asks for it. It is forgotten afterwards."), role="soft"
+            )
+        )
+        ask.body.addWidget(self.secrets)
+        columns = Columns(side=25)
+        for card in (ask, self.change, self.apart):
+            columns.main.addWidget(card)
+        for card in (self.sheet_card, self.stick, self.renew):
+            columns.side.addWidget(card)
+        self.message.hide()
+        for part in (self.message, self.busy, columns):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        self._cards: tuple[QWidget, ...] = (ask, self.change, self.apart, self.sheet_card,
+                                            self.stick, self.renew)  # fmt: skip
+
+    def _say(self, kind: str, text: str, detail: str = "") -> None:
+        self.message.show_message(kind, text, detail)
+        self.message.show()
+        self.show_at_top(self.message)
+        announce(self.message, text)
+
+    # --- doing it -------------------------------------------------------------------------
+
+    def _do(
+        self,
+        text: str,
+        work: Callable[[Progress], object],
+        done: Callable[..., object],
+    ) -> None:
+        self.message.hide()
+        self.busy.begin(text)
+        self.show_at_top(self.busy)
+        for card in self._cards:
+            card.setEnabled(False)
+        self.shell.run(work, done, self._failed)
+
+    def _end(self) -> None:
+        self.busy.end()
+        for card in self._cards:
+            card.setEnabled(True)
+
+    def _failed(self, error: Exception) -> None:
+        self._end()
+        self._awaits_proof = False
+        if isinstance(error, WrongPassphraseError):
+            self.secrets.refuse(self.tr("That does not open it. Nothing was changed."))
+            self.show_at_top(self.secrets)
+        elif isinstance(error, RegisterError):
+            self._say("brick", messages.sentence(error))
+        else:
+            raise error
+
+    def _record(self, record: Callable[[Session], None]) -> None:
+        """Write the journal line of what was done; the keys are changed whether or not it can."""
+        self.attempt(lambda: record(self.session))
+
+    def _succeed(self, text: str, detail: str = "") -> None:
+        """Forget what was typed, and say what was done."""
+        self._end()
+        self.secrets.forget()
+        self.change.new.forget()
+        self.apart.new.forget()
+        self.refresh()
+        self._say("pine", text, detail)
