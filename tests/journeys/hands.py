@@ -318,5 +318,5 @@ def _scroll_to(widget: QWidget, at: QPoint) -> None:
         if isinstance(parent, QScrollArea) and inside is not None:
             spot = widget.mapTo(inside, at)
             if not inside.visibleRegion().boundingRect().adjusted(0, 8, 0, -8).contains(spot):
-                parent.ensureVisible(spot.x(), spot.y(), 0, ROOM)
+                parent.ensureVisible(spot.x(), spot.y(), ROOM, ROOM)
         parent = parent.parentWidget()
