@@ -41,7 +41,9 @@ def refusal() -> str:
     done = subprocess.run(
         _command("nothing", 100, Path("/")), capture_output=True, text=True, check=False, cwd=ROOT
     )
-    return "" if done.returncode == 0 else done.stderr.strip().splitlines()[-1]
+    if done.returncode == 0:
+        return ""
+    return (done.stderr.strip().splitlines() or ["no reason was given"])[-1]
 
 
 def on_a_small_disk(act: str, kib: int, base: Path) -> str:
