@@ -29,7 +29,7 @@ from app.storage.places import Place  # noqa: E402
 from app.vault import kdf  # noqa: E402
 from tests.journeys import hands, names  # noqa: E402
 from tests.journeys.hands import NotYetError  # noqa: E402
-from tests.journeys.watch import Watch  # noqa: E402
+from tests.journeys.watch import Strays, Watch  # noqa: E402
 from ui.lock import replacement  # noqa: E402
 from ui.lock.guard import Guard  # noqa: E402
 
@@ -82,6 +82,7 @@ class Remote(QObject):
         self._unread = b""
         self._order: Order | None = None
         self.watch = Watch()
+        self._strays: Strays | None = None
         self._again = QTimer(self)
         self._again.setInterval(LOOK_AGAIN)
         self._again.timeout.connect(self._try)
@@ -167,11 +168,20 @@ class Remote(QObject):
             case "watch":
                 self.watch.forget()
                 return None
+            case "strays":
+                return self._look_for_strays()
             case "pass_time":
                 pass_time(float(order.with_[0]))
                 return None
             case _:
                 return LOOKS[order.do](*order.with_)
+
+    def _look_for_strays(self) -> list[str]:
+        """Give what flashed since this was asked first."""
+        application = QApplication.instance()
+        if self._strays is None and isinstance(application, QApplication):
+            self._strays = Strays(application, expected=("UnlockWindow", "MainWindow"))
+        return [] if self._strays is None else self._strays.found
 
     def _finish(self, order: Order, value: object) -> None:
         if self._order is order:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 MEMBERS = 2000
 COMING = 24
 # Work of the windows' own thread in one go, which a busy machine cannot make longer than it is.
-MOST_WORK = 0.25  # seconds
+MOST_WORK_AT_FIRST = 0.25  # seconds, where a page is loaded and made
+MOST_WORK = 0.15
 
 
 @pytest.fixture
@@ -45,26 +46,44 @@ def test_nothing_holds_the_windows_up_in_an_evening(full: Home) -> None:
         program.unlock(prepared.PASSPHRASE)
         program.see("What needs you")
         program.order("watch")
-        program.press("Ctrl+3")
-        program.see("Bird 10")
-        program.press("Ctrl+F")
-        program.type("Bird 1")
-        program.order("popup_open")
-        program.press("Escape", "Ctrl+1")
+        look_around(program)
         program.click("Record tonight's meeting")
-        program.click("Same as last time")
-        program.fill("About the evening", "A quiet evening with tea.")
-        program.press("Ctrl+Return")
-        program.click("Will sign at the end")
-        program.see("The evening is recorded")
+        hold_the_meeting(program)
+        at_first = program.order("watched")
+        program.order("watch")
+        look_around(program)
+        program.click("Open the meeting")
+        hold_the_meeting(program)
+        later = program.order("watched")
+        program.press("Ctrl+1")
         program.click("Back up now")
         program.see("Checked. It opens, and everything is in it.")
-        for number in range(1, 8):
-            program.press(f"Ctrl+{number}")
-        watched = program.order("watched")
+        backing_up = program.order("watched")
 
+    assert no_longer(at_first, than=MOST_WORK_AT_FIRST)
+    assert no_longer(later, than=MOST_WORK)
+    assert no_longer(backing_up, than=MOST_WORK)
+
+
+def look_around(program: Program) -> None:
+    for number in (3, 2, 4, 5, 6, 7, 1):
+        program.press(f"Ctrl+{number}")
+    program.press("Ctrl+F")
+    program.type("Bird 1")
+    program.order("popup_open")
+    program.press("Escape", "Ctrl+1")
+
+
+def hold_the_meeting(program: Program) -> None:
+    program.click("Same as last time")
+    program.order("take_focus", "Bird 10 > Here", "button")
+    program.press("1", "Down", "2")
+    program.fill("About the evening", "A quiet evening with tea. ")
+
+
+def no_longer(watched: object, *, than: float) -> bool:
+    """Tell the measured figures, also when they are good enough."""
     assert isinstance(watched, list)
     longest, hardest, doing = watched
-    measured = f"{hardest:.3f} s of work, at most {longest:.3f} s in all, at {doing}"
-    print(measured)  # noqa: T201 - a figure worth reading also when it is good enough
-    assert hardest <= MOST_WORK, measured
+    print(f"{hardest:.3f} s of work, at most {longest:.3f} s in all, at {doing}")  # noqa: T201
+    return float(hardest) <= than

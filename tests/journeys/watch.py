@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
 EVERY = 2  # milliseconds
 
@@ -44,3 +46,21 @@ class Watch(QObject):
         self.longest = self.hardest = 0.0
         self.worst = ""
         self.go_on()
+
+
+class Strays(QObject):
+    """Notes every part that is shown before it has its place, and so flashes as a window."""
+
+    def __init__(self, application: QApplication, *, expected: tuple[str, ...]) -> None:
+        super().__init__(application)
+        self._expected = expected
+        self.found: list[str] = []
+        application.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            kind = type(watched).__name__
+            if watched.isWindow() and watched.parent() is None and kind not in self._expected:
+                self.found.append(f"{kind} {watched.accessibleName()!r}")
+        return False
