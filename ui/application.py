@@ -167,10 +167,12 @@ class Application(QObject):
     # --- with an open register ------------------------------------------------------------
 
     def _open(self, session: Session, private: bytes | None) -> None:
+        from ui.lock.clipboard import ClipboardGuard  # noqa: PLC0415
         from ui.lock.desktop import Desktop  # noqa: PLC0415
         from ui.lock.guard import Guard  # noqa: PLC0415
         from ui.lock.locker import Locker  # noqa: PLC0415
         from ui.lock.tier import TierKeeper  # noqa: PLC0415
+        from ui.lock.veil import Veil, refuse_capture  # noqa: PLC0415
         from ui.main_window import MainWindow  # noqa: PLC0415 - none is needed before
 
         if not session.is_practice:
@@ -184,6 +186,9 @@ class Application(QObject):
         self.guard = Guard(self._qt, minutes=self.shell.settings.idle_minutes)
         self.locker = Locker(session, window, self.guard, leave=self._leave)
         TierKeeper(session, window, self.guard)
+        ClipboardGuard(window)
+        Veil(window)
+        refuse_capture(window)
         desktop = Desktop(window)
         self._connect(desktop)
         window.setGeometry(self.unlock.geometry())

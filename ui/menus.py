@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 
+from ui.widgets.passphrase_edit import SecretLine
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -127,6 +129,8 @@ def edit(name: str) -> None:
 
 def _editor() -> QLineEdit | QPlainTextEdit | QTextEdit | None:
     focus = QApplication.focusWidget()
+    if isinstance(focus, SecretLine):
+        return None  # it takes a paste by its own key, and gives nothing away
     return focus if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit) else None
 
 

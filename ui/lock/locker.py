@@ -18,7 +18,7 @@ from app.services import registers
 from app.services.registers import UnlockRequest
 from ui import messages
 from ui.background import Job, Progress
-from ui.lock import keeping
+from ui.lock import clipboard, keeping
 from ui.lock.cover import Cover
 
 if TYPE_CHECKING:
@@ -154,17 +154,12 @@ class Locker(QObject):
 
     def _finish(self) -> None:
         try:
-            self._forget()
+            clipboard.clear()
         finally:
             try:
                 self._session.close()
             finally:
                 self._leave(self._ends)
-
-    def _forget(self) -> None:
-        clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
 
     # --- the two ways on ------------------------------------------------------------------
 

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
-from typing_extensions import override
 
 from ui import theme
+from ui.marking import override
 from ui.widgets.basic import button
+
+REFUSED = (
+    QKeySequence.StandardKey.Undo,
+    QKeySequence.StandardKey.Redo,
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Cut,
+)
 
 
 class SecretLine(QLineEdit):
@@ -18,7 +32,15 @@ class SecretLine(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.show_text(is_shown=False)
+        self.setDragEnabled(False)
+        self.setCompleter(None)  # type: ignore[arg-type]
+
+    def show_text(self, *, is_shown: bool) -> None:
+        """Show what is typed, or dots."""
+        mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
+        self.setEchoMode(mode)
+        # Qt takes the hints away with the dots; a keyboard must not learn it either way.
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData
             | Qt.InputMethodHint.ImhNoPredictiveText
@@ -27,9 +49,7 @@ class SecretLine(QLineEdit):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Undo) or event.matches(
-            QKeySequence.StandardKey.Redo
-        ):
+        if any(event.matches(keys) for keys in REFUSED):
             return
         typed = event.text()
         if len(typed) == 1 and typed.isalpha() and typed.lower() != typed.upper():
@@ -37,6 +57,14 @@ class SecretLine(QLineEdit):
             is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.caps_seen.emit(typed.isupper() != is_shifted)
         super().keyPressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        # Text marked with the mouse would be pasted elsewhere by the middle button.
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.supportsSelection() and clipboard.ownsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -86,7 +114,6 @@ class PassphraseEdit(QWidget):
         self.show_button.setChecked(False)
 
     def _show(self, is_shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
-        self.line.setEchoMode(mode)
+        self.line.show_text(is_shown=is_shown)
         self.show_button.setText(self.tr("&Hide") if is_shown else self.tr("&Show"))
         theme.set_icon(self.show_button, "eye-off" if is_shown else "eye")
