@@ -11,6 +11,8 @@ NAME = "circlekeep"
 DATA_OVERRIDE = "CIRCLEKEEP_DATA"
 SOURCE = Path(__file__).resolve().parent.parent
 
+_MARKS = ("LICEN", "OFL", "CC-BY")
+
 
 def data_folder() -> Path:
     """Return the folder of all registers; nothing is created here."""
@@ -35,6 +37,25 @@ def settings_file() -> Path:
 def resources() -> Path:
     """Return the folder of icons, fonts, texts and words that ship with the app."""
     return _root() / "resources"
+
+
+def licence_texts() -> list[tuple[str, Path]]:
+    """Return the licence texts that lie with the program, each with a short name, sorted.
+
+    The bundle gathers all of them in one folder; a checkout holds its own and those of the
+    fonts, icons and words, while each package keeps its text in the environment.
+    """
+    gathered = resources() / "licences"
+    if gathered.is_dir():
+        files = sorted(path for path in gathered.rglob("*") if path.is_file())
+        return [(path.relative_to(gathered).as_posix(), path) for path in files]
+    own = [SOURCE / "LICENSE", SOURCE / "LICENSES.md"]
+    lent = [
+        path
+        for path in sorted(resources().rglob("*"))
+        if path.suffix in {".txt", ".md"} and any(mark in path.name.upper() for mark in _MARKS)
+    ]
+    return [(path.relative_to(SOURCE).as_posix(), path) for path in [*own, *lent]]
 
 
 @cache

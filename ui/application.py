@@ -60,6 +60,7 @@ PAGES = {
     "settings": ("settings", "SettingsPage"),
     "keys": ("keys", "KeysPage"),
     "help": ("help", "HelpPage"),
+    "about": ("about", "AboutPage"),
     "safety": ("safety", "SafetyPage"),
 }
 

@@ -62,6 +62,8 @@ def fill(window: MainWindow) -> None:
     _add(
         bar.addMenu(window.tr("&Help")),
         (window.tr("&Keys and help"), "F1", _going(window, "help")),
+        None,
+        (window.tr("&About Circlekeep"), "", _going(window, "about")),
     )
     # Shortcuts that stand in no menu: other ways to press the same.
     for keys, act in (("Ctrl+=", window.enlarge), ("Ctrl+Y", redo)):
