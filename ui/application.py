@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -294,7 +294,8 @@ class Application(QObject):
         if not shown.isMaximized():
             with suppress(OSError):
                 numbers = (box.x(), box.y(), box.width(), box.height())
-                self.shell.change_settings(window=numbers)
+                # Saved without a word to the windows: what they show is closed already.
+                preferences.save(replace(self.shell.settings, window=numbers))
         if ends:
             with suppress(RegisterError, OSError):
                 self._remove_practice()
