@@ -13,9 +13,11 @@ import shutil
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable  # noqa: TC003 - the tables below are made of it
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType  # noqa: TC003 - named beside what is run
 
 from app import hardening
 
@@ -202,6 +204,17 @@ def pass_time(seconds: float) -> None:
     guard.look()
 
 
+def tell_of_bugs() -> None:
+    """Have a failure nobody expected be told where the journey looks, not on the screen only."""
+    apologise = sys.excepthook
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace)
+        apologise(kind, error, trace)
+
+    sys.excepthook = tell
+
+
 def make_keys_cheap() -> None:
     """Have the keys of a new register cost nothing, where a test does not wait for them."""
 
@@ -236,6 +249,7 @@ def main() -> int:
     run = QApplication.exec
 
     def with_hands() -> int:
+        tell_of_bugs()
         remote = Remote(pipe)
         code = run()
         remote.deleteLater()

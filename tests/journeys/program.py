@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -28,6 +29,8 @@ SCREEN = {
     "logicalBaseDpi": 96,
     "dpr": 1,
 }
+# The offscreen platform; and what Qt says once a lock for each client of assistive technology.
+HARMLESS = re.compile(r"This plugin does not support |.*GetApplicationBusAddress")
 KEPT = ("PATH", "LD_LIBRARY_PATH", "COVERAGE_PROCESS_START")
 
 
@@ -116,7 +119,7 @@ class Program:
         self.wait_for_window()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -124,6 +127,8 @@ class Program:
             self._process.stdin.close()
         self._log.close()
         os.close(self._answers)
+        if kind is None and self.complaints:
+            raise StuckError(self.complaints)
 
     @property
     def pid(self) -> int:
@@ -134,6 +139,12 @@ class Program:
     def said(self) -> str:
         """Everything it wrote to where a terminal would be."""
         return (self.home.top / "said").read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def complaints(self) -> str:
+        """What it wrote besides what the platform without a screen always says."""
+        lines = (line for line in self.said.splitlines() if not HARMLESS.match(line))
+        return "\n".join(line for line in lines if line.strip())
 
     # --- what a person does ---------------------------------------------------------------
 
