@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.services import recovery, sealed_apart, second_factor
@@ -128,6 +129,7 @@ class KeysPage(KeyChanges):
             old.hide()
             old.deleteLater()
         self.sheet.show()
+        self.secrets.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _proven(self) -> None:
         self._hide_proof()

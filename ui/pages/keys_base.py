@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from typing_extensions import override
 
 from app.errors import RegisterError, WrongPassphraseError
@@ -122,6 +123,8 @@ class KeyChanges(Page):
         self.busy.end()
         for card in self._cards:
             card.setEnabled(True)
+        # What was pressed lost the keyboard while it could not be pressed.
+        self.secrets.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: Exception) -> None:
         self._end()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from ui.pages.parts import line
-from ui.widgets import Card, StateLine, button
+from ui.widgets import Card, button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.new_passphrase import NewPassphrase
+from ui.widgets.told import Told
 
 
 class ChangeCard(Card):
@@ -45,7 +46,7 @@ class KeyFileCard(Card):
 
     def __init__(self) -> None:
         super().__init__(self.tr("Key file on a stick"))
-        self.state = StateLine()
+        self.state = Told()
         text = self.tr(
             "With it, whoever learns your passphrase still opens nothing without the stick. If the"
             " stick is lost, the recovery sheet opens the register. Keep backups on another stick."

@@ -12,7 +12,8 @@ from app.errors import RegisterError
 from ui import messages
 from ui.background import Job, Progress
 from ui.widgets.basic import button
-from ui.widgets.notices import StateLine, words
+from ui.widgets.notices import words
+from ui.widgets.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ class KeyFileRow(QWidget):
         self._register: RegisterOnDisk | None = None
         self._content: bytes | None = None
         self._job: Job[Found] | None = None
-        self.state = StateLine()
+        self.state = Told()
         self.choose = button(self.tr("Choose the &key file…"), "secondary", "usb")
         self.hint = words(
             self.tr("If the stick is lost, the recovery sheet opens the register."), "caption"

@@ -147,6 +147,7 @@ def test_a_new_sheet_is_typed_back_and_retires_the_old_one(
     page.keep_draft()
     prove(page, qtbot)
 
+    assert QApplication.focusWidget() is page.secrets.passphrase.line
     assert waits == {"sheet": "not proven"}
     assert page.draft() is None
     assert not drafts.is_kept(session, "keys")
