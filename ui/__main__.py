@@ -9,6 +9,10 @@ from app import hardening
 # Before Qt is loaded: what it brings into memory must already be out of reach.
 hardening.harden()
 
+from ui import plain_imports  # noqa: E402
+
+plain_imports.restore()
+
 from ui.application import main  # noqa: E402
 
 

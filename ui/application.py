@@ -7,25 +7,26 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QRect, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
-from typing_extensions import override
 
 from app import paths
 from app import settings as preferences
 from app.errors import RegisterError
+from app.services import glance
 from ui import theme
 from ui.lock import replacement
+from ui.marking import override
 from ui.shell import Shell
 from ui.unlock.window import UnlockWindow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from types import TracebackType
 
     from app.services.session import Session
@@ -96,6 +97,8 @@ def parse(arguments: Sequence[str]) -> Arguments:
 
 def now() -> datetime:
     """Read the clock; everything else is handed this function."""
+    from datetime import UTC, datetime  # noqa: PLC0415 - nothing painted first tells a time
+
     return datetime.now(UTC)
 
 
@@ -124,7 +127,7 @@ class Application(QObject):
         sys.excepthook = self._apologise
         self._place(self.unlock)
         self.unlock.installEventFilter(self)
-        self.unlock.side.show_closed()
+        self.unlock.show_names(glance.on_this_computer(self._data), chosen=self._chosen)
         self.unlock.show()
         QTimer.singleShot(HELD_AT_MOST, self._let_go)
 
@@ -141,6 +144,7 @@ class Application(QObject):
         """Go on once something is on the screen."""
         QGuiApplication.sync()
         self._let_go()
+        self._qt.setWindowIcon(theme.app_icon())
         from ui.unlock.flow import Flow  # noqa: PLC0415 - loads what the first paint must not
 
         if not self._arguments.locked:
@@ -151,12 +155,15 @@ class Application(QObject):
         if self._arguments.practice and not self._arguments.locked:
             self.flow.practise()
             return
-        chosen = self._arguments.locked or self.shell.settings.last_register
-        self.flow.show_registers(chosen=chosen)
+        self.flow.show_registers(chosen=self._chosen)
         if self._arguments.renews:
-            self.flow.renew_keys(chosen)
+            self.flow.renew_keys(self._chosen)
         if self._arguments.backup:
             self.flow.restore_from(Path(self._arguments.backup))
+
+    @property
+    def _chosen(self) -> str:
+        return self._arguments.locked or self.shell.settings.last_register
 
     def _let_go(self) -> None:
         if self._arguments.hold_fd is not None:
@@ -373,10 +380,9 @@ def main(arguments: Sequence[str]) -> int:
     # A desktop without portals is no news to anybody.
     QLoggingCategory.setFilterRules("qt.qpa.services.warning=false")
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    qt = QApplication([sys.argv[0]])
+    qt = theme.application(sys.argv[0])
     qt.setApplicationName("Circlekeep")
     qt.setDesktopFileName("circlekeep")
-    qt.setWindowIcon(theme.app_icon())
     qt.setQuitOnLastWindowClosed(True)
     application = Application(qt, given)
     application.start()

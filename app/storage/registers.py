@@ -11,7 +11,6 @@ register. Only names of our own making are ever removed.
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -125,6 +124,8 @@ def snapshots(folder: Path) -> list[Path]:
 
 def new_snapshot(disk: Disk, folder: Path) -> Path:
     """Make a folder for a local copy."""
+    import secrets  # noqa: PLC0415 - the first window lists registers, and makes no snapshot
+
     snapshot = folder / f"snapshot-{secrets.token_hex(8)}"
     disk.make_folder(snapshot)
     return snapshot

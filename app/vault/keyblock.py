@@ -22,28 +22,21 @@ from app.errors import (
     KeyFileTooNewError,
     TextTooLongError,
 )
-from app.vault import kdf
+from app.vault import kdf, label
 from app.vault.kdf import Argon2Parameters
+from app.vault.label import HEADER, JOINERS, MAGIC, MOST_NAME_BYTES, PREFIX
 
 FORMAT = 1
 COPY_AT = 64 * 1024
 FILE_SIZE = 2 * COPY_AT
 MOST_SLOTS = 8
-LONGEST_NAME = 80
+LONGEST_NAME = label.LONGEST_NAME
 KEY_FILE_ID_SIZE = 8
 
-_MAGIC = b"CKKEYS\r\n"  # the line end shows a copy mangled as text
-_PREFIX = struct.Struct(">8sHI")
-_HEADER = struct.Struct(">16s32sH")
 _SLOT = struct.Struct(">BBIIII16s12s8s48s")
 _WRAPPED_SIZE = 48
 _DIGEST_SIZE = 32
-_MOST_NAME_BYTES = 4 * LONGEST_NAME
-_SMALLEST = _PREFIX.size + 2 * _DIGEST_SIZE
-# Joiners are invisible, and some names cannot be written without them.
-_JOINERS = "\u200c\u200d"
-# What could move or hide other words on the lock screen, which shows the name before it is trusted.
-_UNRULY = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_SMALLEST = PREFIX.size + 2 * _DIGEST_SIZE
 
 
 class SlotKind(IntEnum):
@@ -110,9 +103,9 @@ class KeyBlock:
 def cleaned_name(text: str) -> str:
     """Return a discreet name fit for the lock screen and for file names, or say what is wrong."""
     composed = unicodedata.normalize("NFC", text)
-    visible = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in composed)
+    visible = "".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in composed)
     name = " ".join(visible.split())
-    if not name.strip(_JOINERS + " "):
+    if not name.strip(JOINERS + " "):
         raise EmptyFieldError("discreet_name")
     if len(name) > LONGEST_NAME:
         raise TextTooLongError("discreet_name", limit=LONGEST_NAME)
@@ -183,18 +176,18 @@ def _block_bytes(untrusted: bytes) -> bytes:
 def _frame(untrusted: bytes) -> tuple[int, int]:
     if len(untrusted) < _SMALLEST:
         raise DamagedKeyFileError
-    magic, block_format, length = _PREFIX.unpack_from(untrusted)
-    if magic != _MAGIC or not _SMALLEST <= length < COPY_AT:
+    magic, block_format, length = PREFIX.unpack_from(untrusted)
+    if magic != MAGIC or not _SMALLEST <= length < COPY_AT:
         raise DamagedKeyFileError
     return length, block_format
 
 
 def _body(block: KeyBlock) -> bytes:
     name = block.discreet_name.encode()
-    rest = _HEADER.pack(block.register_id, block.sealing_public, len(name)) + name
+    rest = HEADER.pack(block.register_id, block.sealing_public, len(name)) + name
     rest += bytes([len(block.slots)]) + b"".join(map(_packed, block.slots))
-    length = _PREFIX.size + len(rest) + 2 * _DIGEST_SIZE
-    return _PREFIX.pack(_MAGIC, FORMAT, length) + rest
+    length = PREFIX.size + len(rest) + 2 * _DIGEST_SIZE
+    return PREFIX.pack(MAGIC, FORMAT, length) + rest
 
 
 def _mac(body: bytes, mac_key: bytes) -> bytes:
@@ -204,9 +197,9 @@ def _mac(body: bytes, mac_key: bytes) -> bytes:
 def _parsed(untrusted_content: bytes) -> KeyBlock:
     body, mac = untrusted_content[:-_DIGEST_SIZE], untrusted_content[-_DIGEST_SIZE:]
     try:
-        register_id, public, name_size = _HEADER.unpack_from(body, _PREFIX.size)
-        name_at = _PREFIX.size + _HEADER.size
-        slots_at = name_at + _bounded(name_size, _MOST_NAME_BYTES)
+        register_id, public, name_size = HEADER.unpack_from(body, PREFIX.size)
+        name_at = PREFIX.size + HEADER.size
+        slots_at = name_at + _bounded(name_size, MOST_NAME_BYTES)
         name = body[name_at:slots_at].decode()
         number = _bounded(body[slots_at], MOST_SLOTS)
         packed = struct.iter_unpack(f"{_SLOT.size}s", body[slots_at + 1 :])
@@ -230,10 +223,7 @@ def _bounded(untrusted_size: int, most: int) -> int:
 
 def _check_name(untrusted_name: str) -> None:
     # Not `cleaned_name`: what is printable depends on the Unicode version of the Python at hand.
-    is_ruly = all(
-        sign in _JOINERS or unicodedata.category(sign) not in _UNRULY for sign in untrusted_name
-    )
-    if not untrusted_name or len(untrusted_name) > LONGEST_NAME or not is_ruly:
+    if not label.is_fit(untrusted_name):
         raise DamagedKeyFileError
 
 

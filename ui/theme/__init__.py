@@ -28,6 +28,7 @@ __all__ = [
     "LOOK",
     "MARGIN",
     "app_icon",
+    "application",
     "apply",
     "colour",
     "font",
@@ -49,6 +50,7 @@ __all__ = [
 
 MARGIN, GAP = 26, 16  # of a page; between cards
 
+_STYLE = "Fusion"
 _FONTS = (
     "SourceSans3_400Regular",
     "SourceSans3_600SemiBold",
@@ -87,9 +89,17 @@ _ICON_ROLES = {
 }
 
 
+def application(program: str) -> QApplication:
+    """Make the application with its style, which costs more when it is set later."""
+    made = QApplication([program, "-style", _STYLE])
+    made.setProperty("style", _STYLE)
+    return made
+
+
 def install(application: QApplication) -> FocusFollower:
     """Give the application its style, fonts and focus ring, once."""
-    application.setStyle("Fusion")
+    if application.property("style") != _STYLE:
+        application.setStyle(_STYLE)
     for name in _FONTS:
         QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / f"{name}.ttf"))
     return FocusFollower(application)

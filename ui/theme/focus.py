@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
-from typing_extensions import override
 
+from ui.marking import override
 from ui.theme import current
 
 RING, GAP, RADIUS = 2, 2, 9

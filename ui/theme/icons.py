@@ -31,15 +31,15 @@ def icon(name: str, role: str = "ink", size: int = 20) -> QIcon:
 
 def button_icon(name: str, role: str, side: int, air: int) -> QIcon:
     """Return an icon with some air at its right, which Qt does not leave before the words."""
+    wide = QPixmap(2 * (side + air), 2 * side)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, pixmap(name, role, 2 * side))
+    painter.end()
     made = QIcon()
-    for shown, mode in ((role, QIcon.Mode.Normal), ("soft", QIcon.Mode.Disabled)):
-        wide = QPixmap(2 * (side + air), 2 * side)
-        wide.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(wide)
-        painter.drawPixmap(0, 0, 2 * side, 2 * side, pixmap(name, shown, 2 * side))
-        painter.end()
-        wide.setDevicePixelRatio(2.0)
-        made.addPixmap(wide, mode)
+    for mode, pixels in ((QIcon.Mode.Normal, wide), (QIcon.Mode.Disabled, _tinted(wide, "soft"))):
+        pixels.setDevicePixelRatio(2.0)
+        made.addPixmap(pixels, mode)
     return made
 
 
@@ -50,6 +50,18 @@ def app_icon() -> QIcon:
     for side in (16, 24, 32, 48, 64, 128, 256):
         name = "app-icon.svg" if side >= 32 else "app-icon-small.svg"  # noqa: PLR2004
         made.addPixmap(_render((folder / name).read_bytes(), side, 1.0))
+    return made
+
+
+def _tinted(drawn: QPixmap, role: str) -> QPixmap:
+    # The same strokes in another colour, without drawing them again.
+    made = QPixmap(drawn.width(), drawn.height())
+    made.fill(Qt.GlobalColor.transparent)  # only this gives it an alpha channel
+    made.fill(current.colour(role))
+    painter = QPainter(made)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
     return made
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.errors import RegisterError, WrongPassphraseError
+from app.services.glance import Seen
 from ui import messages
 from ui.background import Job, Progress
+from ui.marking import override
 from ui.unlock.screen import Busy, RadioCard, Screen
 from ui.widgets import Banner, Field, PassphraseEdit, button, heading, words
 from ui.widgets.key_file_row import KeyFileRow
@@ -34,6 +35,7 @@ class LockScreen(Screen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._registers: list[RegisterOnDisk] = []
+        self._shown: tuple[list[Seen], str] = ([], "")
         self._job: Job[Unlocked] | None = None
         self._group = QButtonGroup(self)
         self._cards = QVBoxLayout()
@@ -56,28 +58,35 @@ class LockScreen(Screen):
     def show_registers(self, found: list[RegisterOnDisk], *, chosen: str) -> None:
         """List these and choose the one used last."""
         self._registers = found
+        self.show_names([_seen(register) for register in found], chosen=chosen)
+        self._chosen_changed()
+
+    def show_names(self, seen: list[Seen], *, chosen: str) -> None:
+        """List these by their names, before anything else is known of them."""
+        if (seen, chosen) == self._shown:
+            return
+        self._shown = (seen, chosen)
         while (item := self._cards.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 self._group.removeButton(old)  # type: ignore[arg-type]
                 old.deleteLater()
-        for number, register in enumerate(found):
+        for number, register in enumerate(seen):
             note = self.tr("Practice") if register.is_practice else ""
             card = RadioCard(register.discreet_name or self.tr("Unnamed register"), note)
             card.setChecked(register.id == chosen or (number == 0 and not chosen))
             self._group.addButton(card, number)
             self._cards.addWidget(card)
-        if found and self._group.checkedButton() is None:
+        if seen and self._group.checkedButton() is None:
             self._group.button(0).setChecked(True)
-        alone = len(found) == 1
+        alone = len(seen) == 1
         self.title.setText(
-            self.tr("Open “{name}”").format(name=found[0].discreet_name)
-            if alone and found[0].discreet_name
+            self.tr("Open “{name}”").format(name=seen[0].discreet_name)
+            if alone and seen[0].discreet_name
             else self.tr("Open a register")
         )
         for each in self._group.buttons():
             each.setVisible(not alone)
-        self._chosen_changed()
 
     @property
     def chosen(self) -> RegisterOnDisk | None:
@@ -245,6 +254,14 @@ class LockScreen(Screen):
 
 
 # The services load the database and the keys, which the first paint must not wait for.
+
+
+def _seen(register: RegisterOnDisk) -> Seen:
+    return Seen(
+        id=register.id,
+        discreet_name=register.discreet_name,
+        is_practice=register.is_practice,
+    )
 
 
 def _seconds_to_wait(register: RegisterOnDisk) -> float:

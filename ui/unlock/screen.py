@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from ui import theme
+from ui.marking import override
 from ui.widgets import ScrollPage, announce, words
 from ui.widgets.flow import FlowLayout
 

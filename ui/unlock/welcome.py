@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
-from typing_extensions import override
 
+from ui.marking import override
 from ui.unlock.screen import BigChoice, Screen
 from ui.widgets import heading, icon_label, words
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,7 @@ from ui.widgets import heading
 from ui.widgets.bands import PracticeBand
 
 if TYPE_CHECKING:
+    from app.services.glance import Seen
     from app.services.registers import RegisterOnDisk
     from ui.shell import Shell
 
@@ -59,9 +61,8 @@ class UnlockWindow(QMainWindow):
         self.band.hide()
         self.side = PaintedSide()
         self.stack = QStackedWidget()
-        self.welcome, self.lock, self.waiting = WelcomeScreen(), LockScreen(), BusyScreen()
-        for screen in (self.welcome, self.lock, self.waiting):
-            self.stack.addWidget(screen)
+        self.lock = LockScreen()
+        self.stack.addWidget(self.lock)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.side, SIDE_PART)
@@ -76,6 +77,22 @@ class UnlockWindow(QMainWindow):
         shell.settings_changed.connect(self._fit)
         self._add_keys()
 
+    @cached_property
+    def welcome(self) -> WelcomeScreen:
+        """Give the screen of a computer without a register, made when it is first asked for."""
+        return WelcomeScreen()
+
+    @cached_property
+    def waiting(self) -> BusyScreen:
+        """Give the screen of something that takes a moment."""
+        return BusyScreen()
+
+    def show_names(self, seen: list[Seen], *, chosen: str) -> None:
+        """Show what is here before anything else is known of it: this is painted first."""
+        if seen:
+            self.lock.show_names(seen, chosen=chosen)
+        self.show_screen(self.lock if seen else self.welcome)
+
     def show_registers(self, found: list[RegisterOnDisk], *, chosen: str) -> None:
         """Show what can be opened, or the welcome where there is nothing."""
         if found:
@@ -89,7 +106,7 @@ class UnlockWindow(QMainWindow):
         if self.stack.indexOf(screen) < 0:
             self.stack.addWidget(screen)
         self.stack.setCurrentWidget(screen)
-        if screen is self.welcome:
+        if isinstance(screen, WelcomeScreen):
             self.side.show_open()
         else:
             self.side.show_closed()

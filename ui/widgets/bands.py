@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
-from typing_extensions import override
 
 from ui import theme
+from ui.marking import override
 from ui.widgets.basic import announce, button, icon_label
 from ui.widgets.notices import words
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFont,
     QFontMetrics,
     QPainter,
@@ -20,9 +18,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from ui import theme
+from ui.marking import override
 
 CHIPS = {
     "good": ("pine_soft", "pine_text"),
@@ -202,5 +200,10 @@ class Chip(QLabel):
 
 def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say something that has just appeared."""
-    if text and QAccessible.isActive():
+    if not text:
+        return
+    # The names of everything a screen reader knows are many, and the first window says nothing.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415
+
+    if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ui import theme
+from ui.marking import override
 from ui.widgets.basic import Chip, button, heading
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notices import words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ui import theme
+from ui.marking import override
 
 
 class ScrollPage(QScrollArea):
@@ -23,8 +23,10 @@ class ScrollPage(QScrollArea):
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(margin, 6, margin, 16)
         self.body.setSpacing(theme.GAP)
+        # One of our own: asking Qt for its own makes Python learn every kind of widget there is.
+        self._view = QWidget()
+        self.setViewport(self._view)
         self.setWidget(inside)
-        self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         self._inside = inside
         inside.installEventFilter(self)
@@ -33,7 +35,7 @@ class ScrollPage(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self._inside:
             # What does not fit at large text is reached sideways rather than cut off.
-            wide = self._inside.minimumSizeHint().width() > self.viewport().width()
+            wide = self._inside.minimumSizeHint().width() > self._view.width()
             policy = (
                 Qt.ScrollBarPolicy.ScrollBarAsNeeded
                 if wide
