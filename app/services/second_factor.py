@@ -42,6 +42,7 @@ __all__ = [
     "make_and_join",
     "needs_key_file",
     "read",
+    "read_untried",
     "refuse_beside_key_file",
     "remove",
     "removed",
@@ -63,6 +64,11 @@ def read(register: RegisterOnDisk, path: Path) -> bytes:
     untrusted = key_stick.read(path, size=stickfile.FILE_SIZE)
     stickfile.read(untrusted, bytes.fromhex(register.id))
     return untrusted
+
+
+def read_untried(path: Path) -> bytes:
+    """Read what may be a key file of a register that is not on this computer yet."""
+    return key_stick.read(path, size=stickfile.FILE_SIZE)
 
 
 def find(register: RegisterOnDisk, folders: Iterable[Path]) -> Path | None:

@@ -41,6 +41,7 @@ class ClosedDoor(QWidget):
         self._lay_out()
         self.open.clicked.connect(self._try)
         self.passphrase.entered.connect(self._try)
+        self.key_file.changed.connect(self.passphrase.setFocus)
         self.call.clicked.connect(self.call_wanted)
         self.write.clicked.connect(self.write_wanted)
 

@@ -120,6 +120,7 @@ class LockScreen(Screen):
     def _connect(self) -> None:
         self.open.clicked.connect(self._open)
         self.passphrase.entered.connect(self._open)
+        self.key_file.changed.connect(self.start)
         self.passphrase.changed.connect(self._typed)
         self.passphrase.caps_seen.connect(self.caps.setVisible)
         self.forgotten.clicked.connect(self._forget)

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from app.errors import (
+    KeyFileNeededError,
     MistypedGroupError,
     RegisterError,
     RegisterExistsError,
     WrongPassphraseError,
 )
-from app.services import restore
+from app.services import restore, second_factor
 from ui import dates, messages
 from ui.background import Job, Progress
 from ui.unlock.groups import GroupsEntry
@@ -53,6 +54,8 @@ class RestoreScreen(Screen):
         self.groups = GroupsEntry()
         self.groups_field = Field(self.tr("The nine groups of the recovery sheet"), self.groups)
         self.groups_field.set_buddy(self.groups.boxes[0])
+        self.key_file = button(self.tr("Choose the key &file…"), "secondary", "usb")
+        self._key_file: bytes | None = None
         self.other_key = button("", "quiet")
         self.message = Banner("brick")
         self.busy = Busy()
@@ -74,6 +77,7 @@ class RestoreScreen(Screen):
     def reset(self) -> None:
         """Begin anew."""
         self._file, self._preview, self._over = None, None, False
+        self._forget_key_file()
         self.file.setText(self.tr("No file chosen yet"))
         self.passphrase.forget()
         self.groups.forget()
@@ -83,6 +87,7 @@ class RestoreScreen(Screen):
     def take(self, path: Path) -> None:
         """Take a file that was chosen."""
         self._file, self._preview, self._over = path, None, False
+        self._forget_key_file()
         self.file.setText(path.name)
         self.message.hide()
         self._show_state()
@@ -100,6 +105,7 @@ class RestoreScreen(Screen):
         self.groups.entered.connect(self._look)
         self.passphrase.changed.connect(self.key_field.clear_error)
         self.groups.changed.connect(self.groups_field.clear_error)
+        self.key_file.clicked.connect(self._ask_for_key_file)
         self.look.clicked.connect(self._look)
         self.go.clicked.connect(self._restore)
         self.cancel.clicked.connect(self._stop)
@@ -107,6 +113,7 @@ class RestoreScreen(Screen):
 
     def _lay_out(self) -> None:
         self.message.hide()
+        self.key_file.hide()
         self.card.body.addWidget(self.facts)
         row = QHBoxLayout()
         row.addWidget(self.choose)
@@ -129,6 +136,7 @@ class RestoreScreen(Screen):
         self.column.addLayout(row)
         self.column.addWidget(self.key_field)
         self.column.addWidget(self.groups_field)
+        self.column.addWidget(self.key_file, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.other_key, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (self.message, self.card, self.busy):
             self.column.addWidget(part)
@@ -142,6 +150,31 @@ class RestoreScreen(Screen):
 
     def _file_chosen(self, chosen: str) -> None:
         self.take(Path(chosen))
+
+    def _ask_for_key_file(self) -> None:
+        dialog = FileDialog(self, self.tr("Choose the key file"))
+        dialog.asks_for_file(self.tr("Circlekeep key files (*.ckkey)"))
+        dialog.fileSelected.connect(self.take_key_file)
+        dialog.open()
+
+    def take_key_file(self, chosen: str) -> None:
+        """Take the key file the backup opens with, and look again."""
+        try:
+            self._key_file = second_factor.read_untried(Path(chosen))
+        except RegisterError as error:
+            self._say(messages.sentence(error))
+            return
+        self.key_file.setText(self.tr("Key file: {name}").format(name=Path(chosen).name))
+        self._look()
+
+    def _forget_key_file(self) -> None:
+        self._key_file = None
+        self.key_file.setText(self.tr("Choose the key &file…"))
+        self.key_file.hide()
+
+    def _say(self, text: str) -> None:
+        self.message.show_message("brick", text)
+        self.message.show()
 
     def _turn_key(self) -> None:
         self._use_sheet(is_on=not self._is_sheet)
@@ -161,12 +194,14 @@ class RestoreScreen(Screen):
             return
         sheet = self.groups.text if self._is_sheet else None
         typed = None if self._is_sheet else self.passphrase.text
+        stick = None if self._is_sheet else self._key_file
 
         def work(progress: Progress) -> Preview:
             return restore.look(
                 path,
                 passphrase=typed,
                 sheet=sheet,
+                key_file=stick,
                 progress=progress,
                 cancelled=progress.cancelled,
             )
@@ -233,8 +268,8 @@ class RestoreScreen(Screen):
             self.groups_field.show_error(messages.sentence(error))
             self.groups.mark(error.number)
         else:
-            self.message.show_message("brick", messages.sentence(error))
-            self.message.show()
+            self.key_file.setVisible(isinstance(error, KeyFileNeededError))
+            self._say(messages.sentence(error))
 
     def _offer_over(self) -> None:
         self._over = True
@@ -275,5 +310,12 @@ class RestoreScreen(Screen):
         if not self._over:
             self.go.setText(self.tr("&Restore"))
         self.cancel.setVisible(is_busy)
-        for part in (self.choose, self.back, self.other_key, self.passphrase, self.groups):
+        for part in (
+            self.choose,
+            self.back,
+            self.other_key,
+            self.passphrase,
+            self.groups,
+            self.key_file,
+        ):
             part.setEnabled(not is_busy)

@@ -9,9 +9,11 @@ import pytest
 from app.errors import WrongPassphraseError
 from app.services import registers, second_factor
 from app.services.key_changes import Secrets
+from app.services.registers import UnlockRequest
 from app.vault import kdf
-from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register
+from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup, a_register, opened
 from ui.unlock.lock_screen import LockScreen
+from ui.unlock.restore_screen import RestoreScreen
 from ui.widgets.key_file_row import KeyFileRow
 
 if TYPE_CHECKING:
@@ -129,3 +131,27 @@ def test_the_pause_after_wrong_tries_is_counted_in_a_sentence(
     assert screen.waiting.isVisible()
     assert "Try again in" in screen.waiting.text()
     assert not screen.open.isEnabled()
+
+
+def test_a_backup_that_needs_the_key_file_asks_for_it(
+    register: RegisterOnDisk, key_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    content = second_factor.read(register, key_file)
+    unlocked = registers.derive_keys(
+        UnlockRequest(register=register, passphrase=PASSPHRASE, key_file=content)
+    )
+    session = opened(unlocked)
+    backup = a_backup(session, tmp_path / "other-stick")
+    session.close()
+    screen = RestoreScreen(tmp_path / "new-home")
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.take(backup)
+    screen.passphrase.put(PASSPHRASE)
+
+    screen.look.click()
+    qtbot.waitUntil(screen.key_file.isVisible, timeout=20_000)
+    screen.take_key_file(str(key_file))
+    qtbot.waitUntil(screen.go.isVisible, timeout=20_000)
+
+    assert screen.passphrase.text == PASSPHRASE
