@@ -97,7 +97,10 @@ class JournalModel(RowsModel[Line]):
                 stretch=3,
             ),
             Column(
-                title=translate("Journal", "Part"), text=lambda line: part(line).text, chip=part
+                title=translate("Journal", "Part"),
+                text=lambda line: part(line).text,
+                chip=part,
+                is_minor=True,
             ),
         )
 

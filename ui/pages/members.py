@@ -11,7 +11,6 @@ from typing_extensions import override
 from app.domain.agreements import SigningState
 from app.domain.members import Member, MemberStatus
 from app.services import agreements, members, turnout
-from ui import theme
 from ui.models.members import MemberLine, MembersModel
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, name_inner_buttons, text
@@ -55,7 +54,6 @@ class MembersPage(Page):
         self.search.setAccessibleName(self.tr("Find a name or code"))
         self.search.setClearButtonEnabled(True)
         name_inner_buttons(self.search, self.tr("Clear"))
-        self.search.setMinimumWidth(theme.px(210))
         self.filter = Choices(self.tr("Which members"), self._filters())
         self.filter.choose(Show.EVERYONE)
         self.new = button(self.tr("&New member"), "primary", "user-round-plus")

@@ -79,14 +79,19 @@ class Page(QWidget):
     def take_keyboard(self) -> None:
         """Take the keyboard: where it was before, else where the page begins."""
         focus = QApplication.focusWidget()
-        if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
+        # Qt gives it to the page itself where it finds nothing to press; no key scrolls then.
+        if focus not in (None, self) and self.isAncestorOf(focus) and focus.isVisible():
             return
         before: QWidget | None = self.focusWidget()
+        is_new = False
         if before in (None, self) or not before.isVisibleTo(self) or not before.isEnabled():
-            before = self.first_stop()
+            before, is_new = self.first_stop(), True
         # Where there is nothing to press the keys scroll, and a reader says where one is.
         self.sheet.setAccessibleName(self.title)
         (before or self.sheet).setFocus(Qt.FocusReason.OtherFocusReason)
+        if is_new:
+            # A long table would be scrolled to its middle, and hide what the page begins with.
+            self.sheet.verticalScrollBar().setValue(0)
 
     def draft(self) -> dict[str, object] | None:
         """Give what was typed and not yet done, as plain data."""

@@ -50,6 +50,7 @@ QPushButton[kind="sealed"] { background: $plum; color: $on_plum; border: $bpx so
 QPushButton[kind="sealed"]:hover { background: $plum_hover; border-color: $plum_hover; }
 QPushButton[kind="quiet"] { background: transparent; color: $pine_text;
   border: $bpx solid transparent; padding: 0 8px; }
+QPushButton[kind="quiet"][place="head"] { padding: 0 8px 0 0; }
 QPushButton[kind="quiet"]:hover { background: $pine_soft; border-color: $quietedge; }
 QPushButton[kind="danger"] { color: $brick; border-color: $brick; }
 QPushButton[kind="danger"]:hover { background: $brick_soft; }

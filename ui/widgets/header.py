@@ -38,26 +38,27 @@ class PageHeader(QWidget):
         super().__init__(parent)
         self._target: tuple[str, dict[str, object]] = ("", {})
         self.back = button("", "quiet", "chevron-left")
+        self.back.setProperty("place", "head")
         self.back.clicked.connect(self._go_back)
         self.title = heading("", 1)
         self._beside = words(role="lead")
         self._lead = words(role="soft")
         self._chips = QWidget(self)
         FlowLayout(self._chips, gap=8)
-        top = QHBoxLayout()
-        top.setSpacing(theme.gap(12))
+        self._top, self._above = QHBoxLayout(), QHBoxLayout()
+        self._top.setSpacing(theme.gap(12))
         for label in (self.title, self._beside):
-            top.addWidget(label)
-        top.addWidget(self._chips, 0, Qt.AlignmentFlag.AlignVCenter)
-        top.addStretch(1)
+            self._top.addWidget(label)
+        self._top.addWidget(self._chips, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._top.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        row = QHBoxLayout()
-        row.addWidget(self.back)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addLayout(top)
+        self._above.setSpacing(theme.gap(12))
+        self._above.addWidget(self.back)
+        self._above.addStretch(1)
+        column.addLayout(self._above)
+        column.addLayout(self._top)
         column.addWidget(self._lead)
         column.addStretch(1)
         self.show_title(title, back=("", back) if back else None, chips=chips)
@@ -81,12 +82,22 @@ class PageHeader(QWidget):
 
     def fit(self) -> None:
         """Break lines only where the text size in use leaves no room for one line."""
+        self._place_chips()
         needed = QFontMetrics(theme.font("h1")).horizontalAdvance(self.title.text())
         for other in (self._beside, self._chips):
-            if not other.isHidden():
+            if not other.isHidden() and self._top.indexOf(other) >= 0:
                 needed += other.sizeHint().width() + theme.gap(12)
         self.title.setWordWrap(needed > self.width())
         self._beside.setWordWrap(theme.is_large())
+
+    def _place_chips(self) -> None:
+        # At large text the title needs its line for itself; the way back leaves room beside it.
+        is_above = theme.is_large() and not self.back.isHidden()
+        home, other = (self._above, self._top) if is_above else (self._top, self._above)
+        if home.indexOf(self._chips) >= 0:
+            return
+        other.removeWidget(self._chips)
+        home.insertWidget(home.count() - 1, self._chips, 0, Qt.AlignmentFlag.AlignVCenter)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -104,14 +104,12 @@ class StateLine(QWidget):
         super().__init__(parent)
         self._icon: IconLabel = icon_label("", "soft", 18)
         self._words = words(text, "soft")
-        self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addStretch(1)
         row.addWidget(self._icon)
-        row.addWidget(self._words, 1 if theme.is_large() else 0)
-        self._words.setWordWrap(theme.is_large())
+        row.addWidget(self._words, 1)
         self.say(text)
 
     @property
