@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimeZone, Signal
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from app.services.session import Clock, Session
     from app.services.setup import Created
     from ui.unlock.window import UnlockWindow
+
+KEYS_PAGE = "keys"
 
 
 class Flow(QObject):
@@ -190,6 +193,10 @@ class Flow(QObject):
         screen.proven.connect(self._proven)
         screen.left.connect(self._leave)
         self._sheets.append(screen)
+        if session is not None and steps is None:
+            # Should it end here, the keys page says that this sheet may not be on paper.
+            with suppress(RegisterError):
+                drafts.keep(session, KEYS_PAGE, {"sheet": "not proven"})
         self._window.show_screen(screen)
 
     def _proven(self) -> None:
@@ -204,6 +211,8 @@ class Flow(QObject):
             return
         if not setup.is_finished(session):
             setup.finish(session)
+        with suppress(RegisterError):
+            drafts.drop(session, KEYS_PAGE)
         self.opened.emit(session, None)
 
     def _leave(self) -> None:
