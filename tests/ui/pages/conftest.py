@@ -58,12 +58,14 @@ def asked(shell: Shell) -> Asked:
 
 
 @pytest.fixture
-def show(session: Session, shell: Shell, asked: Asked, qtbot: QtBot) -> Show[Page]:
+def show(session: Session, shell: Shell, asked: Asked, qtbot: QtBot) -> Iterator[Show[Page]]:
     """Show a page as the main window does: made, named, arrived at, refreshed."""
+    pages: list[Page] = []
 
     def shown(make: Callable[[Session, Shell], P], name: str, **args: object) -> P:
         page = make(session, shell)
         qtbot.addWidget(page)
+        pages.append(page)
         page.page_name = name
         page.args = dict(args)
         page.arrive(args)
@@ -72,4 +74,7 @@ def show(session: Session, shell: Shell, asked: Asked, qtbot: QtBot) -> Show[Pag
         page.refresh()
         return page
 
-    return shown
+    yield shown
+    for page in pages:
+        # The window goes before the register does; a draft due in a moment must not come after.
+        page.keep_draft()
