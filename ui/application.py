@@ -111,6 +111,7 @@ class Application(QObject):
         self._data = paths.data_folder()
         self._focus = theme.install(qt)
         self.shell = Shell(preferences.load(), self)
+        self._dressed: tuple[str, int] | None = None
         self._dress()
         self._renews = False
         self.apology: Apology | None = None
@@ -146,11 +147,13 @@ class Application(QObject):
         self._let_go()
         self._qt.setWindowIcon(theme.app_icon())
         from ui.unlock.flow import Flow  # noqa: PLC0415 - loads what the first paint must not
+        from ui.warming import Warming  # noqa: PLC0415
 
         if not self._arguments.locked:
             self._remove_practice()
         self.flow = Flow(self.unlock, self._data, now)
         self.flow.opened.connect(self._open)
+        self.unlock.lock.passphrase.changed.connect(Warming(self).begin)
         self.flow.left.connect(self._restart)
         if self._arguments.practice and not self._arguments.locked:
             self.flow.practise()
@@ -334,7 +337,11 @@ class Application(QObject):
 
     def _dress(self, _what: object = None) -> None:
         settings = self.shell.settings
-        theme.apply(self._qt, name=settings.theme, percent=settings.text_percent)
+        wanted = (theme.resolved(settings.theme), settings.text_percent)
+        # Every widget there is takes its look anew, so other settings must not ask for it.
+        if wanted != self._dressed:
+            self._dressed = wanted
+            theme.apply(self._qt, name=settings.theme, percent=settings.text_percent)
 
     def _place(self, window: QWidget) -> None:
         given = self._arguments.geometry

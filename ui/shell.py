@@ -103,7 +103,10 @@ class Shell(QObject):
 
     def change_settings(self, **changes: object) -> None:
         """Keep other preferences and show them at once."""
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        changed = replace(self.settings, **changes)  # type: ignore[arg-type]
+        if changed == self.settings:
+            return
+        self.settings = changed
         preferences.save(self.settings)
         self.settings_changed.emit(self.settings)
 

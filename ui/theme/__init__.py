@@ -42,6 +42,7 @@ __all__ = [
     "palette",
     "pixmap",
     "px",
+    "resolved",
     "set_icon",
     "set_kind",
     "set_property",
