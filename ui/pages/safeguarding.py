@@ -31,6 +31,7 @@ class SafeguardingPage(Page):
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._then = ""
+        self._was_just_opened = False
         self.closed = ClosedDoor()
         self.open = OpenSheets(zone=self.zone, today=session.today)
         self.body.addWidget(self.closed)
@@ -99,6 +100,7 @@ class SafeguardingPage(Page):
         if not self.attempt(lambda: safeguarding.open_tier(self.session, private)):
             return
         self._take_up(private)
+        self._was_just_opened = True
         self.shell.tier_changed()
         if self._then:
             self.shell.go(self._then)
@@ -140,6 +142,10 @@ class SafeguardingPage(Page):
         if self.session.tier is None:
             return
         self.open.show_sheets(opened.sheets)
+        if self._was_just_opened and self.isVisible():
+            # The box that had the keyboard is gone; it must not end on a button of the band.
+            self.take_keyboard()
+        self._was_just_opened = False
         if opened.damaged:
             self.say_failed(DamagedBoxError(opened.damaged[0]))
 

@@ -170,3 +170,18 @@ def test_once_it_was_open_the_register_locks_as_early_until_the_lock(
 
     assert before == 5
     assert quiet_minutes(session, window.shell.settings) == 2
+
+
+def test_after_opening_the_keyboard_is_in_the_page_and_not_on_the_band(
+    window: MainWindow, session: Session, keeper: TierKeeper, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    window.go("safeguarding", {})
+    page = window.page("safeguarding")
+    assert isinstance(page, SafeguardingPage)
+    page.closed.passphrase.setFocus()
+
+    page._opened(PRIVATE)
+
+    qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget() or window))
+    assert QApplication.focusWidget() is page.open.write
