@@ -55,7 +55,9 @@ class SafeguardingPage(Page):
         else:
             self.open.forget()
             self._ask_for_key_file()
-            self.closed.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+            # It also closes while she is on another page; the keyboard stays there.
+            if self.isVisible():
+                self.closed.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def draft(self) -> dict[str, object] | None:

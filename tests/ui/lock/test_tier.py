@@ -185,3 +185,18 @@ def test_after_opening_the_keyboard_is_in_the_page_and_not_on_the_band(
 
     qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget() or window))
     assert QApplication.focusWidget() is page.open.write
+
+
+def test_closing_by_itself_takes_the_keyboard_from_nobody(
+    window: MainWindow, session: Session, keeper: TierKeeper, watch: Watch
+) -> None:
+    window.activateWindow()
+    open_part(session, window)
+    window.go("today", {})
+    window.tools.start_search()
+    watch.now += 120
+
+    keeper.look()
+
+    assert session.tier is None
+    assert QApplication.focusWidget() is window.tools.search
