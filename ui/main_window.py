@@ -125,6 +125,9 @@ class MainWindow(QMainWindow):
         try:
             page.args = dict(args)
             page.arrive(args)
+            if self._stack.currentWidget() is not page:
+                # Else Qt hands it to the first button, and the page does not choose any more.
+                self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
             self._show(name, page)
             page.refresh()
             tab_order.follow_layout(page)

@@ -9,11 +9,16 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from ui.widgets import Field, PassphraseEdit, Ring, UndoBar, button
+from ui import theme
+from ui.models.rows import ChipLook
+from ui.widgets import Chip, Field, PassphraseEdit, Ring, UndoBar, button
+from ui.widgets.header import PageHeader
 from ui.widgets.notices import UNDO_SECONDS
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+OPEN = ChipLook(text="Open since 18:45", icon="door-open", kind="needs")
 
 
 def test_a_field_names_its_box_for_those_who_cannot_see(qtbot: QtBot) -> None:
@@ -126,3 +131,29 @@ def test_buttons_are_large_enough_to_hit(qtbot: QtBot, kind: str) -> None:
     made.show()
 
     assert made.height() >= 36
+
+
+def test_enter_presses_the_button_it_stands_on(qtbot: QtBot) -> None:
+    act = button("Record tonight's meeting")
+    qtbot.addWidget(act)
+
+    with qtbot.waitSignal(act.clicked, timeout=500):
+        qtbot.keyClick(act, Qt.Key.Key_Return)
+    with qtbot.assertNotEmitted(act.clicked):
+        qtbot.keyClick(act, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_title_has_its_line_for_itself_at_large_text(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, name="light", percent=200)
+    head = PageHeader("Sunday 22 November", "Meetings", [OPEN])
+    qtbot.addWidget(head)
+    head.resize(720, 200)
+    head.show()
+
+    (chip,) = head.findChildren(Chip)
+    qtbot.waitUntil(chip.isVisible)
+    beside = chip.mapTo(head, chip.rect().center())
+    theme.apply(qapp, name="light", percent=100)
+
+    assert beside.y() < head.title.geometry().top()
+    assert not head.title.wordWrap()
