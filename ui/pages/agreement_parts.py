@@ -9,6 +9,7 @@ from app.domain.agreements import Section, SectionKind
 from ui.pages.parts import line
 from ui.widgets import Card, Field, heading
 from ui.widgets.note_edit import NoteEdit
+from ui.widgets.steady import SteadyBox
 
 EXCEPTIONS = frozenset({SectionKind.EXCEPTION_CHILD, SectionKind.EXCEPTION_PLAN})
 
@@ -18,7 +19,7 @@ class SectionView(QWidget):
 
     def __init__(self, number: int, section: Section) -> None:
         super().__init__()
-        box = QVBoxLayout(self)
+        box = SteadyBox(self)
         box.setContentsMargins(0, 0, 0, 0)
         if section.kind in EXCEPTIONS:
             card = Card("", "boxed")

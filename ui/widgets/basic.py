@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from ui import theme
 from ui.marking import override
+from ui.widgets.steady import SteadyBox
 
 CHIPS = {
     "good": ("pine_soft", "pine_text"),
@@ -86,9 +86,9 @@ class Card(QFrame):
     def __init__(self, title: str = "", kind: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", kind or "plain")
-        self.body = QVBoxLayout()
+        self.body = SteadyBox()
         self.body.setSpacing(theme.gap(10))
-        outer = QVBoxLayout(self)
+        outer = SteadyBox(self)
         margin = theme.gap(18)
         outer.setContentsMargins(margin, margin, margin, margin)
         outer.addLayout(self.body)

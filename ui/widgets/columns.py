@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
+
+from ui.widgets.steady import SteadyBox
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -23,8 +25,8 @@ class Columns(QWidget):
         super().__init__(parent)
         self._side_em = side
         self._left, self._right = QWidget(self), QWidget(self)
-        self.main, self.side = QVBoxLayout(self._left), QVBoxLayout(self._right)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.main, self.side = SteadyBox(self._left), SteadyBox(self._right)
+        self._box = SteadyBox(self, direction=QBoxLayout.Direction.LeftToRight)
         for layout in (self.main, self.side, self._box):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(GAP)

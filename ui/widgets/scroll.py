@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ui import theme
 from ui.marking import override
+from ui.widgets.steady import SteadyBox
 
 
 class ScrollPage(QScrollArea):
@@ -20,7 +21,7 @@ class ScrollPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         inside.setProperty("kind", "clear")
-        self.body = QVBoxLayout(inside)
+        self.body = SteadyBox(inside)
         self.body.setContentsMargins(margin, 6, margin, 16)
         self.body.setSpacing(theme.GAP)
         # One of our own: asking Qt for its own makes Python learn every kind of widget there is.
