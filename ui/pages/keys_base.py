@@ -99,6 +99,10 @@ class KeyChanges(Page):
                                             self.stick, self.renew)  # fmt: skip
 
     def _say(self, kind: str, text: str, detail: str = "") -> None:
+        if not self.isVisible():
+            # She went on while it was done; it is said where she is.
+            self.shell.say(text, detail, kind=kind)
+            return
         self.message.show_message(kind, text, detail)
         self.message.show()
         self.show_at_top(self.message)
@@ -124,12 +128,13 @@ class KeyChanges(Page):
         for card in self._cards:
             card.setEnabled(True)
         # What was pressed lost the keyboard while it could not be pressed.
-        self.secrets.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.isVisible():
+            self.secrets.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: Exception) -> None:
         self._end()
         self._awaits_proof = False
-        if isinstance(error, WrongPassphraseError):
+        if isinstance(error, WrongPassphraseError) and self.isVisible():
             self.secrets.refuse(self.tr("That does not open it. Nothing was changed."))
             self.show_at_top(self.secrets)
         elif isinstance(error, RegisterError):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from app.services.session import Session
     from app.services.setup import Created
-    from tests.ui.pages.conftest import Show
+    from tests.ui.pages.conftest import Asked, Show
     from ui.shell import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -244,3 +244,16 @@ def test_making_all_keys_anew_is_asked_twice_and_the_safe_answer_has_the_keyboar
 
     with qtbot.waitSignal(shell.new_keys_wanted):
         qtbot.mouseClick(dialog.act, LEFT)
+
+
+def test_what_became_of_a_change_is_said_where_she_is_by_then(
+    page: KeysPage, session: Session, qtbot: QtBot, asked: Asked
+) -> None:
+    choose(page.change.new, OTHER_PASSPHRASE)
+    qtbot.mouseClick(page.change.change, LEFT)
+
+    page.hide()
+    qtbot.waitUntil(lambda: bool(asked.said), timeout=PATIENCE)
+
+    assert "The new passphrase opens" in asked.said[0]
+    unlock(session, OTHER_PASSPHRASE)
