@@ -63,5 +63,5 @@ class AboutPage(Page):
 
     def _show_text(self, number: int) -> None:
         if 0 <= number < len(self._texts):
-            path = self._texts[number][1]
-            self.text.setPlainText(path.read_text(encoding="utf-8", errors="replace"))
+            words = self._texts[number][1].read_bytes().decode(errors="replace")
+            self.text.setPlainText(words)
