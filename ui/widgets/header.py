@@ -82,17 +82,18 @@ class PageHeader(QWidget):
 
     def fit(self) -> None:
         """Break lines only where the text size in use leaves no room for one line."""
-        self._place_chips()
         needed = QFontMetrics(theme.font("h1")).horizontalAdvance(self.title.text())
-        for other in (self._beside, self._chips):
-            if not other.isHidden() and self._top.indexOf(other) >= 0:
-                needed += other.sizeHint().width() + theme.gap(12)
-        self.title.setWordWrap(needed > self.width())
+        if not self._beside.isHidden():
+            needed += self._beside.sizeHint().width() + theme.gap(12)
+        chips = 0 if self._chips.isHidden() else self._chips.sizeHint().width() + theme.gap(12)
+        is_tight = theme.is_large() or needed + chips > self.width()
+        is_above = is_tight and not self.back.isHidden()
+        self._place_chips(is_above=is_above)
+        self.title.setWordWrap(needed + (0 if is_above else chips) > self.width())
         self._beside.setWordWrap(theme.is_large())
 
-    def _place_chips(self) -> None:
-        # At large text the title needs its line for itself; the way back leaves room beside it.
-        is_above = theme.is_large() and not self.back.isHidden()
+    def _place_chips(self, *, is_above: bool) -> None:
+        # A title without room beside it has its line for itself; the way back leaves some.
         home, other = (self._above, self._top) if is_above else (self._top, self._above)
         if home.indexOf(self._chips) >= 0:
             return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 WIDTH, MOST = 210, 30
+ROOM = 1120  # pixels of a window at 100 %; below this the title would be cut off
 
 
 class SearchBox(QLineEdit):
@@ -121,7 +122,7 @@ class SearchBox(QLineEdit):
 
 
 class TopTools(QWidget):
-    """Search, Hide names and Lock; at large text an icon stands for the search box."""
+    """Search, Hide names and Lock; where room is short an icon stands for the search box."""
 
     lock_wanted = Signal()
     names_wanted = Signal(bool)
@@ -161,6 +162,19 @@ class TopTools(QWidget):
     def fit(self) -> None:
         """Show what the text size in use leaves room for."""
         self.search.fit()
-        self.search.setVisible(not theme.is_large())
-        self.open_search.setVisible(theme.is_large())
-        self.names.setVisible(not theme.is_large())
+        is_tight = theme.is_large() or self.window().width() < theme.px(ROOM)
+        self.search.setVisible(not is_tight)
+        self.open_search.setVisible(is_tight)
+        self.names.setVisible(not is_tight)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self.fit()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.window():
+            self.fit()
+        return super().eventFilter(watched, event)
