@@ -30,6 +30,7 @@ from app.services import members as people
 from app.storage import agreements, attendance, signatures
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from app.services.session import Change, Session
@@ -203,31 +204,32 @@ def of_member(session: Session, member_id: int) -> list[Signature]:
 def standing(session: Session) -> list[SigningRow]:
     """Return the signing list: every active member and where they stand, by pseudonym."""
     given = signatures.standing_ones(session.db)
-    allowed, is_published = grace(session), agreements.is_anything_published(session.db)
+    found = signatures.standings(session.db)
+    states = _states(session, found)
     rows = [
         SigningRow(
             member_id=each.member_id,
             code=each.code,
             pseudonym=each.pseudonym,
-            state=_state(session, each, allowed=allowed, is_published=is_published),
+            state=states[each.member_id],
             signature=given.get(each.member_id),
         )
-        for each in signatures.standings(session.db)
+        for each in found
     ]
     return sorted(rows, key=lambda row: (pseudonyms.bare(row.pseudonym), row.member_id))
 
 
 def signing_state(session: Session, member_id: int) -> SigningState:
     """Return where one member stands towards the current version."""
-    found = signatures.standings(session.db, member_id=member_id)
+    found = signing_states(session, [member_id])
     if not found:
         raise UnknownRecordError("member")
-    return _state(
-        session,
-        found[0],
-        allowed=grace(session),
-        is_published=agreements.is_anything_published(session.db),
-    )
+    return found[member_id]
+
+
+def signing_states(session: Session, member_ids: Sequence[int]) -> dict[int, SigningState]:
+    """Return where these members stand towards the current version."""
+    return _states(session, signatures.standings(session.db, members=member_ids))
 
 
 def grace(session: Session) -> int:
@@ -235,18 +237,20 @@ def grace(session: Session) -> int:
     return group.profile(session).unsigned_grace_meetings
 
 
-def _state(
-    session: Session, standing: signatures.Standing, *, allowed: int, is_published: bool
-) -> SigningState:
-    is_new = not standing.has_signed and not standing.signed_before
-    visits = attendance.visits(session.db, standing.member_id, most=allowed) if is_new else 0
-    return signing.state_of(
-        is_published=is_published,
-        has_signed=standing.has_signed,
-        signed_before=standing.signed_before,
-        visits=visits,
-        grace=allowed,
-    )
+def _states(session: Session, found: Sequence[signatures.Standing]) -> dict[int, SigningState]:
+    allowed, is_published = grace(session), agreements.is_anything_published(session.db)
+    new = [each.member_id for each in found if not each.has_signed and not each.signed_before]
+    visits = attendance.visits_of_all(session.db, new)
+    return {
+        each.member_id: signing.state_of(
+            is_published=is_published,
+            has_signed=each.has_signed,
+            signed_before=each.signed_before,
+            visits=min(visits.get(each.member_id, 0), allowed),
+            grace=allowed,
+        )
+        for each in found
+    }
 
 
 def _begin(change: Change, *, title: str, sections: tuple[Section, ...]) -> AgreementVersion:

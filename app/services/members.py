@@ -19,6 +19,8 @@ from app.errors import (
 from app.storage import attendance, meetings, members
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.services.session import Session
     from app.storage.database import Database
 
@@ -154,6 +156,24 @@ def get(session: Session, member_id: int) -> Member:
 def everyone(session: Session, *, status: MemberStatus | None = None) -> list[Member]:
     """Return the members out of the bin, in the order of their pseudonyms."""
     return sorted(members.everyone(session.db, status=status), key=_by_name)
+
+
+def in_order(session: Session, *, status: MemberStatus | None = None, text: str = "") -> list[int]:
+    """Return the ids of the members out of the bin by pseudonym, of a long list to be shown.
+
+    With a text, of those whose pseudonym or code holds it. `some` brings what a slice shows.
+    """
+    found = members.named(session.db, status=status)
+    if text:
+        holding = {member_id for member_id, _, _ in matching(session.db, text)}
+        found = [each for each in found if each[0] in holding]
+    ordered = sorted((pseudonyms.bare(pseudonym), member_id) for member_id, pseudonym in found)
+    return [member_id for _, member_id in ordered]
+
+
+def some(session: Session, ids: Sequence[int]) -> list[Member]:
+    """Return the members of these ids, in the order of the ids."""
+    return members.some(session.db, list(ids))
 
 
 def look_for(session: Session, text: str) -> list[Member]:

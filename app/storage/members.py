@@ -56,6 +56,16 @@ def everyone(db: Database, *, status: MemberStatus | None = None) -> list[Member
     return [_from_row(row) for row in found]
 
 
+def named(db: Database, *, status: MemberStatus | None = None) -> list[tuple[int, str]]:
+    """Return id and pseudonym of all members out of the bin, for putting them in order."""
+    chosen = "" if status is None else " AND status = ?"
+    found = db.rows(
+        f"SELECT id, pseudonym FROM member WHERE binned_at IS NULL{chosen}",  # noqa: S608 - constants only
+        () if status is None else (status,),
+    )
+    return [(row[0], row[1]) for row in found]
+
+
 def some(db: Database, ids: list[int]) -> list[Member]:
     """Return the members of these ids, in the order of the ids."""
     found = db.rows(f"{_MEMBER} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))  # noqa: S608 - constants only

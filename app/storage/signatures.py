@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from app.storage import stamps
 from app.storage.attendance import HAS_SIGNED, VALID_VERSIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.storage.database import Database, Row
 
 _SIGNATURE = (
@@ -103,13 +106,17 @@ def withdraw(db: Database, signature_id: int, at: datetime) -> None:
     )
 
 
-def standings(db: Database, *, member_id: int | None = None) -> list[Standing]:
-    """Return where all active members stand, or one member whatever their status."""
-    chosen = "m.status = 'active' AND m.binned_at IS NULL" if member_id is None else "m.id = ?"
+def standings(db: Database, *, members: Sequence[int] | None = None) -> list[Standing]:
+    """Return where all active members stand, or these members whatever their status."""
+    chosen = (
+        "m.status = 'active' AND m.binned_at IS NULL"
+        if members is None
+        else "m.id IN (SELECT value FROM json_each(?))"
+    )
     found = db.rows(
         f"WITH {VALID_VERSIONS} SELECT m.id, m.code, m.pseudonym,{HAS_SIGNED}"  # noqa: S608 - constants only
         f" FROM member m WHERE {chosen}",
-        () if member_id is None else (member_id,),
+        () if members is None else (json.dumps(list(members)),),
     )
     return [
         Standing(

@@ -40,12 +40,19 @@ class Show(StrEnum):
     BIN = "bin"
 
 
+STANDING: dict[str, MemberStatus] = {
+    Show.COMING: MemberStatus.ACTIVE,
+    Show.RESTING: MemberStatus.PAUSED,
+    Show.LEFT: MemberStatus.LEFT,
+}
+
+
 class MembersPage(Page):
     """The list; a click opens a member."""
 
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
-        self._waiting: list[Member] = []
+        self._waiting: list[int] = []
         self.model = MembersModel(today=session.today(), name=self._name, parent=self)
         self.table = RecordTable(self.tr("Members"))
         self.table.show_model(self.model)
@@ -122,45 +129,33 @@ class MembersPage(Page):
         self.body.addWidget(self.empty, 1)
         self.body.addStretch(0)
 
-    def _found(self) -> list[Member]:
+    def _found(self) -> list[int]:
         text = self.search.text().strip()
         show = self.filter.value
         if show == Show.BIN:
-            return members.in_bin(self.session)
-        found = members.look_for(self.session, text) if text else members.everyone(self.session)
-        match show:
-            case Show.COMING:
-                return [each for each in found if each.status is MemberStatus.ACTIVE]
-            case Show.RESTING:
-                return [each for each in found if each.status is MemberStatus.PAUSED]
-            case Show.LEFT:
-                return [each for each in found if each.status is MemberStatus.LEFT]
-            case Show.TO_SIGN:
-                rows = agreements.standing(self.session)
-                waiting = {row.member_id for row in rows if row.state in WAITING}
-                return [each for each in found if each.id in waiting]
-            case _:
-                return found
+            return [member.id for member in members.in_bin(self.session)]
+        found = members.in_order(self.session, status=STANDING.get(show), text=text)
+        if show == Show.TO_SIGN:
+            rows = agreements.standing(self.session)
+            waiting = {row.member_id for row in rows if row.state in WAITING}
+            return [each for each in found if each in waiting]
+        return found
 
     def _slice(self) -> Sequence[MemberLine]:
-        now, self._waiting = self._waiting[:SLICE], self._waiting[SLICE:]
-        came = turnout.of(self.session, [member.id for member in now])
+        ids, self._waiting = self._waiting[:SLICE], self._waiting[SLICE:]
+        came = turnout.of(self.session, ids)
+        states = agreements.signing_states(self.session, ids)
         return [
             MemberLine(
                 member=member,
-                signing=self._signing(member),
+                signing=states.get(member.id) if _is_asked(member) else None,
                 last_came=came[member.id].last_on if member.id in came else None,
                 times=came[member.id].meetings if member.id in came else 0,
             )
-            for member in now
+            for member in members.some(self.session, ids)
         ]
 
-    def _signing(self, member: Member) -> SigningState | None:
-        if member.status is not MemberStatus.ACTIVE or member.in_bin:
-            return None
-        return agreements.signing_state(self.session, member.id)
-
-    def _say_how_many(self, found: Sequence[Member]) -> None:
+    def _say_how_many(self, found: Sequence[int]) -> None:
         if self._is_unfiltered:
             lead = self.tr("%n people, by the names they use here", "", len(found))
         else:
@@ -180,3 +175,7 @@ class MembersPage(Page):
 
     def _add(self) -> None:
         self.shell.go("member_new", name=self.search.text().strip() if self.search.text() else "")
+
+
+def _is_asked(member: Member) -> bool:
+    return member.status is MemberStatus.ACTIVE and not member.in_bin

@@ -21,6 +21,7 @@ from ui.models.rows import ChipLook, Role, Row, RowsModel, Weight
 Index = QModelIndex | QPersistentModelIndex
 ROW = 2.65  # em; 42 px at 100 %
 PAD = 18
+MEASURED = 50
 CHIP_KINDS = {
     "good": ("pine_soft", "pine_text"),
     "needs": ("amber_soft", "amber"),
@@ -35,11 +36,10 @@ class RowDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        em = option.fontMetrics.height() / 1.3
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        words = option.fontMetrics.horizontalAdvance(text) * 1.08
-        extra = 3 * em if index.data(Role.CHIP) else em
-        return QSize(round(words + extra) + PAD, round(ROW * em))
+        has_chip = index.data(Role.CHIP) is not None
+        em = option.fontMetrics.height() / 1.3
+        return QSize(_room(option.fontMetrics, text, has_chip=has_chip), round(ROW * em))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -83,6 +83,11 @@ class RowDelegate(QStyledItemDelegate):
             words, Qt.TextElideMode.ElideRight, round(room.width())
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+
+
+def _room(metrics: QFontMetrics, text: str, *, has_chip: bool) -> int:
+    em = metrics.height() / 1.3
+    return round(metrics.horizontalAdvance(text) * 1.08 + (3 * em if has_chip else em)) + PAD
 
 
 def _fill(painter: QPainter, box: QRectF, role: str) -> None:
@@ -129,6 +134,7 @@ class RecordTable(QTableView):
     def __init__(self, name: str, *, opens: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opens = opens
+        self._needs: tuple[int, list[int]] | None = None
         self.setAccessibleName(name)
         self.setItemDelegate(RowDelegate(self))
         self.setShowGrid(False)
@@ -152,7 +158,7 @@ class RecordTable(QTableView):
     def show_model(self, model: RowsModel[Row]) -> None:
         """Show a model and keep the columns fitting it."""
         self.setModel(model)
-        model.modelReset.connect(self.fit)
+        model.modelReset.connect(self._fit_anew)
         model.modelReset.connect(self._limit)
         model.rowsInserted.connect(self._limit)
         self.fit()
@@ -169,7 +175,10 @@ class RecordTable(QTableView):
         # A style sheet makes the head paint with the font of its viewport.
         head.viewport().setFont(theme.font("caps"))
         self.verticalHeader().setDefaultSectionSize(round(ROW * em))
-        least = [self._least(column, em) for column in range(len(model.columns))]
+        # Only a fresh list or another text size asks for other columns, not another window size.
+        if self._needs is None or self._needs[0] != em:
+            self._needs = (em, [self._least(column, em) for column in range(len(model.columns))])
+        least = list(self._needs[1])
         width = self.viewport().width()
         for number in reversed(range(len(least))):
             is_left_out = sum(least) > width and model.columns[number].is_minor
@@ -199,6 +208,10 @@ class RecordTable(QTableView):
             return
         super().keyPressEvent(event)
 
+    def _fit_anew(self) -> None:
+        self._needs = None
+        self.fit()
+
     def _whole_height(self) -> int:
         model = self.model()
         rows = model.rowCount() if model is not None else 0
@@ -213,14 +226,16 @@ class RecordTable(QTableView):
         title = self.model().headerData(column, Qt.Orientation.Horizontal)
         head = QFontMetrics(theme.font("caps")).horizontalAdvance(str(title)) + 2 * PAD + 4
         # Fifty rows tell enough: asking all of a long list would stall the page.
-        rows = range(min(50, self.model().rowCount()))
-        option = QStyleOptionViewItem()
-        option.font = self.font()
-        option.fontMetrics = self.fontMetrics()
-        widths = (
-            self.itemDelegate().sizeHint(option, self.model().index(row, column)).width()
-            for row in rows
-        )
+        model = self.model()
+        if not isinstance(model, RowsModel):
+            return head
+        part, metrics = model.columns[column], self.fontMetrics()
+        # Many rows say the same, and each word is measured once.
+        cells = {
+            (part.text(row), part.chip is not None and part.chip(row) is not None)
+            for row in model.rows[:MEASURED]
+        }
+        widths = (_room(metrics, text, has_chip=has_chip) for text, has_chip in cells)
         return min(max(head, *widths, 0), 22 * em)
 
     def _open(self, index: Index) -> None:
