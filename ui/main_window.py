@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from app import settings as preferences
 from app.errors import RegisterError
 from app.services import backups, drafts, group
 from ui import dates, menus, messages, theme
 from ui.lock.tier import quiet_minutes
+from ui.marking import override
 from ui.widgets import tab_order
 from ui.widgets.bands import PracticeBand, SealedBand
 from ui.widgets.notices import Banner, UndoBar

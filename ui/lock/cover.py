@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ui import theme
 from ui.lock.guard import COUNTDOWN
+from ui.marking import override
 from ui.widgets import Card, Field, PassphraseEdit, Ring, announce, button, heading, words
 from ui.widgets.ring import closed_ring, countdown_ring
 

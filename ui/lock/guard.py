@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from typing_extensions import override
+
+from ui.marking import override
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ui.lock.cover import Cover
+from ui.marking import override
 from ui.widgets import Ring, words
 from ui.widgets.ring import closed_ring
 

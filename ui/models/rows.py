@@ -7,7 +7,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from typing_extensions import override
+
+from ui.marking import override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
-from typing_extensions import override
 
 from app import paths
+from ui.marking import override
 from ui.pages.page import Page
 from ui.pages.parts import line
 from ui.widgets import Card, Field

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
-from typing_extensions import override
 
 from app.domain.agreements import AgreementVersion, Section, SectionKind, VersionStatus
 from app.errors import RegisterError
 from app.services import agreements, papers
 from ui import dates, messages
+from ui.marking import override
 from ui.models import chips
 from ui.pages.agreement_parts import SectionEditor, SectionView
 from ui.pages.page import Args, Page

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.domain.agreements import AgreementVersion, SigningRow, SigningState
 from app.services import agreements, papers
 from ui import dates
+from ui.marking import override
 from ui.models import chips
 from ui.models.signing import SigningModel
 from ui.pages.page import Page

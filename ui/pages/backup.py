@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from typing_extensions import override
-
 from app.errors import CancelledError, RegisterError
 from app.services import backups, papers
 from ui import dates, messages
+from ui.marking import override
 from ui.models.backups import BackupsModel, size
 from ui.pages.backup_cards import DoneCard, FailedCard, PlacesCard, ProgressCard, Stick
 from ui.pages.page import Args, Page

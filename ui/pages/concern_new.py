@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QGridLayout, QHBoxLayout, QTimeEdit, QWidget
-from typing_extensions import override
 
 from app.domain.concerns import FirstAccount, Worry
 from app.errors import EmptyFieldError, RegisterError
 from app.services import drafts, safeguarding
 from ui import dates, messages
+from ui.marking import override
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, pad
 from ui.widgets import Card, Chip, Field, button

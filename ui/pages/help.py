@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from typing_extensions import override
-
+from ui.marking import override
 from ui.pages.page import Page
 from ui.pages.parts import line
 from ui.widgets import Card

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from typing_extensions import override
 
 from app.errors import RegisterError, WrongPassphraseError
 from app.services import registers, sealed_apart
 from ui import messages
+from ui.marking import override
 from ui.pages.keys_cards import ChangeCard, KeyFileCard, RenewCard, SealedCard, SheetCard
 from ui.pages.page import Page
 from ui.pages.parts import line

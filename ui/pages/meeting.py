@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
-from typing_extensions import override
 
 from app.domain.agreements import SigningState
 from app.domain.meetings import (
@@ -22,6 +21,7 @@ from app.domain.meetings import (
 from app.errors import RegisterError, UnsignedNeedsReasonError
 from app.services import meetings, members, papers
 from ui import dates, messages, theme
+from ui.marking import override
 from ui.models import chips
 from ui.pages.meeting_after import AfterCard, ToSign
 from ui.pages.meeting_cards import CountCard, EveningCard, NewcomerForm, OpeningCard, ReasonForm

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QTimeEdit
-from typing_extensions import override
 
 from app.errors import EndsBeforeItStartsError, RegisterError, TextTooLongError
 from app.services import meetings
 from ui import dates, messages
+from ui.marking import override
 from ui.models.meetings import MeetingsModel
 from ui.pages.page import Args, Page
 from ui.pages.parts import pad

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit
-from typing_extensions import override
 
 from app.domain.agreements import SigningState
 from app.domain.members import LeaveReason, Member, MemberStatus
@@ -14,6 +13,7 @@ from app.errors import RegisterError
 from app.services import agreements, members
 from app.services.session import Session
 from ui import dates, messages
+from ui.marking import override
 from ui.models import chips
 from ui.models.signing import method
 from ui.pages.member_cards import LeavingForm, SealedHint, VisitsCard

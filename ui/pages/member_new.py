@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDateEdit, QLineEdit
-from typing_extensions import override
 
 from app.errors import EmptyFieldError, RegisterError, TextTooLongError
 from app.services import members
 from ui import dates, messages
+from ui.marking import override
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, text
 from ui.widgets import Card, Field, button

@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
-from typing_extensions import override
 
 from app.domain.agreements import SigningState
 from app.domain.members import Member, MemberStatus
 from app.services import agreements, members, turnout
+from ui.marking import override
 from ui.models.members import MemberLine, MembersModel
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, name_inner_buttons, text

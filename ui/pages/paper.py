@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QCheckBox
-from typing_extensions import override
 
 from app.domain.papers import PaperKind
 from app.errors import NotRemovableError, RegisterError
 from app.services import backups, papers
+from ui.marking import override
 from ui.pages.page import Page
 from ui.pages.parts import line
 from ui.pages.printing import Printing, has_printer

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
-from typing_extensions import override
 
 from app.errors import RegisterError
 from app.services import journal, papers
+from ui.marking import override
 from ui.models.journal import JournalModel
 from ui.models.papers import PapersModel
 from ui.pages.page import Args, Page

@@ -6,12 +6,12 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from typing_extensions import override
 
 from app.errors import DamagedBoxError, RegisterError, WrongPassphraseError
 from app.services import drafts, safeguarding
 from app.services.safeguarding import OpenedSheets, SheetsRequest, TierRequest
 from ui import messages
+from ui.marking import override
 from ui.pages.page import Args, Page
 from ui.pages.parts import text
 from ui.pages.safeguarding_closed import ClosedDoor

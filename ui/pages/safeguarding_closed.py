@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from ui.marking import override
 from ui.pages.parts import line
 from ui.widgets import Card, Field, PassphraseEdit, button, heading, icon_label
 from ui.widgets.door import Door

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
-from typing_extensions import override
 
+from ui.marking import override
 from ui.pages.page import Page
 from ui.pages.parts import line
 from ui.widgets import Card, button, heading, icon_label

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSpinBox
-from typing_extensions import override
 
 from app.errors import RegisterError
 from app.services import group
 from app.settings import IDLE_MINUTES, TEXT_PERCENT, TIER_MINUTES
 from ui import messages
+from ui.marking import override
 from ui.pages.page import Page
 from ui.pages.parts import line, pad
 from ui.pages.settings_cards import GroupCard

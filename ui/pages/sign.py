@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit
-from typing_extensions import override
 
 from app.domain.agreements import SignedAs, SigningMethod
 from app.errors import (
@@ -19,6 +18,7 @@ from app.errors import (
 )
 from app.services import agreements, members, papers
 from ui import dates, messages
+from ui.marking import override
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, number
 from ui.widgets import Card, Field, button

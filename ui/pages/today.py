@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from typing_extensions import override
-
 from app.errors import RegisterError
 from app.services import agreements, meetings, papers, today
 from app.services.today import Need, NeedKind, Today
 from ui import dates
+from ui.marking import override
 from ui.pages.page import Page
 from ui.pages.parts import joined
 from ui.pages.today_cards import LastBackup, NeedWords, NextMeeting, Waiting, WhoCame

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
-from typing_extensions import override
 
 from app.errors import MistypedGroupError, RegisterError
 from app.services import recovery
 from ui import messages
 from ui.background import Job, Progress
+from ui.marking import override
 from ui.unlock.groups import GroupsEntry
 from ui.unlock.screen import FULL, Busy, Screen
 from ui.widgets import Field, button, heading, words

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
-from typing_extensions import override
 
+from ui.marking import override
 from ui.unlock.screen import FULL, Screen
 from ui.widgets import Field, button, heading, words
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
-from typing_extensions import override
 
 from app.errors import RegisterError, WeakPassphraseError
 from app.services import passphrases
 from app.services.passphrases import Strength
 from ui import messages
 from ui.background import Job, Progress
+from ui.marking import override
 from ui.unlock.screen import FULL, Busy, Screen
 from ui.widgets import Field, PassphraseEdit, StateLine, button, heading, words
 

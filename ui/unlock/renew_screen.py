@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
-from typing_extensions import override
 
 from app.errors import CancelledError, RegisterError, WrongPassphraseError
 from app.services import rotate
 from app.services.key_changes import Secrets
 from ui import messages
 from ui.background import Job, Progress
+from ui.marking import override
 from ui.unlock.screen import FULL, Busy, Screen
 from ui.widgets import Banner, button, heading, words
 from ui.widgets.new_passphrase import NewPassphrase

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
-from typing_extensions import override
 
 from app.errors import (
     KeyFileNeededError,
@@ -19,6 +18,7 @@ from app.errors import (
 from app.services import restore, second_factor
 from ui import dates, messages
 from ui.background import Job, Progress
+from ui.marking import override
 from ui.unlock.groups import GroupsEntry
 from ui.unlock.screen import FULL, Busy, Screen
 from ui.widgets import Banner, Card, Field, PassphraseEdit, button, heading, words

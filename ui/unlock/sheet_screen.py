@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from app.errors import MistypedGroupError, RegisterError
 from app.services import recovery
 from ui import dates, theme
+from ui.marking import override
 from ui.unlock.screen import FULL, Screen
 from ui.unlock.sheet_paper import SheetPaper
 from ui.widgets import Banner, Card, Chip, Field, button, heading, words

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
-from typing_extensions import override
 
+from ui.marking import override
 from ui.widgets.steady import SteadyBox
 
 if TYPE_CHECKING:

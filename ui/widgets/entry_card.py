@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
-from typing_extensions import override
 
 from ui import theme
+from ui.marking import override
 from ui.widgets import Card
 from ui.widgets.facts import Facts
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
-from typing_extensions import override
 
 from ui import theme
+from ui.marking import override
 from ui.models.rows import ChipLook, Role, Row, RowsModel, Weight
 
 Index = QModelIndex | QPersistentModelIndex

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from ui import theme
+from ui.marking import override
 from ui.widgets.notices import words
 from ui.widgets.ring import Ring, small_ring
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QHBoxLayout, QLineEdit, QWidget
-from typing_extensions import override
 
 from app.services import search
 from app.services.search import Hit, HitKind
 from ui import theme
+from ui.marking import override
 from ui.widgets.basic import button
 
 if TYPE_CHECKING:
