@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QWidget
 from typing_extensions import override
@@ -85,6 +85,13 @@ class MarkRow(QWidget):
         return super().eventFilter(watched, event)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        # In one line the row would hold the page wider than a small window.
+        margins = self._box.contentsMargins()
+        least = self._marks.minimumSize().width() + margins.left() + margins.right()
+        return QSize(least, super().minimumSizeHint().height())
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = self.width() < NARROW * self.fontInfo().pixelSize()
@@ -128,6 +135,7 @@ class MarkRow(QWidget):
         marks.addSpacing(4)
         marks.addStretch(1)
         marks.addWidget(self._more)
+        self._marks = marks
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(18, 5, 10, 5)
         self._box.setSpacing(6)
