@@ -21,6 +21,7 @@ from ui.widgets.toggle import Choice, Choices
 
 if TYPE_CHECKING:
     from app.services.session import Session
+    from app.settings import Settings
     from ui.shell import Shell
 
 STEP = 10
@@ -42,8 +43,12 @@ class SettingsPage(Page):
 
     @override
     def refresh(self) -> None:
-        settings = self.shell.settings
         self.header.show_title(self.tr("Settings"), self.tr("Saved as you change them"))
+        self._show_settings(self.shell.settings)
+        self.group_card.show_profile(group.profile(self.session))
+
+    def _show_settings(self, settings: Settings) -> None:
+        # The text size also changes by keys, while this page is shown.
         for widget in (self.text_size, self.idle, self.tier, self.large):
             widget.blockSignals(True)
         self.colours.choose(settings.theme)
@@ -53,7 +58,6 @@ class SettingsPage(Page):
         self.large.setChecked(settings.large_print)
         for widget in (self.text_size, self.idle, self.tier, self.large):
             widget.blockSignals(False)
-        self.group_card.show_profile(group.profile(self.session))
 
     def _themes(self) -> list[Choice]:
         return [
@@ -102,6 +106,7 @@ class SettingsPage(Page):
         self.body.addStretch(1)
 
     def _connect(self) -> None:
+        self.shell.settings_changed.connect(self._show_settings)
         self.colours.chosen.connect(self._keep)
         for box in (self.text_size, self.idle, self.tier):
             box.valueChanged.connect(self._keep)
