@@ -90,7 +90,9 @@ class MeetingPage(Page):
     def first_stop(self) -> QWidget | None:
         rows = self.marks.rows
         if not rows or self.marks.isHidden() or self.who.isHidden():
-            return super().first_stop()
+            first = super().first_stop()
+            # A second Enter after planning would call the evening off.
+            return None if first is self.call_off else first
         open_ones = (row for row in rows if row.mark is Mark.UNKNOWN)
         return next(open_ones, rows[0]).toggle(Mark.PRESENT)
 
