@@ -37,6 +37,10 @@ class Sides:
 Setup = Callable[["Work"], Iterator[Sides]]
 
 
+class LackingError(Exception):
+    """What a line is measured with is not there, and no package brings it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Work:
     """Where the benchmarks may leave things, and how large the register is."""
@@ -139,13 +143,37 @@ def timed(work: Callable[[], object]) -> Side:
     return side
 
 
+def in_one_go(both: Callable[[bool], tuple[float, float]]) -> Sides:
+    """Make two sides of what measures a pair at once; it is told whether ours goes first."""
+    waiting: list[float] = []
+
+    def ours() -> float:
+        if waiting:
+            return waiting.pop()
+        mine, other = both(True)  # noqa: FBT003 - which goes first is all it is told
+        waiting.append(other)
+        return mine
+
+    def theirs() -> float:
+        if waiting:
+            return waiting.pop()
+        mine, other = both(False)  # noqa: FBT003
+        waiting.append(mine)
+        return other
+
+    return Sides(ours, theirs)
+
+
 def measure(line: Line, work: Work) -> Result:
     """Run the pairs of one line, the side that goes first changing every time."""
     lacking = system.missing(line.needs)
     if lacking:
         return Result(line=line, lacking=tuple(system.packages(lacking)))
     steps = line.setup(work)
-    sides = next(steps)
+    try:
+        sides = next(steps)
+    except LackingError as error:
+        return Result(line=line, lacking=(str(error),))
     ours: list[float] = []
     theirs: list[float] = []
     try:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.frame import LINES, Line, Result, Side, Sides, Work, line, measure, timed
+from app.vault import kdf
+from bench import kdbx
+from bench.frame import (
+    LINES,
+    LackingError,
+    Line,
+    Result,
+    Side,
+    Sides,
+    Work,
+    in_one_go,
+    line,
+    measure,
+    timed,
+)
 from start.system import Need
 
 if TYPE_CHECKING:
@@ -53,6 +68,38 @@ def test_a_missing_peer_is_told_and_is_no_pass() -> None:
 
     assert not result.holds
     assert "PEER MISSING: no-such-package" in result.told()
+
+
+def test_what_no_package_brings_is_told_and_is_no_pass() -> None:
+    def setup(_: Work) -> Iterator[Sides]:
+        if NOWHERE.is_met():
+            yield Sides(lambda: 1.0, lambda: 1.0)
+        raise LackingError("the bundle")
+
+    nameless = Line(number=99, what="", beside="", most=None, unit="s", needs=(), setup=setup)
+    result = measure(nameless, work())
+
+    assert not result.holds
+    assert "MISSING: the bundle" in result.told()
+
+
+def test_a_pair_measured_at_once_goes_each_way_in_turn() -> None:
+    order: list[bool] = []
+
+    def both(is_ours_first: bool) -> tuple[float, float]:  # noqa: FBT001 - see in_one_go
+        order.append(is_ours_first)
+        return len(order), -len(order)
+
+    def setup(_: Work) -> Iterator[Sides]:
+        yield in_one_go(both)
+
+    nameless = Line(number=99, what="", beside="", most=None, unit="s", needs=(), setup=setup)
+    result = measure(nameless, work())
+
+    assert sorted(set(order)) == [False, True]
+    assert all(one is not other for one, other in pairwise(order))
+    # The pair before the first only warms up.
+    assert list(zip(result.ours, result.theirs, strict=True)) == [(n, -n) for n in range(2, 9)]
 
 
 def test_a_side_that_breaks_is_told_and_is_no_pass() -> None:
@@ -112,6 +159,17 @@ def test_a_line_tidies_up_after_itself() -> None:
     measure(Line(number=99, what="", beside="", most=None, unit="s", needs=(), setup=setup), work())
 
     assert tidied == [True]
+
+
+def test_the_file_for_keepassxc_begins_as_the_format_says(tmp_path: Path) -> None:
+    made = tmp_path / "peer.kdbx"
+
+    kdbx.make(made, "a passphrase", kdf.CHEAPEST)
+
+    start, check = made.read_bytes(), hashlib.sha256
+    size = start.index(b"\r\n\r\n") + 4
+    assert start[:12].hex() == "03d9a29a67fb4bb500000400"
+    assert start[size : size + 32] == check(start[:size]).digest()
 
 
 def test_a_line_is_added_by_naming_it() -> None:

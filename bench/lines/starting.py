@@ -1,4 +1,7 @@
-"""Lines 1 and 18: from the start of the process to the painted lock screen, and its weight."""
+"""Lines 1, 2 and 18: from the start of the process to the painted lock screen, and its weight.
+
+Memory is the program's own pages and those of its libraries in full, as if it were alone.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import generate
-from bench.frame import Sides, Work, line
+from bench.frame import LackingError, Sides, Work, line
 from bench.peers import KEEPASSXC, XVFB
 from bench.screen import Screen, a_screen
 
@@ -18,27 +21,27 @@ if TYPE_CHECKING:
 FLOOR = [sys.executable, str(Path(__file__).parent.parent / "floor_qt.py")]
 APP = [sys.executable, "-m", "ui"]
 KEEPASS = ["keepassxc"]
+DIST = Path(__file__).parents[2] / "dist"
 
 
-def locked(work: Work, screen: Screen) -> Callable[[], list[str]]:
-    """Return what starts the app on its lock screen; the register is there and stays shut."""
-    on_disk = generate.register(work.folder, 1)
-    data = on_disk.folder.parent.parent
-    shutil.rmtree(screen.home, ignore_errors=True)
-    screen.home.mkdir(mode=0o700)
-    return lambda: ["env", f"CIRCLEKEEP_DATA={data}", *APP]
+def bundle() -> list[str]:
+    """Return what starts the newest bundle, the program that needs no Python."""
+    built = sorted(DIST.glob("circlekeep-*/circlekeep"), key=lambda path: path.stat().st_mtime)
+    if not built:
+        raise LackingError("the bundle (python3 run.py bundle makes it)")
+    return [str(built[-1])]
 
 
-def seconds(screen: Screen, command: list[str]) -> float:
+def seconds(screen: Screen, command: list[str], **extra: str) -> float:
     """Return the time until the first window shows something."""
-    shown = screen.show(command)
+    shown = screen.show(command, **extra)
     shown.end()
     return shown.seconds
 
 
-def mebibytes(screen: Screen, command: list[str]) -> float:
+def mebibytes(screen: Screen, command: list[str], **extra: str) -> float:
     """Return what the program weighs with its first window shown."""
-    shown = screen.show(command)
+    shown = screen.show(command, **extra)
     try:
         return shown.memory()
     finally:
@@ -46,12 +49,16 @@ def mebibytes(screen: Screen, command: list[str]) -> float:
 
 
 def beside(
-    work: Work, peer: list[str], measure: Callable[[Screen, list[str]], float]
+    work: Work, peer: list[str], measure: Callable[..., float], app: list[str] = APP
 ) -> Iterator[Sides]:
-    """Measure the lock screen beside another program's first window."""
+    """Measure the lock screen, a register there and shut, beside another's first window."""
+    data = str(generate.register(work.folder, 1).folder.parent.parent)
     with a_screen(work.folder) as screen:
-        app = locked(work, screen)
-        yield Sides(lambda: measure(screen, app()), lambda: measure(screen, peer))
+        shutil.rmtree(screen.home, ignore_errors=True)
+        screen.home.mkdir(mode=0o700)
+        yield Sides(
+            lambda: measure(screen, app, CIRCLEKEEP_DATA=data), lambda: measure(screen, peer)
+        )
 
 
 @line(1, "start to painted lock screen", beside="a bare PySide6 window", most=1.25, needs=(XVFB,))
@@ -65,8 +72,19 @@ def start_beside_keepassxc(work: Work) -> Iterator[Sides]:
 
 
 @line(
+    2,
+    "the bundle's start to painted lock screen",
+    beside="a bare PySide6 window",
+    most=1.35,
+    needs=(XVFB,),
+)
+def bundle_beside_floor(work: Work) -> Iterator[Sides]:
+    return beside(work, FLOOR, seconds, app=bundle())
+
+
+@line(
     18,
-    "memory, locked",
+    "locked: own pages and whole libraries",
     beside="a bare PySide6 window",
     most=1.3,
     unit="MiB",
@@ -76,6 +94,13 @@ def weight_beside_floor(work: Work) -> Iterator[Sides]:
     return beside(work, FLOOR, mebibytes)
 
 
-@line(18, "memory, locked", beside="KeePassXC", most=1.0, unit="MiB", needs=(XVFB, KEEPASSXC))
+@line(
+    18,
+    "locked: own pages and whole libraries",
+    beside="KeePassXC",
+    most=1.0,
+    unit="MiB",
+    needs=(XVFB, KEEPASSXC),
+)
 def weight_beside_keepassxc(work: Work) -> Iterator[Sides]:
     return beside(work, KEEPASS, mebibytes)
