@@ -28,7 +28,7 @@ class Sheet:
         return self._ask("store")
 
     def memory(self) -> float:
-        """Return LibreOffice's PSS in MiB."""
+        """Return the MiB of LibreOffice's largest process."""
         return self._ask("memory")
 
     def _ask(self, word: str) -> float:

@@ -85,7 +85,8 @@ def memory():
     found = subprocess.run(
         ["pgrep", "-P", str(os.getpid())], capture_output=True, text=True, check=False
     ).stdout.split()
-    return sum(pss(pid) for pid in children(found))
+    # Of its processes the largest alone, as what they share must not be counted twice.
+    return max(resident(pid) for pid in children(found))
 
 
 def children(pids):
@@ -97,12 +98,12 @@ def children(pids):
     return every
 
 
-def pss(pid):
+def resident(pid):
     try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     except OSError:
         return 0.0
-    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def main():

@@ -196,20 +196,16 @@ def a_screen(folder: Path) -> Iterator[Screen]:
 
 
 def memory_of(pid: int) -> float:
-    """Return the proportional set size of a process in MiB, or what is resident of it.
+    """Return the MiB of a process: its own pages, and those of files and libraries in full.
 
-    A hardened process shows the former to root only; both sides are then asked the same way.
+    A proportional share would fall with every other program that has the same libraries open, and
+    a hardened process tells it to root only.
     """
     try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-        return (
-            sum(int(row.split()[1]) for row in text.splitlines() if row.startswith("Pss:")) / 1024
-        )
-    except PermissionError:
         pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _family(pid: int) -> list[int]:
