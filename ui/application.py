@@ -185,6 +185,7 @@ class Application(QObject):
         from ui.lock.tier import TierKeeper  # noqa: PLC0415
         from ui.lock.veil import Veil, refuse_capture  # noqa: PLC0415
         from ui.main_window import MainWindow  # noqa: PLC0415 - none is needed before
+        from ui.readying import Readying  # noqa: PLC0415
 
         if not session.is_practice:
             self.shell.change_settings(last_register=session.register.id)
@@ -212,6 +213,7 @@ class Application(QObject):
         QTimer.singleShot(0, window.activateWindow)
         self._go_back_to_place(session, private)
         self._tell_wrong_tries()
+        Readying(window, PAGES).begin()
 
     def _tell_wrong_tries(self) -> None:
         wrong = 0 if self.flow is None else self.flow.wrong_tries

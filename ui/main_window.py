@@ -66,8 +66,8 @@ class MainWindow(QMainWindow):
         self, session: Session, shell: Shell, make_page: Callable[[str], Page | None]
     ) -> None:
         super().__init__()
-        self.session, self.shell = session, shell
-        self._make_page = make_page
+        self.session, self.shell, self._make_page = session, shell, make_page
+        self._made: dict[str, Page | None] = {}
         self._pages: dict[str, Page] = {}
         self._here = ""
         self.may_close = False
@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
     def page(self, name: str) -> Page | None:
         """Give a page, made when it is first asked for."""
         if name not in self._pages:
-            made = self._make_page(name)
+            made = self.make(name)
             if made is None:
                 return None
             made.page_name = name
@@ -111,6 +111,12 @@ class MainWindow(QMainWindow):
             self._head_box.addWidget(made.header)
             self._stack.addWidget(made)
         return self._pages[name]
+
+    def make(self, name: str) -> Page | None:
+        """Make a page ahead of its first visit; it gets its place by `page`."""
+        if name not in self._made:
+            self._made[name] = self._make_page(name)
+        return self._made[name]
 
     def pages(self) -> dict[str, Page]:
         """Give every page made so far."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QWidget
 from typing_extensions import override
@@ -25,6 +25,16 @@ KEYS = {
 }
 
 
+class MarkToggle(Toggle):
+    """Offers each key to its row first; a filter would be asked for paints and moves as well."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.parent()
+        if not isinstance(row, MarkRow) or not row.take_key(self, event):
+            super().keyPressEvent(event)
+
+
 class MarkRow(QWidget):
     """Here, Sent word, Not here and a menu of the rarer ones, for one member."""
 
@@ -40,11 +50,11 @@ class MarkRow(QWidget):
         self._late: QLabel | None = None
         self._names = QHBoxLayout()
         self._toggles = {
-            Mark.PRESENT: Toggle(self.tr("Here"), icon="check", is_filled=True, parent=self),
-            Mark.APOLOGIES: Toggle(self.tr("Sent word"), icon="message-circle", parent=self),
-            Mark.ABSENT: Toggle(self.tr("Not here"), icon="minus", parent=self),
+            Mark.PRESENT: MarkToggle(self.tr("Here"), icon="check", is_filled=True, parent=self),
+            Mark.APOLOGIES: MarkToggle(self.tr("Sent word"), icon="message-circle", parent=self),
+            Mark.ABSENT: MarkToggle(self.tr("Not here"), icon="minus", parent=self),
         }
-        self._more = Toggle("···", parent=self)
+        self._more = MarkToggle("···", parent=self)
         self._menu: QMenu | None = None
         self._connect()
         self._lay_out(place)
@@ -79,12 +89,6 @@ class MarkRow(QWidget):
         return self._toggles[mark]
 
     @override
-    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._key(watched, event)
-        return super().eventFilter(watched, event)
-
-    @override
     def minimumSizeHint(self) -> QSize:
         # In one line the row would hold the page wider than a small window.
         margins = self._box.contentsMargins()
@@ -114,9 +118,7 @@ class MarkRow(QWidget):
         for mark, toggle in self._toggles.items():
             toggle.setProperty("mark", mark.value)
             toggle.clicked.connect(self._choose)
-            toggle.installEventFilter(self)
         self._more.setCheckable(False)
-        self._more.installEventFilter(self)
         self._more.clicked.connect(self._open_menu)
 
     def _lay_out(self, place: Place) -> None:
@@ -152,7 +154,7 @@ class MarkRow(QWidget):
             self._late.setText(chips.mark(mark).text if is_special else "")
             self._late.setVisible(is_special)
 
-    def _buttons(self) -> list[Toggle]:
+    def _buttons(self) -> list[MarkToggle]:
         return [*self._toggles.values(), self._more]
 
     def _one_tab_stop(self, chosen: Toggle) -> None:
@@ -191,7 +193,8 @@ class MarkRow(QWidget):
     def _open_menu(self) -> None:
         self.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
-    def _key(self, watched: QWidget, event: QKeyEvent) -> bool:
+    def take_key(self, watched: QWidget, event: QKeyEvent) -> bool:
+        """Mark or step as a key on one of the toggles says; tell whether it says anything."""
         key = event.key()
         buttons = self._buttons()
         here = buttons.index(watched) if watched in buttons else 0

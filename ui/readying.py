@@ -1,0 +1,89 @@
+"""Pages somebody is likely to visit, made ready in small turns while nothing else is done."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ui.main_window import MainWindow
+
+# In the order of an evening; what is seldom visited waits until somebody goes there.
+LIKELY = (
+    "meeting",
+    "members",
+    "meetings",
+    "agreements",
+    "safeguarding",
+    "records",
+    "backup",
+    "member",
+    "sign",
+    "concern_new",
+    "agreement",
+    "member_new",
+    "settings",
+)
+FIRST = 150  # milliseconds until the first page is painted and takes keys
+BETWEEN = 15  # milliseconds left to keys and paints between two turns
+TURN = 0.008  # seconds that dressing parts may take in one turn
+
+
+class Readying(QObject):
+    """Loads, makes and dresses one page after the other; a page is not arrived at by that.
+
+    It stops by itself when the window goes, as it does when the register is locked.
+    """
+
+    def __init__(self, window: MainWindow, pages: Mapping[str, tuple[str, str]]) -> None:
+        super().__init__(window)
+        self._window, self._pages = window, pages
+        self._steps = self._ready_all()
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(FIRST)
+        self._turn.timeout.connect(self._take_turn)
+
+    def begin(self) -> None:
+        """Begin once the window is at rest."""
+        self._turn.start()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether something is still to be made ready."""
+        return self._turn.isActive()
+
+    def _take_turn(self) -> None:
+        if not self._window.isVisible():
+            return
+        # Who is asked something is not kept waiting.
+        if QApplication.activeModalWidget() is not None:
+            self._turn.start(FIRST)
+        elif next(self._steps, None) is not None:
+            self._turn.start(BETWEEN)
+
+    def _ready_all(self) -> Iterator[str]:
+        for name in LIKELY:
+            importlib.import_module(f"ui.pages.{self._pages[name][0]}")
+            yield name
+            self._window.make(name)
+            yield name
+            if (page := self._window.page(name)) is not None:
+                yield name
+                yield from _dress(page, name)
+
+
+def _dress(page: QWidget, name: str) -> Iterator[str]:
+    """Have a style sheet reach every part now and not when the page is first shown."""
+    until = time.perf_counter() + TURN
+    for part in page.findChildren(QWidget):
+        part.ensurePolished()
+        if time.perf_counter() > until:
+            yield name
+            until = time.perf_counter() + TURN
