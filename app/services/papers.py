@@ -200,6 +200,17 @@ def backup_slip(
     return _order(PaperKind.BACKUP_SLIP, report, "slip", f"{made_at:%Y-%m-%d %H%M}")
 
 
+def check_printable(text: str) -> None:
+    """Return if papers can show all of a text; raise MissingGlyphError with the first they cannot.
+
+    The discreet name stands on every paper, so it is better refused at its field than by the
+    printer on the evening.
+    """
+    from app.documents import fonts  # noqa: PLC0415 - loads reportlab, which starting needs not
+
+    fonts.able(fonts.Face.STRONG, fonts.cleaned(text))
+
+
 def draw(order: PaperOrder) -> Paper:
     """Draw what was ordered, in a Job; raises MissingGlyphError before anything is made."""
     from app.documents import drawing  # noqa: PLC0415 - no window waits for reportlab at the start

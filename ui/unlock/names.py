@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from app.domain import zones
+from app.errors import MissingGlyphError
+from ui import messages
 from ui.marking import override
 from ui.unlock.screen import FULL, Screen
 from ui.widgets import Field, button, heading, words
@@ -36,7 +39,7 @@ class NamesScreen(Screen):
         self.display_field = Field(
             self.tr("&Name of the group"),
             self.display,
-            self.tr("Kept encrypted. It stands on the papers you print for the group."),
+            self.tr("Kept encrypted. It is seen here only, while the register is open."),
             needed=True,
         )
         self.discreet_field = Field(
@@ -44,7 +47,8 @@ class NamesScreen(Screen):
             self.discreet,
             self.tr(
                 "Everybody at this computer can read it: on the screen where you unlock, and in"
-                " the names of backup files. Choose one that says nothing, like “Linden Room”."
+                " the names of backup files and on every paper. Choose one that says nothing, like"
+                " “Linden Room”."
             ),
             needed=True,
         )
@@ -57,7 +61,7 @@ class NamesScreen(Screen):
         self.column.addSpacing(12)
         self.column.addWidget(heading(self.tr("What shall we call it?"), 1))
         self.column.addWidget(
-            words(self.tr("One register is one group. You can change both names later."), "lead")
+            words(self.tr("One register is one group, with a name of its own."), "lead")
         )
         for field in (self.display_field, self.discreet_field, zone_field):
             self.column.addWidget(field)
@@ -83,7 +87,8 @@ class NamesScreen(Screen):
             {bytes(name.data()).decode() for name in QTimeZone.availableTimeZoneIds()} | {here}
         )
         self.zone.addItems([name for name in names if "/" in name or name in {"UTC", here}])
-        self.zone.setCurrentText(here)
+        # A computer without a zone of its own, or with one nobody knows, keeps the world's time.
+        self.zone.setCurrentText(here if zones.find(here) is not None else "UTC")
 
     def _go_on(self) -> None:
         first_bad: Field | None = None
@@ -96,7 +101,20 @@ class NamesScreen(Screen):
             else:
                 field.show_error(self.tr("A name is needed here."))
                 first_bad = field
+        if first_bad is None and self._is_unprintable():
+            first_bad = self.discreet_field
         if first_bad is not None:
             first_bad.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.done.emit()
+
+    def _is_unprintable(self) -> bool:
+        """Refuse at once what no paper could show, and not on the evening of the printing."""
+        from app.services import papers  # noqa: PLC0415 - the first window opens without it
+
+        try:
+            papers.check_printable(self.discreet.text())
+        except MissingGlyphError as error:
+            self.discreet_field.show_error(messages.sentence(error))
+            return True
+        return False
