@@ -19,6 +19,7 @@ from app import settings as preferences
 from app.errors import RegisterError
 from app.services import glance
 from ui import theme
+from ui.dressing import Dresser
 from ui.lock import replacement
 from ui.marking import override
 from ui.shell import Shell
@@ -111,8 +112,7 @@ class Application(QObject):
         self._data = paths.data_folder()
         self._focus = theme.install(qt)
         self.shell = Shell(preferences.load(), self)
-        self._dressed: tuple[str, int] | None = None
-        self._dress()
+        self._dresser = Dresser(qt, self.shell)
         self._renews = False
         self.apology: Apology | None = None
         self.unlock = UnlockWindow(self.shell)
@@ -120,8 +120,6 @@ class Application(QObject):
         self.window: MainWindow | None = None
         self.guard: Guard | None = None
         self.locker: Locker | None = None
-        self.shell.settings_changed.connect(self._dress)
-        qt.styleHints().colorSchemeChanged.connect(self._dress)
 
     def start(self) -> None:
         """Show the first window; everything slow comes after it is painted."""
@@ -336,14 +334,6 @@ class Application(QObject):
             practice.remove(self._data)
 
     # --- looks ----------------------------------------------------------------------------
-
-    def _dress(self, _what: object = None) -> None:
-        settings = self.shell.settings
-        wanted = (theme.resolved(settings.theme), settings.text_percent)
-        # Every widget there is takes its look anew, so other settings must not ask for it.
-        if wanted != self._dressed:
-            self._dressed = wanted
-            theme.apply(self._qt, name=settings.theme, percent=settings.text_percent)
 
     def _place(self, window: QWidget) -> None:
         given = self._arguments.geometry

@@ -1,0 +1,52 @@
+"""Giving every window the look the settings ask for, no more often than it can be drawn."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ui.shell import Shell
+
+AGAIN_AFTER = 200  # milliseconds
+
+
+class Dresser(QObject):
+    """Follows the settings and the desktop's own light and dark."""
+
+    def __init__(self, qt: QApplication, shell: Shell) -> None:
+        super().__init__(qt)
+        self._qt, self._shell = qt, shell
+        self._worn: tuple[str, int] | None = None
+        self._since = 0.0
+        # A held key asks for more sizes than can be drawn; only the last of them is wanted.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(AGAIN_AFTER)
+        self._soon.timeout.connect(self.dress)
+        self.dress()
+        shell.settings_changed.connect(self._dress_once)
+        qt.styleHints().colorSchemeChanged.connect(self.dress)
+
+    def dress(self, _what: object = None) -> None:
+        """Put the look on now, where it differs from the one worn."""
+        settings = self._shell.settings
+        wanted = (theme.resolved(settings.theme), settings.text_percent)
+        # Every widget there is takes its look anew, so other settings must not ask for it.
+        if wanted != self._worn:
+            self._worn = wanted
+            theme.apply(self._qt, name=settings.theme, percent=settings.text_percent)
+            self._since = time.monotonic()
+
+    def _dress_once(self, _what: object = None) -> None:
+        """Dress at once; if that was done a moment ago, when no more is asked for."""
+        if time.monotonic() - self._since < AGAIN_AFTER / 1000:
+            self._soon.start()
+        else:
+            self.dress()
