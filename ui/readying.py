@@ -31,6 +31,7 @@ LIKELY = (
     "settings",
 )
 FIRST = 150  # milliseconds until the first page is painted and takes keys
+PAINTED = 50
 BETWEEN = 15  # milliseconds left to keys and paints between two turns
 TURN = 0.008  # seconds that dressing parts may take in one turn
 
@@ -49,6 +50,7 @@ class Readying(QObject):
         self._turn.setSingleShot(True)
         self._turn.setInterval(FIRST)
         self._turn.timeout.connect(self._take_turn)
+        window.arrived.connect(self._let_paint)
 
     def begin(self) -> None:
         """Begin once the window is at rest."""
@@ -58,6 +60,11 @@ class Readying(QObject):
     def is_under_way(self) -> bool:
         """Tell whether something is still to be made ready."""
         return self._turn.isActive()
+
+    def _let_paint(self) -> None:
+        """Wait until a page somebody went to is painted."""
+        if self._turn.isActive():
+            self._turn.start(PAINTED)
 
     def _take_turn(self) -> None:
         if not self._window.isVisible():
