@@ -30,7 +30,7 @@ _STILL_EXPECTED = {MeetingStatus.PLANNED, MeetingStatus.OPEN}
 def mark(session: Session, meeting_id: int, member_id: int, mark: Mark) -> None:
     """Mark one member; unknown takes a mark back, and the same mark twice is one act."""
     _check_open(session, meeting_id)
-    if members.find(session.db, member_id) is None:
+    if not members.is_known(session.db, member_id):
         raise UnknownRecordError("member")
     if attendance.mark_of(session.db, meeting_id, member_id) is mark:
         return
@@ -40,7 +40,8 @@ def mark(session: Session, meeting_id: int, member_id: int, mark: Mark) -> None:
 
 def mark_same_as_last(session: Session, meeting_id: int) -> int:
     """Mark here who was here last time and has no mark yet; return how many that were."""
-    meeting = _check_open(session, meeting_id)
+    _check_open(session, meeting_id)
+    meeting = _get(session, meeting_id)
     last = next(iter(meetings.last_closed(session.db, limit=1, before=meeting)), None)
     if last is None:
         return 0
@@ -62,7 +63,7 @@ def mark_many(session: Session, meeting_id: int, marks: Mapping[int, Mark]) -> N
         for member_id, mark in marks.items()
         if attendance.mark_of(session.db, meeting_id, member_id) is not mark
     }
-    if any(members.find(session.db, member_id) is None for member_id in changed):
+    if not all(members.is_known(session.db, member_id) for member_id in changed):
         raise UnknownRecordError("member")
     if changed:
         with session.change() as change:
@@ -142,13 +143,15 @@ def _write(change: Change, meeting_id: int, member_id: int, mark: Mark) -> None:
     change.record(Action.ATTENDANCE_MARKED, record, reason=mark)
 
 
-def _check_open(session: Session, meeting_id: int) -> Meeting:
-    meeting = _get(session, meeting_id)
-    if meeting.held_on > session.today():
+def _check_open(session: Session, meeting_id: int) -> None:
+    found = meetings.day_and_status(session.db, meeting_id)
+    if found is None:
+        raise UnknownRecordError("meeting")
+    held_on, status = found
+    if held_on > session.today():
         raise NotYetError
-    if meeting.status is not MeetingStatus.OPEN:
+    if status is not MeetingStatus.OPEN:
         raise MeetingNotOpenError
-    return meeting
 
 
 def _get(session: Session, meeting_id: int) -> Meeting:

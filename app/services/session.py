@@ -67,7 +67,7 @@ class Change:
         digest: str = "",
     ) -> Line:
         """Add the journal line of what was done to one row; `digest` is hexadecimal."""
-        last = self.lines[-1] if self.lines else journal.head(self.db)
+        last = self.lines[-1] if self.lines else journal.tip(self.db)
         # A clock set back stops nobody's work; the line says that its time is doubtful.
         if last is not None and self.now < last.at and not reason:
             reason = CLOCK_ODD
@@ -79,6 +79,7 @@ class Change:
             tier=tier,
             reason=reason,
             digest=digest,
+            after=last,
         )
         self.lines.append(line)
         return line

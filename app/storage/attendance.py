@@ -105,19 +105,19 @@ def mark_of(db: Database, meeting_id: int, member_id: int) -> Mark:
 def mark(db: Database, *, meeting_id: int, member_id: int, mark: Mark, at: datetime) -> int:
     """Write a mark over what was there and return the number of the attendance."""
     when = stamps.written(at)
-    changed = db.row(
-        "UPDATE attendance SET mark = ?, recorded_at = ? WHERE meeting_id = ? AND member_id = ?"
-        " RETURNING id",
-        (mark, when, meeting_id, member_id),
+    # Not by RETURNING, for which SQLite makes a table of its own at every call.
+    place = db.row(
+        "SELECT id FROM attendance WHERE meeting_id = ? AND member_id = ?", (meeting_id, member_id)
     )
-    if changed:
-        return int(changed[0])
-    added = db.one(
-        "INSERT INTO attendance (meeting_id, member_id, mark, recorded_at) VALUES (?, ?, ?, ?)"
-        " RETURNING id",
+    if place:
+        db.execute(
+            "UPDATE attendance SET mark = ?, recorded_at = ? WHERE id = ?", (mark, when, place[0])
+        )
+        return int(place[0])
+    return db.execute(
+        "INSERT INTO attendance (meeting_id, member_id, mark, recorded_at) VALUES (?, ?, ?, ?)",
         (meeting_id, member_id, mark, when),
-    )
-    return int(added[0])
+    ).lastrowid
 
 
 def set_unsigned_reason(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,26 @@ _LINE = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tip:
+    """Of the newest line only what the next one is tied to: every act reads it."""
+
+    no: int
+    at: datetime
+    hash: str
+
+
+def tip(db: Database) -> Tip | None:
+    """Return what the next line is tied to."""
+    found = db.row("SELECT no, at, hash FROM journal ORDER BY no DESC LIMIT 1")
+    if found is None:
+        return None
+    try:
+        return Tip(no=found[0], at=datetime.fromtimestamp(found[1], UTC), hash=found[2].hex())
+    except (ValueError, OverflowError, OSError) as error:
+        raise BrokenJournalError(found[0]) from error
+
+
 def append(
     db: Database,
     *,
@@ -32,18 +52,19 @@ def append(
     tier: Tier,
     reason: str = "",
     digest: str = "",
+    after: Tip | Line | None = None,
 ) -> Line:
-    """Add the next line and return it; `digest` is hexadecimal."""
-    last = db.row("SELECT no, hash FROM journal ORDER BY no DESC LIMIT 1")
+    """Add the next line and return it; `digest` is hex, `after` the newest line if it is known."""
+    last = after or tip(db)
     line = Line(
-        no=last[0] + 1 if last else 1,
+        no=last.no + 1 if last else 1,
         at=at.astimezone(UTC).replace(microsecond=0),
         act=act,
         record=record,
         tier=tier,
         reason=reason,
         digest=digest,
-        before=last[1].hex() if last else NOTHING_BEFORE,
+        before=last.hash if last else NOTHING_BEFORE,
         hash="",
     )
     line = replace(line, hash=hash_of(line))

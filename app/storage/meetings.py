@@ -55,6 +55,12 @@ def find(db: Database, meeting_id: int) -> Meeting | None:
     return _first(db.row(f"{_MEETING} WHERE id = ?", (meeting_id,)))
 
 
+def day_and_status(db: Database, meeting_id: int) -> tuple[date, MeetingStatus] | None:
+    """Return of one meeting what every tick asks for; each further text column costs it time."""
+    found = db.row("SELECT held_on, status FROM meeting WHERE id = ?", (meeting_id,))
+    return (date.fromisoformat(found[0]), MeetingStatus(found[1])) if found else None
+
+
 def everything(db: Database, *, before: tuple[date, int] | None, limit: int) -> list[Meeting]:
     """Return up to `limit` meetings older than `before` (its day and id), newest first."""
     day, meeting_id = before or (date.max, 0)

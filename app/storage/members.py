@@ -47,6 +47,11 @@ def find(db: Database, member_id: int) -> Member | None:
     return _from_row(found) if found else None
 
 
+def is_known(db: Database, member_id: int) -> bool:
+    """Tell whether there is such a member, in the bin or not."""
+    return db.row("SELECT 1 FROM member WHERE id = ?", (member_id,)) is not None
+
+
 def everyone(db: Database, *, status: MemberStatus | None = None) -> list[Member]:
     """Return all members out of the bin, in no promised order."""
     if status is None:

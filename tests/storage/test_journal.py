@@ -59,9 +59,24 @@ def test_lines_come_back_as_they_were_written(db: Database) -> None:
 
 def test_an_empty_journal_has_no_head(db: Database) -> None:
     assert journal.head(db) is None
+    assert journal.tip(db) is None
     assert journal.line(db, 1) is None
     assert journal.count(db) == 0
     assert journal.check(db) is None
+
+
+def test_a_line_is_tied_to_the_tip_like_to_the_line_itself(db: Database) -> None:
+    newest = written(db)[-1]
+    tip = journal.tip(db)
+
+    assert tip is not None
+    assert (tip.no, tip.at, tip.hash) == (newest.no, newest.at, newest.hash)
+    for after in (tip, None):
+        line = journal.append(
+            db, at=NOON, act=Action.RESTORED, record=0, tier=Tier.OPEN, after=after
+        )
+        assert line == journal.head(db)
+    assert journal.check(db) == line
 
 
 def test_times_are_kept_to_the_second_in_utc(db: Database) -> None:
