@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SOON = 150  # milliseconds: going from one window of the program to another is no leaving
 EXCLUDED_FROM_CAPTURE = 0x11
+SHARED_WITH_NOBODY = 0
 
 
 class Veil(QFrame):
@@ -82,15 +83,33 @@ class Veil(QFrame):
 
 
 def refuse_capture(window: QWidget) -> None:
-    """Keep the window out of screenshots where the system offers it; coded and untested.
+    """Keep the window out of screenshots on Windows and macOS; coded and untested there.
 
-    Windows offers it for a whole window; nothing is promised elsewhere.
+    No desktop of Linux offers it, so nothing is promised there.
     """
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - only on Windows
 
         affinity: Callable[[int, int], int] = ctypes.windll.user32.SetWindowDisplayAffinity
         affinity(int(window.winId()), EXCLUDED_FROM_CAPTURE)
+    elif sys.platform == "darwin":
+        _share_with_nobody(int(window.winId()))
+
+
+def _share_with_nobody(view: int) -> None:
+    """Set the NSWindow of a Qt view to NSWindowSharingNone (untested)."""
+    import ctypes  # noqa: PLC0415 - only on macOS
+
+    objc = ctypes.CDLL("/usr/lib/libobjc.dylib")
+    objc.sel_registerName.restype = ctypes.c_void_p
+    objc.sel_registerName.argtypes = [ctypes.c_char_p]
+    pointer = ctypes.c_void_p
+    # The same function is called with two signatures, so each gets a prototype of its own.
+    ask = ctypes.CFUNCTYPE(pointer, pointer, pointer)(("objc_msgSend", objc))
+    tell = ctypes.CFUNCTYPE(None, pointer, pointer, ctypes.c_ulong)(("objc_msgSend", objc))
+    frame = ask(view, objc.sel_registerName(b"window"))
+    if frame:
+        tell(frame, objc.sel_registerName(b"setSharingType:"), SHARED_WITH_NOBODY)
 
 
 def _is_in_front() -> bool:
