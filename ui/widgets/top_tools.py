@@ -163,8 +163,10 @@ class TopTools(QWidget):
         """Show what the text size in use leaves room for."""
         self.search.fit()
         is_tight = theme.is_large() or self.window().width() < theme.px(ROOM)
-        self.search.setVisible(not is_tight)
-        self.open_search.setVisible(is_tight)
+        # The box one types in stays: hidden, it would take the keyboard with it.
+        is_in_use = self.search.hasFocus()
+        self.search.setVisible(is_in_use or not is_tight)
+        self.open_search.setVisible(is_tight and not is_in_use)
         self.names.setVisible(not is_tight)
 
     @override
