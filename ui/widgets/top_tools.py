@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QHBoxLayout, QLineEdit, QWidget
 
 from app.services import search
@@ -141,6 +141,8 @@ class TopTools(QWidget):
         row.setSpacing(8)
         for widget in (self.search, self.open_search, self.names, self.lock):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self._searches = False
+        self.search.installEventFilter(self)
         self.open_search.clicked.connect(self.start_search)
         self.names.clicked.connect(self.names_wanted)
         self.lock.clicked.connect(self.lock_wanted)
@@ -148,8 +150,8 @@ class TopTools(QWidget):
 
     def start_search(self) -> None:
         """Put the cursor in the search box."""
-        self.search.show()
-        self.open_search.hide()
+        self._searches = True
+        self.fit()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
@@ -164,9 +166,8 @@ class TopTools(QWidget):
         self.search.fit()
         is_tight = theme.is_large() or self.window().width() < theme.px(ROOM)
         # The box one types in stays: hidden, it would take the keyboard with it.
-        is_in_use = self.search.hasFocus()
-        self.search.setVisible(is_in_use or not is_tight)
-        self.open_search.setVisible(is_tight and not is_in_use)
+        self.search.setVisible(self._searches or not is_tight)
+        self.open_search.setVisible(is_tight and not self._searches)
         self.names.setVisible(not is_tight)
 
     @override
@@ -179,4 +180,12 @@ class TopTools(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.window():
             self.fit()
+        elif watched is self.search and isinstance(event, QFocusEvent) and _has_left(event):
+            self._searches = False
+            QTimer.singleShot(0, self, self.fit)
         return super().eventFilter(watched, event)
+
+
+def _has_left(event: QFocusEvent) -> bool:
+    """Tell whether the keyboard left; the list of what was found takes it for a moment only."""
+    return event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason
