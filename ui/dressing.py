@@ -29,24 +29,34 @@ class Dresser(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(AGAIN_AFTER)
-        self._soon.timeout.connect(self.dress)
+        self._soon.timeout.connect(self._dress_late)
         self.dress()
         shell.settings_changed.connect(self._dress_once)
         qt.styleHints().colorSchemeChanged.connect(self.dress)
 
     def dress(self, _what: object = None) -> None:
         """Put the look on now, where it differs from the one worn."""
-        settings = self._shell.settings
-        wanted = (theme.resolved(settings.theme), settings.text_percent)
         # Every widget there is takes its look anew, so other settings must not ask for it.
-        if wanted != self._worn:
-            self._worn = wanted
+        if self._wanted() != self._worn:
+            self._worn = self._wanted()
+            settings = self._shell.settings
             theme.apply(self._qt, name=settings.theme, percent=settings.text_percent)
             self._since = time.monotonic()
 
+    def _wanted(self) -> tuple[str, int]:
+        settings = self._shell.settings
+        return (theme.resolved(settings.theme), settings.text_percent)
+
     def _dress_once(self, _what: object = None) -> None:
         """Dress at once; if that was done a moment ago, when no more is asked for."""
+        if self._wanted() == self._worn:
+            return
         if time.monotonic() - self._since < AGAIN_AFTER / 1000:
             self._soon.start()
         else:
             self.dress()
+
+    def _dress_late(self) -> None:
+        """Dress, and tell the windows again: they laid themselves out for the old size."""
+        self.dress()
+        self._shell.settings_changed.emit(self._shell.settings)

@@ -50,9 +50,11 @@ def test_many_sizes_in_a_moment_are_put_on_once_with_the_last(
     for percent in (110, 120, 130, 140, 150):
         shell.change_settings(text_percent=percent)
 
-    qtbot.waitUntil(lambda: worn[-1] == 150)
+    with qtbot.waitSignal(shell.settings_changed) as told:
+        qtbot.waitUntil(lambda: worn[-1] == 150)
 
     assert worn == [100, 150]
+    assert told.args[0].text_percent == 150  # windows lay themselves out for what is worn now
 
 
 def test_what_changes_no_look_dresses_nobody(qtbot: QtBot, shell: Shell, worn: list[int]) -> None:
