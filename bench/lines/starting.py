@@ -73,7 +73,7 @@ def start_beside_keepassxc(work: Work) -> Iterator[Sides]:
 
 @line(
     2,
-    "the bundle's start to painted lock screen",
+    "bundle: start to painted lock screen",
     beside="a bare PySide6 window",
     most=1.35,
     needs=(XVFB,),
