@@ -169,8 +169,8 @@ def measure(line: Line, work: Work) -> Result:
     lacking = system.missing(line.needs)
     if lacking:
         return Result(line=line, lacking=tuple(system.packages(lacking)))
-    steps = line.setup(work)
     try:
+        steps = line.setup(work)
         sides = next(steps)
     except LackingError as error:
         return Result(line=line, lacking=(str(error),))

@@ -7,6 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from app.vault import kdf
 from bench import kdbx
 from bench.frame import (
@@ -22,6 +24,7 @@ from bench.frame import (
     measure,
     timed,
 )
+from bench.lines import starting
 from start.system import Need
 
 if TYPE_CHECKING:
@@ -71,16 +74,29 @@ def test_a_missing_peer_is_told_and_is_no_pass() -> None:
 
 
 def test_what_no_package_brings_is_told_and_is_no_pass() -> None:
-    def setup(_: Work) -> Iterator[Sides]:
+    def at_once(_: Work) -> Iterator[Sides]:
+        raise LackingError("the bundle")
+
+    def on_the_way(_: Work) -> Iterator[Sides]:
         if NOWHERE.is_met():
             yield Sides(lambda: 1.0, lambda: 1.0)
         raise LackingError("the bundle")
 
-    nameless = Line(number=99, what="", beside="", most=None, unit="s", needs=(), setup=setup)
-    result = measure(nameless, work())
+    for setup in (at_once, on_the_way):
+        nameless = Line(number=99, what="", beside="", most=None, unit="s", needs=(), setup=setup)
+        result = measure(nameless, work())
 
-    assert not result.holds
-    assert "MISSING: the bundle" in result.told()
+        assert not result.holds
+        assert "MISSING: the bundle" in result.told()
+
+
+def test_a_bundle_that_was_not_built_is_told_and_is_no_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starting, "DIST", tmp_path)
+
+    with pytest.raises(LackingError, match="bundle"):
+        starting.bundle()
 
 
 def test_a_pair_measured_at_once_goes_each_way_in_turn() -> None:
