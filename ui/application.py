@@ -19,6 +19,7 @@ from app import settings as preferences
 from app.errors import RegisterError
 from app.services import glance
 from ui import theme
+from ui.collecting import Collector
 from ui.dressing import Dresser
 from ui.lock import replacement
 from ui.marking import override
@@ -113,6 +114,7 @@ class Application(QObject):
         self._focus = theme.install(qt)
         self.shell = Shell(preferences.load(), self)
         self._dresser = Dresser(qt, self.shell)
+        self._collector = Collector(self)
         self._renews = False
         self.apology: Apology | None = None
         self.unlock = UnlockWindow(self.shell)

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QThreadPool
 
 from ui import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtWidgets import QApplication
+
+DEEP_EVERY = 20
+_tests = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_here() -> Iterator[None]:
+    """Collect on this thread only, as the program does: a worker must not take a widget apart."""
+    gc.disable()
+    yield
+    QThreadPool.globalInstance().waitForDone()
+    gc.collect(2 if next(_tests) % DEEP_EVERY == 0 else 1)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
