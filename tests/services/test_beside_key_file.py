@@ -14,25 +14,20 @@ from app.errors import (
     KeyFileOnSameStickError,
     StickGoneError,
 )
-from app.services import backups, journal, registers
+from app.services import backups, journal
 from app.services import second_factor as factor
-from app.services.key_changes import Secrets
-from app.services.registers import UnlockRequest
-from app.vault import kdf
 from tests.real_registers import (
-    PASSPHRASE,
     a_backup,
     a_register,
     opened,
 )
+from tests.services.key_files import joined, unlock_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.services.registers import RegisterOnDisk, Unlocked
+    from app.services.registers import RegisterOnDisk
     from app.services.setup import Created
-
-SECRETS = Secrets(passphrase=PASSPHRASE)
 
 
 @pytest.fixture
@@ -58,21 +53,6 @@ def elsewhere() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(dir="/dev/shm"))
     yield folder
     shutil.rmtree(folder)
-
-
-def joined(register: RegisterOnDisk, stick: Path) -> bytes:
-    """Make a key file and join it with the passphrase; return what is in it."""
-    path = factor.make(register, stick)
-    factor.join(register, SECRETS, path, parameters=kdf.CHEAPEST)
-    return factor.read(register, path)
-
-
-def unlock_with(
-    register: RegisterOnDisk, key_file: bytes | None, passphrase: str = PASSPHRASE
-) -> Unlocked:
-    return registers.derive_keys(
-        UnlockRequest(register=register, passphrase=passphrase, key_file=key_file)
-    )
 
 
 @pytest.mark.parametrize("place", ["", "photos"])

@@ -22,7 +22,6 @@ from app.errors import (
 from app.services import journal, recovery, registers, safeguarding, sealed_apart, setup
 from app.services import second_factor as factor
 from app.services.key_changes import Secrets
-from app.services.registers import UnlockRequest
 from app.services.safeguarding import TierRequest
 from app.storage import files
 from app.storage.files import Disk
@@ -37,14 +36,13 @@ from tests.real_registers import (
     opened,
     unlock,
 )
+from tests.services.key_files import SECRETS, joined, unlock_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.services.registers import RegisterOnDisk, Unlocked
+    from app.services.registers import RegisterOnDisk
     from app.services.setup import Created
-
-SECRETS = Secrets(passphrase=PASSPHRASE)
 
 
 @pytest.fixture
@@ -70,21 +68,6 @@ def elsewhere() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(dir="/dev/shm"))
     yield folder
     shutil.rmtree(folder)
-
-
-def joined(register: RegisterOnDisk, stick: Path) -> bytes:
-    """Make a key file and join it with the passphrase; return what is in it."""
-    path = factor.make(register, stick)
-    factor.join(register, SECRETS, path, parameters=kdf.CHEAPEST)
-    return factor.read(register, path)
-
-
-def unlock_with(
-    register: RegisterOnDisk, key_file: bytes | None, passphrase: str = PASSPHRASE
-) -> Unlocked:
-    return registers.derive_keys(
-        UnlockRequest(register=register, passphrase=passphrase, key_file=key_file)
-    )
 
 
 def test_a_key_file_is_private_and_changes_nothing_by_itself(
