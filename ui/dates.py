@@ -97,8 +97,3 @@ def _qdate(day: date) -> QDate:
 def read_qtime(text: str) -> QTime:
     """Read a time kept in a draft: 19:00."""
     return QTime.fromString(text, "HH:mm")
-
-
-def read_qdate(text: str) -> QDate:
-    """Read a day kept in a draft: 2026-03-12."""
-    return QDate.fromString(text, "yyyy-MM-dd")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QGridLayout, QHBoxLayout, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QTimeEdit, QWidget
 
 from app.domain.concerns import FirstAccount, Worry
 from app.errors import EmptyFieldError, RegisterError
@@ -17,6 +17,8 @@ from ui.pages.page import Args, Page
 from ui.pages.parts import line, pad
 from ui.widgets import Card, Chip, Field, button
 from ui.widgets.columns import Columns
+from ui.widgets.day_edit import DayEdit
+from ui.widgets.flow import FlowLayout
 from ui.widgets.need_row import Note, NoteRow
 from ui.widgets.note_edit import NoteEdit
 from ui.widgets.toggle import Choice, Choices
@@ -37,7 +39,7 @@ class ConcernNewPage(Page):
         super().__init__(session, shell)
         self.said = NoteEdit(lines=4, most=16)
         self.worry = Choices(self.tr("What kind of worry"), self._worries())
-        self.day, self.at = QDateEdit(), QTimeEdit()
+        self.day, self.at = DayEdit(), QTimeEdit()
         self.about_time = QCheckBox(self.tr("about"))
         self.no_time = QCheckBox(self.tr("time not known"))
         self.others = {
@@ -79,7 +81,7 @@ class ConcernNewPage(Page):
         return {
             "said": self.said.toPlainText(),
             "worry": self.worry.value,
-            "day": dates.to_date(self.day.date()).isoformat(),
+            "day": self.day.day.isoformat(),
             "at": self.at.time().toString("HH:mm"),
             "about_time": self.about_time.isChecked(),
             "no_time": self.no_time.isChecked(),
@@ -90,7 +92,7 @@ class ConcernNewPage(Page):
     def resume(self, data: dict[str, object]) -> None:
         self.said.setPlainText(str(data.get("said", "")))
         self.worry.choose(str(data.get("worry", "")))
-        self.day.setDate(dates.read_qdate(str(data.get("day", ""))))
+        self.day.put_back(data.get("day"))
         self.at.setTime(dates.read_qtime(str(data.get("at", ""))))
         self.about_time.setChecked(bool(data.get("about_time")))
         self.no_time.setChecked(bool(data.get("no_time")))
@@ -117,13 +119,10 @@ class ConcernNewPage(Page):
 
     def _make_fields(self) -> None:
         when = QWidget()
-        row = QHBoxLayout(when)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = FlowLayout(gap=10)
+        when.setLayout(row)
         for widget in (self.day, self.at, self.about_time, self.no_time):
             row.addWidget(widget)
-        row.addStretch(1)
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("dddd d MMMM yyyy")
         self.at.setDisplayFormat("HH:mm")
         pad(self.at)
         self.day.setAccessibleName(self.tr("Day"))
@@ -139,6 +138,7 @@ class ConcernNewPage(Page):
         self.worry_field = Field(self.tr("What kind of worry"), self.worry, needed=True)
         self.when_field = Field(self.tr("&When"), when, needed=True)
         self.when_field.set_buddy(self.day)
+        self.day.tell(self.when_field)
 
     def _other_fields(self) -> QGridLayout:
         words = {
@@ -195,7 +195,7 @@ class ConcernNewPage(Page):
         for box in (self.said, *self.others.values()):
             box.textChanged.connect(self._typed)
         self.worry.chosen.connect(self._typed)
-        self.day.userDateChanged.connect(self._typed)
+        self.day.changed.connect(self._typed)
         self.at.userTimeChanged.connect(self._typed)
         self.no_time.toggled.connect(self._show_time)
         self.seal.clicked.connect(self._seal)
@@ -207,8 +207,8 @@ class ConcernNewPage(Page):
         for box in (self.said, *self.others.values()):
             box.clear()
         self.worry.choose("")
-        self.day.setMaximumDate(dates.to_qdate(self.session.today()))
-        self.day.setDate(dates.to_qdate(self.session.today()))
+        today = self.session.today()
+        self.day.show_day(today, today=today, latest=today)
         self.at.setTime(QTime(now.hour, now.minute))
         self.about_time.setChecked(True)
         self.no_time.setChecked(False)
@@ -235,7 +235,7 @@ class ConcernNewPage(Page):
         return FirstAccount(
             said_or_seen=self.said.toPlainText(),
             worry=Worry(self.worry.value),
-            happened_on=dates.to_date(self.day.date()),
+            happened_on=self.day.day,
             happened_at=at,
             is_time_exact=at is not None and not self.about_time.isChecked(),
             **{name: box.toPlainText() for name, box in self.others.items()},
@@ -249,6 +249,8 @@ class ConcernNewPage(Page):
         if not self.worry.value:
             self.worry_field.show_error(self.tr("Choose one. “Not sure” is a good answer."))
             self.worry.toggle(Worry.NOT_SURE).setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if not self.day.insist():
             return
         try:
             reference = safeguarding.seal_concern(self.session, self._account())

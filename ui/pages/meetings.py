@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QTimeEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTimeEdit
 
 from app.errors import EndsBeforeItStartsError, RegisterError, TextTooLongError
 from app.services import meetings
@@ -16,11 +15,13 @@ from ui.models.meetings import MeetingsModel
 from ui.pages.page import Args, Page
 from ui.pages.parts import pad
 from ui.widgets import Card, EmptyState, Field, button
+from ui.widgets.day_edit import DayEdit
 from ui.widgets.flow import FlowLayout
 from ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from app.domain.meetings import MeetingSummary, NextMeeting
     from app.services.session import Session
@@ -97,7 +98,8 @@ class MeetingsPage(Page):
         self.form.done.clicked.connect(self._plan)
         self.form.never_mind.clicked.connect(self._hide_form)
         self.form.place.textEdited.connect(self._typed)
-        self.form.day.userDateChanged.connect(self._typed)
+        self.form.day.textEdited.connect(self._typed)
+        self.form.day.changed.connect(self._typed)
 
     def _lay_out(self) -> None:
         acts = FlowLayout(gap=8)
@@ -126,7 +128,7 @@ class MeetingsPage(Page):
         self.shell.go("meeting", meeting_id=meeting.id)
 
     def _show_form(self) -> None:
-        self.form.show_suggestion(meetings.suggestion(self.session))
+        self.form.show_suggestion(meetings.suggestion(self.session), self.session.today())
         self.form.show()
         self.empty.hide()
         self.form.day.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -143,10 +145,12 @@ class MeetingsPage(Page):
 
     def _plan(self) -> None:
         form = self.form
+        if not form.day.insist():
+            return
         try:
             meeting = meetings.plan(
                 self.session,
-                held_on=dates.to_date(form.day.date()),
+                held_on=form.day.day,
                 starts_at=dates.to_time(form.starts.time()),
                 ends_at=dates.to_time(form.ends.time()),
                 place=form.place.text(),
@@ -172,14 +176,13 @@ class PlanForm(Card):
     def __init__(self) -> None:
         super().__init__(self.tr("Plan a meeting"))
         self.is_touched = False
-        self.day, self.starts, self.ends = QDateEdit(), QTimeEdit(), QTimeEdit()
+        self.day, self.starts, self.ends = DayEdit(), QTimeEdit(), QTimeEdit()
         self.place = QLineEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("dddd d MMMM yyyy")
         for clock in (self.starts, self.ends):
             clock.setDisplayFormat("HH:mm")
             pad(clock)
         self.day_field = Field(self.tr("&Day"), self.day, needed=True)
+        self.day.tell(self.day_field)
         self.starts_field = Field(self.tr("&From"), self.starts, needed=True)
         self.ends_field = Field(self.tr("&To"), self.ends, needed=True)
         self.place_field = Field(self.tr("&Where"), self.place)
@@ -198,11 +201,11 @@ class PlanForm(Card):
         self.body.addWidget(self.place_field)
         self.body.addLayout(acts)
 
-    def show_suggestion(self, suggestion: NextMeeting) -> None:
+    def show_suggestion(self, suggestion: NextMeeting, today: date) -> None:
         """Fill in the usual evening."""
         self.is_touched = False
         self.forget_errors()
-        self.day.setDate(dates.to_qdate(suggestion.held_on))
+        self.day.show_day(suggestion.held_on, today=today)
         self.starts.setTime(dates.to_qtime(suggestion.starts_at))
         self.ends.setTime(dates.to_qtime(suggestion.ends_at))
         self.place.setText(suggestion.place)
@@ -215,7 +218,7 @@ class PlanForm(Card):
     def content(self) -> dict[str, object]:
         """Give what stands in the form, for a draft."""
         return {
-            "day": dates.to_date(self.day.date()).isoformat(),
+            "day": self.day.day.isoformat(),
             "starts": self.starts.time().toString("HH:mm"),
             "ends": self.ends.time().toString("HH:mm"),
             "place": self.place.text(),
@@ -223,7 +226,7 @@ class PlanForm(Card):
 
     def fill(self, data: dict[str, object]) -> None:
         """Put a draft back."""
-        self.day.setDate(dates.to_qdate(date.fromisoformat(str(data["day"]))))
+        self.day.put_back(data.get("day"))
         self.starts.setTime(dates.read_qtime(str(data["starts"])))
         self.ends.setTime(dates.read_qtime(str(data["ends"])))
         self.place.setText(str(data["place"]))

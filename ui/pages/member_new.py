@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDateEdit, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from app.errors import EmptyFieldError, RegisterError, TextTooLongError
 from app.services import members
-from ui import dates, messages
+from ui import messages
 from ui.marking import override
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, text
 from ui.widgets import Card, Field, button
 from ui.widgets.columns import Columns
+from ui.widgets.day_edit import DayEdit
 
 if TYPE_CHECKING:
     from app.services.session import Session
@@ -27,10 +28,7 @@ class MemberNewPage(Page):
 
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
-        self.name, self.needs, self.since = QLineEdit(), QLineEdit(), QDateEdit()
-        self.since.setCalendarPopup(True)
-        self.since.setDisplayFormat("d MMMM yyyy")
-        self.since.setMaximumDate(dates.to_qdate(session.today()))
+        self.name, self.needs, self.since = QLineEdit(), QLineEdit(), DayEdit()
         self.done = button(self.tr("&Add member"), "primary", "user-round-plus")
         self.done.setShortcut(QKeySequence("Ctrl+Return"))
         self._make_fields()
@@ -41,9 +39,11 @@ class MemberNewPage(Page):
     def arrive(self, args: Args) -> None:
         self.name.setText(text(args, "name"))
         self.needs.clear()
-        self.since.setDate(dates.to_qdate(self.session.today()))
+        today = self.session.today()
+        self.since.show_day(today, today=today, latest=today)
         self.name_field.clear_error()
         self.needs_field.clear_error()
+        self.since_field.clear_error()
 
     @override
     def refresh(self) -> None:
@@ -57,14 +57,14 @@ class MemberNewPage(Page):
         return {
             "name": self.name.text(),
             "needs": self.needs.text(),
-            "since": dates.to_date(self.since.date()).isoformat(),
+            "since": self.since.day.isoformat(),
         }
 
     @override
     def resume(self, data: dict[str, object]) -> None:
         self.name.setText(str(data.get("name", "")))
         self.needs.setText(str(data.get("needs", "")))
-        self.since.setDate(dates.read_qdate(str(data.get("since", ""))))
+        self.since.put_back(data.get("since"))
 
     def _make_fields(self) -> None:
         self.name_field = Field(
@@ -76,6 +76,7 @@ class MemberNewPage(Page):
             needed=True,
         )
         self.since_field = Field(self.tr("Here &since"), self.since, needed=True)
+        self.since.tell(self.since_field)
         self.needs_field = Field(
             self.tr("What &helps them take part"),
             self.needs,
@@ -127,11 +128,13 @@ class MemberNewPage(Page):
         self.missing.say(self.tr("The name is free."), "circle-check", "pine")
 
     def _enrol(self) -> None:
+        if not self.since.insist():
+            return
         try:
             member = members.enrol(
                 self.session,
                 pseudonym=self.name.text(),
-                joined_on=dates.to_date(self.since.date()),
+                joined_on=self.since.day,
                 access_needs=self.needs.text(),
             )
         except (EmptyFieldError, TextTooLongError) as error:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from app.domain.agreements import SignedAs, SigningMethod
 from app.errors import (
@@ -17,12 +17,13 @@ from app.errors import (
     TextTooLongError,
 )
 from app.services import agreements, members, papers
-from ui import dates, messages
+from ui import messages
 from ui.marking import override
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, number
 from ui.widgets import Card, Field, button
 from ui.widgets.columns import Columns
+from ui.widgets.day_edit import DayEdit
 from ui.widgets.facts import Facts
 from ui.widgets.pair import Pair
 from ui.widgets.toggle import Choice, Choices
@@ -44,9 +45,7 @@ class SignPage(Page):
         self.answered = QCheckBox(self.tr("&Questions were answered"))
         self.copied = QCheckBox(self.tr("A &copy was given"))
         self.ticks = (self.explained, self.answered, self.copied)
-        self.day, self.kept = QDateEdit(), QLineEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("dddd d MMMM yyyy")
+        self.day, self.kept = DayEdit(), QLineEdit()
         self.facts = Facts()
         self._make_choices()
         self.record = button(self.tr("&Record the signature"), "primary", "pen-line")
@@ -63,8 +62,8 @@ class SignPage(Page):
         self._back = ("meeting", {"meeting_id": meeting_id}) if meeting_id else ("agreements", {})
         for tick in self.ticks:
             tick.setChecked(False)
-        self.day.setMaximumDate(dates.to_qdate(self.session.today()))
-        self.day.setDate(dates.to_qdate(self.session.today()))
+        today = self.session.today()
+        self.day.show_day(today, today=today, latest=today)
         self.how.choose(SigningMethod.PAPER_HELD)
         self.signed_as.choose(SignedAs.PSEUDONYM)
         self.day_field.clear_error()
@@ -143,6 +142,7 @@ class SignPage(Page):
         self.how_field = Field(self.tr("How"), self.how)
         self.as_field = Field(self.tr("Signed as"), self.signed_as)
         self.day_field = Field(self.tr("&Day"), self.day, needed=True)
+        self.day.tell(self.day_field)
         self.kept_field = Field(
             self.tr("Where the &paper is kept"),
             self.kept,
@@ -193,7 +193,7 @@ class SignPage(Page):
         self.missing.say(words, "circle-dashed" if words else "", "amber")
 
     def _record(self) -> None:
-        if self._member is None:
+        if self._member is None or not self.day.insist():
             return
         try:
             agreements.sign(
@@ -201,7 +201,7 @@ class SignPage(Page):
                 self._member.id,
                 method=SigningMethod(self.how.value),
                 signed_as=SignedAs(self.signed_as.value),
-                signed_on=dates.to_date(self.day.date()),
+                signed_on=self.day.day,
                 paper_kept=self.kept.text(),
                 exceptions_explained=self.explained.isChecked(),
                 questions_answered=self.answered.isChecked(),

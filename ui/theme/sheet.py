@@ -88,6 +88,7 @@ QCheckBox::indicator:checked { background: $pine; border-color: $pine; image: ur
 QRadioButton::indicator:checked { background: $surface; border-color: $pine; image: url($dot); }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-style: dashed;
   background: $well; }
+QCheckBox::indicator:checked:disabled { background: $soft; border-color: $soft; }
 
 QMenuBar { background: $ground; color: $ink; border: none; padding: 0 12px; }
 QMenuBar::item { background: transparent; padding: $menupx 12px; border-radius: 6px; }
@@ -108,6 +109,15 @@ QTableView QTableCornerButton::section { background: $well; border: none; }
 QListView { background: $surface; color: $ink; border: $bpx solid $edge; border-radius: 6px;
   outline: none; selection-background-color: $pine; selection-color: $on_pine; }
 QTextBrowser { background: $surface; }
+QToolButton { background: transparent; border: none; border-radius: 6px; }
+QToolButton:hover { background: $well; }
+QCalendarWidget { background: $surface; border: $bpx solid $edge; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; min-height: $controlpx; }
+QCalendarWidget QToolButton { color: $ink; padding: 4px 10px; min-height: 24px; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget QSpinBox { min-height: 0; padding: 0 4px; }
+QCalendarWidget QTableView { border: none; border-radius: 0; selection-background-color: $pine;
+  selection-color: $on_pine; }
 
 QProgressBar { background: $well; border: $bpx solid $edge; border-radius: 7px;
   min-height: 12px; max-height: 12px; color: transparent; }

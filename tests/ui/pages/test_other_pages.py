@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -130,6 +131,25 @@ def test_a_meeting_is_planned_on_the_page_itself(
     assert summary.meeting.status is MeetingStatus.PLANNED
     assert summary.meeting.place == "Linden House"
     assert asked.went == [("meeting", {"meeting_id": summary.meeting.id})]
+
+
+def test_the_day_of_a_meeting_is_typed(
+    session: Session, show: Show[MeetingsPage], qtbot: QtBot
+) -> None:
+    page = show(MeetingsPage, "meetings", plan=True)
+    to_come = session.today() + timedelta(days=9)
+
+    page.form.day.selectAll()
+    qtbot.keyClicks(page.form.day, "31 2")
+    qtbot.mouseClick(page.form.done, LEFT)
+    was_refused = page.form.day_field.has_error and meetings.everything(session) == []
+    page.form.day.selectAll()
+    qtbot.keyClicks(page.form.day, to_come.isoformat())
+    qtbot.mouseClick(page.form.done, LEFT)
+
+    (summary,) = meetings.everything(session)
+    assert was_refused
+    assert summary.meeting.held_on == to_come
 
 
 def test_times_that_cannot_be_are_said_beside_the_field(
