@@ -99,6 +99,10 @@ class NoGenerationError(RegisterError):
         self.found = found
 
 
+class NothingSetAsideError(RegisterError):
+    """What a restore had replaced is no longer here, so the restore cannot be undone."""
+
+
 class AlreadyOpenError(RegisterError):
     """Another process holds this register."""
 

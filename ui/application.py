@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,7 @@ class Arguments:
     hold_fd: int | None
     locked: str
     renews: bool
+    undoes: bool = False
     backup: str = ""
 
 
@@ -93,6 +95,7 @@ def parse(arguments: Sequence[str]) -> Arguments:
         hold_fd=int(held) if held.isdigit() else None,
         locked=given.get("--locked", ""),
         renews="--renew-keys" in given,
+        undoes="--undo-restore" in given,
         backup=backups[0] if backups else "",
     )
 
@@ -115,7 +118,7 @@ class Application(QObject):
         self.shell = Shell(preferences.load(), self)
         self._dresser = Dresser(qt, self.shell)
         self._collector = Collector(self)
-        self._renews = False
+        self._then = ""
         self.apology: Apology | None = None
         self.unlock = UnlockWindow(self.shell)
         self.flow: Flow | None = None
@@ -161,6 +164,8 @@ class Application(QObject):
         self.flow.show_registers(chosen=self._chosen)
         if self._arguments.renews:
             self.flow.renew_keys(self._chosen)
+        if self._arguments.undoes:
+            self.flow.undo_restore(self._chosen)
         if self._arguments.backup:
             self.flow.restore_from(Path(self._arguments.backup))
 
@@ -213,6 +218,8 @@ class Application(QObject):
         QTimer.singleShot(0, window.activateWindow)
         self._go_back_to_place(session, private)
         self._tell_wrong_tries()
+        if self.flow is not None and self.flow.news is not None:
+            window.say("pine", *self.flow.news)
         Readying(window, PAGES).begin()
 
     def _tell_wrong_tries(self) -> None:
@@ -235,7 +242,8 @@ class Application(QObject):
         guard.overslept.connect(locker.lock_for_quiet)
         guard.grew_quiet.connect(self._warn)
         self.shell.lock_wanted.connect(locker.lock)
-        self.shell.new_keys_wanted.connect(self._renew_keys)
+        self.shell.new_keys_wanted.connect(partial(self._lock_then, "--renew-keys"))
+        self.shell.restore_unwanted.connect(partial(self._lock_then, "--undo-restore"))
         self.shell.touched.connect(guard.touch)
         self.shell.settings_changed.connect(self._set_limit)
         self.shell.tier_was_changed.connect(self._set_limit)
@@ -279,9 +287,9 @@ class Application(QObject):
         if self.locker is not None:
             self.locker.warn(self._minutes())
 
-    def _renew_keys(self) -> None:
-        """Lock, and go on from the lock screen: keys are renewed while nothing is open."""
-        self._renews = True
+    def _lock_then(self, argument: str) -> None:
+        """Lock, and go on from the lock screen with what is done only while nothing is open."""
+        self._then = argument
         if self.locker is not None:
             self.locker.lock()
 
@@ -320,8 +328,8 @@ class Application(QObject):
         given = [f"--geometry={numbers}"]
         if self.window is not None:
             given.append(f"--locked={self.window.session.register.id}")
-            if self._renews:
-                given.append("--renew-keys")
+            if self._then:
+                given.append(self._then)
         held = replacement.held_connection()
         if held is not None:
             given.append(f"--hold-fd={held}")

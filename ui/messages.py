@@ -90,6 +90,9 @@ _SENTENCES: dict[type[RegisterError], str] = {
         "The folder of this register holds no register that can be opened. Nothing was deleted. "
         "Bring it back from a backup.",
     ),
+    errors.NothingSetAsideError: QT_TRANSLATE_NOOP(
+        "Messages", "What the restore replaced is gone already. Nothing was changed."
+    ),
     errors.AlreadyOpenError: QT_TRANSLATE_NOOP(
         "Messages",
         "This register is already open in another window. Use that window, or close it first.",

@@ -36,6 +36,7 @@ class Shell(QObject):
     lock_wanted = Signal()
     restart_wanted = Signal()
     new_keys_wanted = Signal()
+    restore_unwanted = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -117,3 +118,7 @@ class Shell(QObject):
     def renew_keys(self) -> None:
         """Lock, and make all keys anew from the lock screen."""
         self.new_keys_wanted.emit()
+
+    def undo_restore(self) -> None:
+        """Lock, and undo the last restore from the lock screen."""
+        self.restore_unwanted.emit()

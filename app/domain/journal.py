@@ -73,6 +73,7 @@ class Action(StrEnum):
     BACKUP_VERIFIED = "backup_verified"
     BACKUP_FAILED = "backup_failed"
     RESTORED = "restored"
+    RESTORE_UNDONE = "restore_undone"
     PAPER_PRINTED = "paper_printed"
 
 

@@ -112,6 +112,11 @@ def needs_key_file(register: RegisterOnDisk) -> bool:
     return slots.needs_key_file(block)
 
 
+def can_undo_restore(register: RegisterOnDisk) -> bool:
+    """Tell whether the register a restore has replaced is still there."""
+    return layout.set_aside(register.folder) is not None
+
+
 def delay_before_next_try(register: RegisterOnDisk, *, clock: Clock = utc_now) -> float:
     """Tell how many seconds the next try has to wait after wrong ones."""
     return tries.wait(REAL, register.folder, now=clock()).total_seconds()

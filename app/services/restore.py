@@ -140,7 +140,7 @@ def record(session: Session, preview: Preview) -> None:
 
     The digest is the backup's id, and the hash of the last line left behind if one is known.
     """
-    left = _left_behind(session)
+    left = left_behind(session)
     digest = preview.backup_id.hex() + (left.hash if left else "")
     with session.change() as change:
         change.record(Action.RESTORED, left.no if left else 0, digest=digest)
@@ -157,11 +157,6 @@ def record(session: Session, preview: Preview) -> None:
         )
 
 
-def can_undo(register: RegisterOnDisk) -> bool:
-    """Tell whether the register a restore has replaced is still there."""
-    return layout.set_aside(register.folder) is not None
-
-
 def undo(register: RegisterOnDisk, *, disk: Disk = REAL) -> None:
     """Bring back the register a restore has replaced; its session must be closed first."""
     release = layout.take(register.folder)
@@ -169,6 +164,28 @@ def undo(register: RegisterOnDisk, *, disk: Disk = REAL) -> None:
         layout.bring_back(disk, register.folder)
     finally:
         release()
+
+
+def left_behind(session: Session) -> Line | None:
+    """Read the last journal line of the register a restore has set aside, if it can be read."""
+    aside = layout.set_aside(session.folder)
+    if aside is None:
+        return None
+    try:
+        db = Database.open(
+            aside / layout.DATABASE,
+            key=session.keys.database,
+            register_id=session.register_id,
+            read_only=True,
+        )
+    except RegisterError:
+        return None  # it may be damaged: that may be why it was restored
+    try:
+        return journal.head(db)
+    except RegisterError:
+        return None
+    finally:
+        db.close()
 
 
 def _block(front: UntrustedFront) -> KeyBlock:
@@ -303,25 +320,3 @@ def _prove_it_opens(preview: Preview, path: Path, *, cancelled: Cancelled) -> No
         raise DamagedBackupError from None
     if found.counts != preview.counts:
         raise DamagedBackupError
-
-
-def _left_behind(session: Session) -> Line | None:
-    """Read the last journal line of the register a restore has set aside, if it can be read."""
-    aside = layout.set_aside(session.folder)
-    if aside is None:
-        return None
-    try:
-        db = Database.open(
-            aside / layout.DATABASE,
-            key=session.keys.database,
-            register_id=session.register_id,
-            read_only=True,
-        )
-    except RegisterError:
-        return None  # it may be damaged: that may be why it was restored
-    try:
-        return journal.head(db)
-    except RegisterError:
-        return None
-    finally:
-        db.close()

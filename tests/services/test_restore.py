@@ -110,7 +110,7 @@ def test_a_register_that_is_here_is_not_replaced_by_chance(
     assert database_of(created.unlocked.register).read_bytes() == before
 
 
-def test_a_restore_over_tells_the_line_it_left_behind(
+def test_a_restore_over_tells_the_line_itleft_behind(
     tmp_path: Path, created: Created, preview: Preview
 ) -> None:
     session = opened(created.unlocked)
@@ -132,14 +132,14 @@ def test_a_restore_over_can_be_undone_until_the_next_unlock(
 ) -> None:
     unlocked = restore.restore(preview, tmp_path / "data", over=True)
     opened(unlocked).close()
-    assert restore.can_undo(unlocked.register)
+    assert registers.can_undo_restore(unlocked.register)
 
     restore.undo(unlocked.register)
     session = opened(unlock(unlocked.register))
 
     assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin"]
     session.close()
-    assert not restore.can_undo(unlocked.register)
+    assert not registers.can_undo_restore(unlocked.register)
 
 
 def test_the_next_unlock_lets_the_replaced_register_go(tmp_path: Path, preview: Preview) -> None:
@@ -316,7 +316,7 @@ def test_a_register_that_was_set_aside_is_read_or_left_alone(
 
     for page in range(len(whole) // 4096):
         changed(aside, page * 4096 + 2000, bytes(16))
-        outcomes.add(restore._left_behind(session) is None)
+        outcomes.add(restore.left_behind(session) is None)
         aside.write_bytes(whole)
 
     assert outcomes == {True, False}

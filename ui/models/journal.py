@@ -61,6 +61,7 @@ WORDS = {
     Action.BACKUP_VERIFIED: QT_TRANSLATE_NOOP("Journal", "A backup was checked and found whole"),
     Action.BACKUP_FAILED: QT_TRANSLATE_NOOP("Journal", "A backup did not work out"),
     Action.RESTORED: QT_TRANSLATE_NOOP("Journal", "The register was restored from a backup"),
+    Action.RESTORE_UNDONE: QT_TRANSLATE_NOOP("Journal", "A restore was undone"),
     Action.PAPER_PRINTED: QT_TRANSLATE_NOOP("Journal", "A paper was printed"),
 }
 

@@ -13,6 +13,7 @@ from ui import dates, messages
 from ui.marking import override
 from ui.models.backups import BackupsModel, size
 from ui.pages.backup_cards import DoneCard, FailedCard, PlacesCard, ProgressCard, Stick
+from ui.pages.backup_undo import UndoCard
 from ui.pages.page import Args, Page
 from ui.pages.parts import line
 from ui.widgets import Banner, Card, announce, heading
@@ -47,6 +48,7 @@ class BackupPage(Page):
         self._made: BackupRecord | None = None
         self.places, self.progress = PlacesCard(), ProgressCard()
         self.done, self.failed = DoneCard(), FailedCard()
+        self.undo = UndoCard(session, shell, zone=self.zone)
         self.banner = Banner("amber", act="")
         self.model = BackupsModel(today=session.today(), zone=self.zone, parent=self)
         self.table = RecordTable(self.tr("Earlier backups"), opens=False)
@@ -78,6 +80,7 @@ class BackupPage(Page):
         self.table.grow()
         self.table.setVisible(bool(history))
         self.earlier.setVisible(bool(history))
+        self.undo.show_offer()
         self._warn(backups.latest(self.session))
 
     @property
@@ -124,6 +127,7 @@ class BackupPage(Page):
             columns.main.addWidget(card)
         columns.main.addWidget(self.earlier)
         columns.main.addWidget(self.table)
+        columns.side.addWidget(self.undo)
         columns.side.addWidget(restore)
         columns.side.addWidget(keep)
         self.body.addWidget(self.banner)

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QTimeZone, Signal
 from app.errors import RegisterError
 from app.services import drafts, recovery, registers, safeguarding, setup
 from ui.background import Job, Progress
+from ui.unlock.comeback import Comeback
 from ui.unlock.forgot import ForgotScreen
 from ui.unlock.names import NamesScreen
 from ui.unlock.new_passphrase import PassphraseScreen
-from ui.unlock.restore_screen import RestoreScreen
 from ui.unlock.sheet_screen import SheetScreen
 from ui.unlock.steps import Steps
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from app.services.recovery import Recovered, RecoverySheet
     from app.services.registers import RegisterOnDisk, Unlocked
-    from app.services.restore import Preview
     from app.services.rotate import Rotated
     from app.services.session import Clock, Session
     from app.services.setup import Created
@@ -44,15 +43,18 @@ class Flow(QObject):
         self.wrong_tries = 0
         self._session: Session | None = None
         self._recovered: Recovered | None = None
-        self._preview: Preview | None = None
         self._names: NamesScreen | None = None
         self._sealed_sheet: RecoverySheet | None = None
         self._sheets: list[SheetScreen] = []
+        self._comeback = Comeback(window, data, clock, self._open)
+        self._comeback.opened.connect(self._came_back)
+        self._comeback.left.connect(self._back)
         lock, welcome = window.lock, window.welcome
         lock.unlocked.connect(self._unlocked)
         lock.forgot.connect(self._forgot)
+        lock.undo_wanted.connect(self.undo_restore)
         for screen in (lock, welcome):
-            screen.restore_wanted.connect(self._restore)
+            screen.restore_wanted.connect(self._comeback.restore)
             screen.practice_wanted.connect(self.practise)
         lock.new_wanted.connect(self._start_new)
         welcome.start_wanted.connect(self._start_new)
@@ -270,14 +272,17 @@ class Flow(QObject):
         """Make all keys of a closed register anew, as was asked before it locked."""
         from ui.unlock.renew_screen import RenewScreen  # noqa: PLC0415 - seldom needed
 
-        found = registers.on_this_computer(self._data)
-        register = next((each for each in found if each.id == register_id), None)
+        register = self._closed(register_id)
         if register is None or register.problem is not None:
             return
         screen = RenewScreen(register, self._clock)
         screen.renewed.connect(self._renewed)
         screen.left.connect(self._back)
         self._window.show_screen(screen)
+
+    def _closed(self, register_id: str) -> RegisterOnDisk | None:
+        found = registers.on_this_computer(self._data)
+        return next((each for each in found if each.id == register_id), None)
 
     def _renewed(self, rotated: Rotated) -> None:
         if self._open(rotated.unlocked) is None:
@@ -287,24 +292,23 @@ class Flow(QObject):
 
     # --- restore and practice -------------------------------------------------------------
 
+    @property
+    def news(self) -> tuple[str, str] | None:
+        """Give what is to be said in the window of a register that came back."""
+        return self._comeback.news
+
+    def undo_restore(self, register_id: str) -> None:
+        """Undo the last restore of a closed register, as was asked before it locked."""
+        register = self._closed(register_id)
+        if register is not None:
+            self._comeback.undo(register)
+
     def restore_from(self, path: Path) -> None:
         """Begin to restore a backup that was opened from outside the program."""
-        self._restore().take(path)
+        self._comeback.restore().take(path)
 
-    def _restore(self) -> RestoreScreen:
-        screen = RestoreScreen(self._data)
-        screen.restored.connect(self._restored)
-        screen.left.connect(self._back)
-        self._window.show_screen(screen)
-        return screen
-
-    def _restored(self, unlocked: Unlocked, preview: Preview) -> None:
-        from app.services import restore  # noqa: PLC0415 - loaded by the screen before
-
-        session = self._open(unlocked)
-        if session is not None:
-            restore.record(session, preview)
-            self.opened.emit(session, None)
+    def _came_back(self, session: Session) -> None:
+        self.opened.emit(session, None)
 
     def practise(self) -> None:
         """Make the practice register and open it."""

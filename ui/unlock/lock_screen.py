@@ -28,6 +28,7 @@ class LockScreen(Screen):
     forgot = Signal(object)
     new_wanted = Signal()
     restore_wanted = Signal()
+    undo_wanted = Signal(str)
     practice_wanted = Signal()
     text_wanted = Signal()
     practice_chosen = Signal(bool)
@@ -50,6 +51,7 @@ class LockScreen(Screen):
         self.open = button(self.tr("&Open"), "primary", "lock-open")
         self.busy = Busy()
         self.forgotten = button(self.tr("&Forgot your passphrase?"), "quiet")
+        self.undo = button(self.tr("&Undo the restore"), "quiet", "undo-2")
         self._wait = QTimer(self)
         self._wait.setInterval(1000)
         self._lay_out()
@@ -147,11 +149,13 @@ class LockScreen(Screen):
         restore = button(self.tr("&Restore from a backup"), "quiet", "archive-restore")
         look = button(self.tr("Loo&k around"), "quiet", "flask-conical")
         size = button(self.tr("&Text size"), "quiet", "a-large-small")
+        self.undo.hide()
+        self.undo.clicked.connect(self._undo)
         new.clicked.connect(self.new_wanted)
         restore.clicked.connect(self.restore_wanted)
         look.clicked.connect(self.practice_wanted)
         size.clicked.connect(self.text_wanted)
-        for part in (new, restore, look, size):
+        for part in (new, restore, self.undo, look, size):
             self.foot.addWidget(part)
 
     def _typed(self) -> None:
@@ -169,6 +173,7 @@ class LockScreen(Screen):
         self.key_file.ask(register, is_needed=is_needed)
         if register is None:
             return
+        self.undo.setVisible(_can_undo_restore(register))
         self.practice_chosen.emit(register.is_practice)
         if register.is_practice:
             from app.services import practice  # noqa: PLC0415 - only for the practice register
@@ -253,6 +258,10 @@ class LockScreen(Screen):
         if self.chosen is not None:
             self.forgot.emit(self.chosen)
 
+    def _undo(self) -> None:
+        if self.chosen is not None:
+            self.undo_wanted.emit(self.chosen.id)
+
 
 # The services load the database and the keys, which the first paint must not wait for.
 
@@ -269,6 +278,12 @@ def _seconds_to_wait(register: RegisterOnDisk) -> float:
     from app.services import registers  # noqa: PLC0415
 
     return registers.delay_before_next_try(register)
+
+
+def _can_undo_restore(register: RegisterOnDisk) -> bool:
+    from app.services import registers  # noqa: PLC0415
+
+    return registers.can_undo_restore(register)
 
 
 def _needs_key_file(register: RegisterOnDisk) -> bool:

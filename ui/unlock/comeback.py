@@ -1,0 +1,88 @@
+"""The ways back to an earlier state: a backup restored, and a restore undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.services import registers
+from ui import dates
+from ui.unlock.restore_screen import RestoreScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from app.services.registers import RegisterOnDisk, Unlocked
+    from app.services.restore import Preview
+    from app.services.session import Clock, Session
+    from app.services.undo import SetAside
+    from ui.unlock.window import UnlockWindow
+
+
+class Comeback(QObject):
+    """Leads through both; `opened` gives the session, and `news` what is to be said in it."""
+
+    opened = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        window: UnlockWindow,
+        data: Path,
+        clock: Clock,
+        open_session: Callable[[Unlocked], Session | None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._data, self._clock = window, data, clock
+        self._open = open_session
+        self.news: tuple[str, str] | None = None
+
+    def restore(self) -> RestoreScreen:
+        """Ask for a backup and put it in place."""
+        screen = RestoreScreen(self._data)
+        screen.restored.connect(self._restored)
+        screen.left.connect(self.left)
+        self._window.show_screen(screen)
+        return screen
+
+    def undo(self, register: RegisterOnDisk) -> None:
+        """Undo the last restore of a closed register, if what it replaced is still here."""
+        from ui.unlock.undo_screen import UndoScreen  # noqa: PLC0415 - seldom needed
+
+        if not registers.can_undo_restore(register):
+            return
+        screen = UndoScreen(register, self._clock)
+        screen.undone.connect(self._undone)
+        screen.left.connect(self.left)
+        self._window.show_screen(screen)
+
+    def _restored(self, unlocked: Unlocked, preview: Preview) -> None:
+        from app.services import restore  # noqa: PLC0415 - loaded by the screen before
+
+        session = self._open(unlocked)
+        if session is None:
+            return
+        restore.record(session, preview)
+        if registers.can_undo_restore(session.register):
+            self.news = (self.tr("The backup was restored."), self._kept())
+        self.opened.emit(session)
+
+    def _undone(self, unlocked: Unlocked, state: SetAside) -> None:
+        from app.services import undo  # noqa: PLC0415 - loaded by the screen before
+
+        session = self._open(unlocked)
+        if session is None:
+            return
+        undo.record(session)
+        at = state.written_at.astimezone()
+        text = self.tr("The restore was undone. All is as it was on {day}, {time}.")
+        day, time = dates.long_date(at.date()), dates.clock(at.time())
+        self.news = (text.format(day=day, time=time), self._kept())
+        self.opened.emit(session)
+
+    def _kept(self) -> str:
+        return self.tr(
+            "What was here before is kept until you next unlock. The Backup page brings it back."
+        )
