@@ -126,9 +126,6 @@ _SENTENCES: dict[type[RegisterError], str] = {
     errors.MistypedGroupError: QT_TRANSLATE_NOOP(
         "Messages", "Group {number} is not as on the sheet. Look at it again, sign by sign."
     ),
-    errors.MissingGroupsError: QT_TRANSLATE_NOOP(
-        "Messages", "There are {found} groups here. A recovery sheet has nine groups of five."
-    ),
     errors.ForeignSheetError: QT_TRANSLATE_NOOP(
         "Messages",
         "This recovery sheet is typed rightly, and it belongs to another register. "
@@ -257,6 +254,18 @@ _SENTENCES: dict[type[RegisterError], str] = {
 }
 
 _BY_VALUE: dict[type[RegisterError], tuple[str, dict[str, str], str]] = {
+    errors.MissingGroupsError: (
+        "found",
+        {
+            "0": QT_TRANSLATE_NOOP("Messages", "Type the nine groups from your sheet first."),
+            "1": QT_TRANSLATE_NOOP(
+                "Messages", "There is one group here. A recovery sheet has nine groups of five."
+            ),
+        },
+        QT_TRANSLATE_NOOP(
+            "Messages", "There are {found} groups here. A recovery sheet has nine groups of five."
+        ),
+    ),
     errors.WeakPassphraseError: (
         "reason",
         {

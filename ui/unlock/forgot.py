@@ -104,6 +104,8 @@ class ForgotScreen(Screen):
         self.field.show_error(messages.sentence(error))
         if isinstance(error, MistypedGroupError):
             self.groups.mark(error.number)
+        else:
+            self.groups.take_keyboard()
 
     def _set_busy(self, *, is_busy: bool) -> None:
         self.go.setEnabled(not is_busy)

@@ -57,6 +57,11 @@ class GroupsEntry(QWidget):
             self.boxes[number - 1].setFocus(Qt.FocusReason.OtherFocusReason)
             self.boxes[number - 1].selectAll()
 
+    def take_keyboard(self) -> None:
+        """Go to the first box with nothing in it, or to the first of all."""
+        empty = (box for box in self.boxes if not box.text().strip())
+        next(empty, self.boxes[0]).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def forget(self) -> None:
         """Empty all boxes."""
         for box in self.boxes:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import (
     KeyFileNeededError,
+    MissingGroupsError,
     MistypedGroupError,
     RegisterError,
     RegisterExistsError,
@@ -267,6 +268,9 @@ class RestoreScreen(Screen):
         elif self._is_sheet and isinstance(error, MistypedGroupError):
             self.groups_field.show_error(messages.sentence(error))
             self.groups.mark(error.number)
+        elif isinstance(error, MissingGroupsError):
+            self.groups_field.show_error(messages.sentence(error))
+            self.groups.take_keyboard()
         else:
             self.key_file.setVisible(isinstance(error, KeyFileNeededError))
             self._say(messages.sentence(error))

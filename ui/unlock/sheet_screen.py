@@ -157,7 +157,12 @@ class SheetScreen(Screen):
         right.addStretch(1)
         both = QHBoxLayout() if not theme.is_large() else QVBoxLayout()
         both.setSpacing(theme.gap(32))
-        both.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
+        # Beside a stretch, and not aligned: its height is that of the width it really gets.
+        sheet = QHBoxLayout()
+        sheet.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
+        if theme.is_large():
+            sheet.addStretch(1)
+        both.addLayout(sheet)
         both.addLayout(right, 1)
         self.column.addLayout(both)
 

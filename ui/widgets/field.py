@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.basic import announce, icon_label
+
+BELOW = 12  # pixels left free under the sentence
 
 
 class Field(QWidget):
@@ -48,6 +50,7 @@ class Field(QWidget):
         self._described().setAccessibleDescription(f"{text} {self._hint}".strip())
         if is_new:
             announce(self._described(), text)
+            QTimer.singleShot(0, self, self._show_in_sight)
 
     def clear_error(self) -> None:
         """Take the sentence away again."""
@@ -68,6 +71,16 @@ class Field(QWidget):
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
         self._described().setAccessibleDescription(text)
+
+    def _show_in_sight(self) -> None:
+        """Scroll to the sentence: at large text it may stand below what is seen of the page."""
+        outer = self.parentWidget()
+        while outer is not None and not isinstance(outer, QScrollArea):
+            outer = outer.parentWidget()
+        if outer is not None and not self._error_row.isHidden():
+            # The sentence has no place yet where the page was not laid out since.
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            outer.ensureWidgetVisible(self._error_row, 0, BELOW)
 
     def _described(self) -> QWidget:
         return self.editor.focusProxy() or self.editor
