@@ -24,8 +24,8 @@ from app.services.key_changes import (
 )
 from app.services.registers import Unlocked, utc_now
 from app.services.rotation import FreshKeys, Rotation
+from app.storage import leftover_log, tries
 from app.storage import registers as layout
-from app.storage import tries
 from app.storage.files import REAL, Disk
 from app.storage.progress import Cancelled, Progress, never, quiet
 from app.vault import kdf, passphrases, slots
@@ -83,6 +83,7 @@ def rotate(
         opened = key_changes.opened(register, request.secrets, clock=clock, disk=disk)
         if opened.sealed_private is None:
             raise TierClosedError
+        _settle_log(register, opened, disk)
         fresh = _fresh(opened, request)
         work = Rotation(
             register=register,
@@ -100,6 +101,17 @@ def rotate(
     finally:
         release()
     return _rotated(register, fresh, clock)
+
+
+def _settle_log(register: RegisterOnDisk, opened: OpenedKeys, disk: Disk) -> None:
+    """See to it that no stale log is copied as the newest state."""
+    leftover_log.settle(
+        disk,
+        register.folder,
+        layout.live_generation(register.folder) / layout.DATABASE,
+        key=opened.keys.database,
+        register_id=opened.block.register_id,
+    )
 
 
 def _check_rules(new: Secrets, register: RegisterOnDisk) -> None:

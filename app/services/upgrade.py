@@ -21,7 +21,7 @@ from app.services.backups import Copying, Plan
 from app.services.journal import SealRequest
 from app.services.registers import utc_now
 from app.services.session import Change
-from app.storage import backup_file, files, journal, schema, snapshot, stick
+from app.storage import backup_file, files, journal, leftover_log, schema, snapshot, stick
 from app.storage import registers as layout
 from app.storage.database import Database
 from app.storage.files import REAL, Disk
@@ -66,7 +66,7 @@ def upgrade(
     try:
         with suppress(RegisterError):
             layout.sweep_parts(disk, register.folder)
-        before = _at_rest(unlocked)
+        before = _at_rest(unlocked, disk)
         if before.schema == len(schema.MIGRATIONS):
             return unlocked
         work = _Work(unlocked=unlocked, before=before, clock=clock, disk=disk, cancelled=cancelled)
@@ -86,15 +86,17 @@ def _is_whole(path: Path) -> bool:
     return path.suffix == stick.SUFFIX
 
 
-def _at_rest(unlocked: Unlocked) -> _AtRest:
+def _at_rest(unlocked: Unlocked, disk: Disk) -> _AtRest:
     """Bring what was written last into the one file, and see what form it has."""
     generation = layout.live_generation(unlocked.register.folder)
     block = keyfiles.load(generation).block
     block.verify(unlocked.keys.header_mac)
     path = generation / layout.DATABASE
-    db = Database.open(
-        path, key=unlocked.keys.database, register_id=block.register_id, accepts_older=True
+    key, register_id = unlocked.keys.database, block.register_id
+    leftover_log.settle(
+        disk, unlocked.register.folder, path, key=key, register_id=register_id, accepts_older=True
     )
+    db = Database.open(path, key=key, register_id=register_id, accepts_older=True)
     try:
         head = journal.head(db)
         if head is None:

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from app.storage.files import Disk
 
 
-def settle(disk: Disk, folder: Path, path: Path, *, key: bytes, register_id: bytes) -> None:
+def settle(
+    disk: Disk,
+    folder: Path,
+    path: Path,
+    *,
+    key: bytes,
+    register_id: bytes,
+    accepts_older: bool = False,
+) -> None:
     """Remove a log that is older than its database; raise DamagedDatabaseError if it is neither.
 
     Whatever keeps this from being found out, such as a full disk, keeps no register shut.
@@ -34,7 +42,9 @@ def settle(disk: Disk, folder: Path, path: Path, *, key: bytes, register_id: byt
     except RegisterError:
         return
     try:
-        is_older = _is_older(disk, scratch, path, key=key, register_id=register_id)
+        is_older = _is_older(
+            disk, scratch, path, key=key, register_id=register_id, accepts_older=accepts_older
+        )
     finally:
         with suppress(RegisterError):
             disk.remove_folder(scratch)
@@ -47,15 +57,27 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
-def _is_older(disk: Disk, scratch: Path, path: Path, *, key: bytes, register_id: bytes) -> bool:
+def _is_older(
+    disk: Disk,
+    scratch: Path,
+    path: Path,
+    *,
+    key: bytes,
+    register_id: bytes,
+    accepts_older: bool,
+) -> bool:
     copy = scratch / path.name
     try:
         _copy(disk, path, copy)
-        alone = Database.open(copy, key=key, register_id=register_id, read_only=True)
+        alone = Database.open(
+            copy, key=key, register_id=register_id, read_only=True, accepts_older=accepts_older
+        )
         try:
             newest = journal.head(alone)
             _copy(disk, log_of(path), log_of(copy))
-            both = Database.open(copy, key=key, register_id=register_id)
+            both = Database.open(
+                copy, key=key, register_id=register_id, accepts_older=accepts_older
+            )
             try:
                 return _tell(alone, newest, both)
             finally:

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.errors import DamagedDatabaseError
-from app.services import meetings, registers
+from app.services import meetings, registers, rotate, upgrade
+from app.services.key_changes import Secrets
+from app.services.rotate import RotateRequest
 from app.storage import leftover_log
+from app.vault import kdf
 from tests.builders import StandingClock
 from tests.faults.damage import PAGE, a_whole_register, everything_in, found_when
 from tests.faults.disks import FailingDisk
-from tests.real_registers import database_of, enrol, opened
+from tests.older_registers import a_newer_circlekeep, a_next_step
+from tests.real_registers import PASSPHRASE, database_of, enrol, opened, pseudonyms_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,3 +118,36 @@ def test_where_it_cannot_be_found_out_the_register_opens_all_the_same(
     assert disk.has_failed
     assert session.read_only_because is None
     session.close()
+
+
+def a_stale_log(truth: Truth) -> None:
+    older = an_evening(truth, "Cello")
+    an_evening(truth, "Anchor")
+    log_of(truth).write_bytes(older)
+
+
+def test_no_stale_log_is_taken_for_the_newest_when_all_keys_are_made_anew(truth: Truth) -> None:
+    a_stale_log(truth)
+
+    rotated = rotate.rotate(
+        RotateRequest(
+            register=truth.register,
+            secrets=Secrets(passphrase=PASSPHRASE),
+            parameters=kdf.CHEAPEST,
+        )
+    )
+
+    session = opened(rotated.unlocked)
+    assert {"Cello", "Anchor"} <= set(pseudonyms_in(session))
+    session.close()
+
+
+def test_no_stale_log_is_taken_for_the_newest_when_the_form_is_made_newer(truth: Truth) -> None:
+    a_stale_log(truth)
+
+    with a_newer_circlekeep(a_next_step):
+        session = opened(upgrade.upgrade(truth.unlocked))
+        names = pseudonyms_in(session)
+        session.close()
+
+    assert {"Cello", "Anchor"} <= set(names)
