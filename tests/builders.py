@@ -39,7 +39,11 @@ class StandingClock:
 
 def some_keys() -> RegisterKeys:
     return RegisterKeys(
-        database=KEY, header_mac=bytes(32), backup_info=bytes(32), sealed_slot=bytes(32)
+        database=KEY,
+        header_mac=bytes(32),
+        backup_info=bytes(32),
+        sealed_slot=bytes(32),
+        owed=bytes(32),
     )
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.errors import DamagedKeyFileError, RegisterError, WrongPassphraseError
-from app.services import keyfiles, registers
+from app.services import keyfiles, owed, registers
+from app.services.owed import Ledger, OwedLine
 from app.services.registers import UnlockRequest, utc_now
+from app.storage import journal, tries
 from app.storage import registers as layout
-from app.storage import tries
 from app.storage.files import REAL, Disk
 from app.vault import kdf, keys, slots
 from app.vault.keyblock import SlotTier
@@ -23,9 +24,10 @@ from app.vault.slots import BOTH_TIERS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.domain.journal import Action
     from app.services.keyfiles import BlockCheck
     from app.services.registers import RegisterOnDisk
-    from app.services.session import Clock
+    from app.services.session import Clock, Session
     from app.vault.keyblock import KeyBlock
     from app.vault.keys import MasterKey, RegisterKeys
     from app.vault.recovery import RecoveryCode
@@ -95,14 +97,29 @@ def replace(
     block: KeyBlock,
     register_keys: RegisterKeys,
     *checks: BlockCheck,
+    acts: Sequence[Action],
+    clock: Clock = utc_now,
 ) -> None:
-    """Put new slots in place of the old, once every check has held for what was read back."""
+    """Put new slots in place of the old, once every check has held for what was read back.
+
+    The journal lines of it are noted first, so that a lock or a power cut cannot lose them.
+    """
 
     def check(untrusted: KeyBlock) -> None:
         for each in checks:
             each(untrusted)
 
     generation = layout.live_generation(register.folder)
+    ledger = Ledger(
+        folder=register.folder,
+        register_id=block.register_id,
+        key=register_keys.owed,
+        disk=disk,
+    )
+    before = owed.fingerprint(keyfiles.load(generation).block)
+    at, after = clock(), owed.fingerprint(block)
+    lines = [OwedLine(at=at, action=act, keys=after) for act in acts]
+    ledger.add_change(lines, before=before)
     try:
         keyfiles.replace(disk, generation, block, mac_key=register_keys.header_mac, check=check)
     except RegisterError:
@@ -113,6 +130,22 @@ def replace(
     # A copy that still opens with the old secrets has no business beside the new ones.
     with suppress(RegisterError):
         layout.remove_safety_copies(disk, register.folder)
+
+
+def tell(session: Session, *acts: Action) -> None:
+    """Write in the journal what was done to the keys, unless an unlock has done so already.
+
+    The digest names the keys the register has since.
+    """
+    keys = owed.fingerprint(keyfiles.load(layout.live_generation(session.folder)).block)
+    missing = [act for act in acts if not journal.is_told(session.db, act, keys)]
+    if missing:
+        with session.change() as change:
+            for act in missing:
+                change.record(act, digest=keys)
+    with suppress(RegisterError):
+        ledger = session.ledger
+        ledger.remove(line for line in ledger.lines() if line.keys == keys)
 
 
 def passphrase_opens(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.vault.keys import MasterKey, RegisterKeys
     from app.vault.recovery import RecoveryCode
 
+_RECOVERED = (Action.RECOVERED, Action.SHEET_MADE)
 _CHANGES_OF_SECRETS = (
     Action.PASSPHRASE_CHANGED,
     Action.RECOVERED,
@@ -121,7 +122,9 @@ def new_sheet(
             opened.block, opened.master, opened.sealed_private, tiers=opened.tiers
         )
         check = sheet_opens(code, opened.keys, tiers=opened.tiers)
-        key_changes.replace(disk, register, block, opened.keys, check)
+        key_changes.replace(
+            disk, register, block, opened.keys, check, acts=[Action.SHEET_MADE], clock=clock
+        )
     return _sheet(block, code, clock)
 
 
@@ -155,7 +158,9 @@ def change_passphrase(
             tiers=opened.tiers,
         )
         check = passphrase_opens(new, opened.keys, key_file=stick, tiers=opened.tiers)
-        key_changes.replace(disk, register, block, opened.keys, check)
+        key_changes.replace(
+            disk, register, block, opened.keys, check, acts=[Action.PASSPHRASE_CHANGED], clock=clock
+        )
         with suppress(RegisterError):
             tries.forget(disk, register.folder)
     return Unlocked(register=register, keys=opened.keys)
@@ -211,6 +216,8 @@ def set_passphrase(
             register_keys,
             passphrase_opens(new_passphrase, register_keys, tiers=tiers),
             sheet_opens(code, register_keys, tiers=tiers),
+            acts=_RECOVERED,
+            clock=clock,
         )
         wrong = tries.read(register.folder).wrong
         with suppress(RegisterError):
@@ -221,21 +228,17 @@ def set_passphrase(
 
 def sheet_made(session: Session) -> None:
     """Write in the journal that a new recovery sheet was made."""
-    with session.change() as change:
-        change.record(Action.SHEET_MADE)
+    key_changes.tell(session, Action.SHEET_MADE)
 
 
 def passphrase_changed(session: Session) -> None:
     """Write in the journal that the passphrase was changed."""
-    with session.change() as change:
-        change.record(Action.PASSPHRASE_CHANGED)
+    key_changes.tell(session, Action.PASSPHRASE_CHANGED)
 
 
 def recovered(session: Session) -> None:
     """Write in the journal that the register was recovered, and a new sheet made."""
-    with session.change() as change:
-        change.record(Action.RECOVERED)
-        change.record(Action.SHEET_MADE)
+    key_changes.tell(session, *_RECOVERED)
 
 
 def backups_still_opening_with_old(session: Session) -> list[BackupRecord]:

@@ -18,7 +18,7 @@ from app.errors import (
     UnknownRecordError,
     WrongPassphraseError,
 )
-from app.services import journal, keyfiles
+from app.services import journal, keyfiles, owed
 from app.services.session import Clock, Session
 from app.storage import leftover_log, tries
 from app.storage import register as register_row
@@ -168,6 +168,7 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
         raise
     journal.check_since_last(session)
     if session.read_only_because is None:
+        _write_what_is_owed(session)
         _keep_in_order(unlocked, disk)
     return session
 
@@ -194,6 +195,13 @@ def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk:
     except BaseException:
         db.close()
         raise
+
+
+def _write_what_is_owed(session: Session) -> None:
+    """Write lines of acts done before; if that fails they wait on, and keep no register shut."""
+    with suppress(RegisterError):
+        block = keyfiles.load(layout.live_generation(session.folder)).block
+        session.write_what_is_owed(owed.fingerprint(block))
 
 
 def _keep_in_order(unlocked: Unlocked, disk: Disk) -> None:

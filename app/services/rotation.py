@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.journal import Action, Tier
 from app.errors import DamagedBoxError, DamagedDatabaseError, RegisterError
-from app.services import keyfiles
-from app.services.session import Change
+from app.services import keyfiles, owed
+from app.services.owed import Ledger, OwedLine
+from app.services.session import Change, write_late
 from app.storage import backups as backup_rows
 from app.storage import drafts, journal, rekey, sealed, snapshot
 from app.storage import registers as layout
@@ -73,6 +75,10 @@ class Rotation:
             # It may have taken its place already, and only its lasting be in doubt.
             if layout.live_generation(folder) == live:
                 raise
+        # What was owed under the old keys stands in the new generation now.
+        with suppress(RegisterError):
+            ledger = self._ledger()
+            ledger.remove(ledger.lines())
 
     def _build(self, live: Path, part: Path, progress: Progress) -> None:
         path = part / layout.DATABASE
@@ -162,6 +168,9 @@ class Rotation:
         db = self._open(path)
         try:
             with db.transaction():
+                due = self._due(db)
+                if due:
+                    write_late(db, due)
                 change = Change(db, now=self.clock())
                 public = hashlib.sha256(self.fresh.keys.sealing_public).hexdigest()
                 change.record(Action.KEYS_ROTATED, digest=public)
@@ -169,6 +178,22 @@ class Rotation:
                     change.record(Action.SEALED_RESEALED, no, tier=Tier.SEALED, digest=_digest(box))
         finally:
             db.close()
+
+    def _ledger(self) -> Ledger:
+        return Ledger(
+            folder=self.register.folder,
+            register_id=self.opened.block.register_id,
+            key=self.opened.keys.owed,
+            disk=self.disk,
+        )
+
+    def _due(self, db: Database) -> list[OwedLine]:
+        """Read the lines owed until now: under the new keys nobody could."""
+        keys = owed.fingerprint(self.opened.block)
+        due = [line for line in self._ledger().lines() if line.is_due(keys)]
+        return [
+            line for line in due if not line.keys or not journal.is_told(db, line.action, line.keys)
+        ]
 
     def _check_slots(self, untrusted: KeyBlock) -> None:
         for check in self.fresh.checks:

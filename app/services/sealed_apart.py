@@ -78,13 +78,21 @@ def prepare(
     )
 
 
-def turn_on(prepared: Prepared, *, disk: Disk = REAL) -> None:
+def turn_on(prepared: Prepared, *, clock: Clock = utc_now, disk: Disk = REAL) -> None:
     """Set the sealed tier apart, in one step; the first sheet opens it no more."""
     register = prepared.register
     with layout.held(register.folder):
         if _block(register) != prepared.before:
             raise AlreadyOpenError  # the keys were changed meanwhile
-        key_changes.replace(disk, register, prepared.block, prepared.keys, *prepared.checks)
+        key_changes.replace(
+            disk,
+            register,
+            prepared.block,
+            prepared.keys,
+            *prepared.checks,
+            acts=[Action.TIER_SET_APART],
+            clock=clock,
+        )
 
 
 def turn_off(
@@ -117,6 +125,8 @@ def turn_off(
             opened.keys,
             passphrase_opens(secrets.passphrase, opened.keys, key_file=stick),
             sheet_opens(code, opened.keys, tiers=BOTH_TIERS),
+            acts=[Action.TIER_REJOINED],
+            clock=clock,
         )
     return sheets.sheet_of(
         code, discreet_name=block.discreet_name, made_on=clock().astimezone().date()
@@ -149,7 +159,9 @@ def change(
         check = passphrase_opens(
             new_sealed_passphrase, opened.keys, key_file=stick, tiers=SEALED_TIER
         )
-        key_changes.replace(disk, register, block, opened.keys, check)
+        key_changes.replace(
+            disk, register, block, opened.keys, check, acts=[Action.TIER_SET_APART], clock=clock
+        )
 
 
 def new_sheet(
@@ -162,7 +174,9 @@ def new_sheet(
             opened.block, opened.master, opened.sealed_private, tiers=SEALED_TIER
         )
         check = sheet_opens(code, opened.keys, tiers=SEALED_TIER)
-        key_changes.replace(disk, register, block, opened.keys, check)
+        key_changes.replace(
+            disk, register, block, opened.keys, check, acts=[Action.SHEET_MADE], clock=clock
+        )
     return _sheet(block, code, clock)
 
 
@@ -194,18 +208,26 @@ def recover(
         block, made, checks = _set_anew(
             opened, new_sealed_passphrase, secrets.key_file, parameters=parameters
         )
-        key_changes.replace(disk, register, block, opened.keys, *checks)
+        key_changes.replace(
+            disk,
+            register,
+            block,
+            opened.keys,
+            *checks,
+            acts=[Action.TIER_SET_APART, Action.SHEET_MADE],
+            clock=clock,
+        )
     return _sheet(block, made, clock)
 
 
 def set_apart(session: Session) -> None:
     """Write in the journal that the sealed tier was given a passphrase of its own, or a new one."""
-    _record(session, Action.TIER_SET_APART)
+    key_changes.tell(session, Action.TIER_SET_APART)
 
 
 def rejoined(session: Session) -> None:
     """Write in the journal that the register's passphrase opens the sealed tier again."""
-    _record(session, Action.TIER_REJOINED)
+    key_changes.tell(session, Action.TIER_REJOINED)
 
 
 def _set_anew(
@@ -266,8 +288,3 @@ def _sheet(block: KeyBlock, code: RecoveryCode, clock: Clock) -> RecoverySheet:
         made_on=clock().astimezone().date(),
         is_for_sealed=True,
     )
-
-
-def _record(session: Session, action: Action) -> None:
-    with session.change() as change:
-        change.record(action)

@@ -152,12 +152,12 @@ def remove(
 
 def joined(session: Session) -> None:
     """Write in the journal that a key file was joined or replaced."""
-    _record(session, Action.KEY_FILE_JOINED)
+    key_changes.tell(session, Action.KEY_FILE_JOINED)
 
 
 def removed(session: Session) -> None:
     """Write in the journal that the key file is not needed any more."""
-    _record(session, Action.KEY_FILE_REMOVED)
+    key_changes.tell(session, Action.KEY_FILE_REMOVED)
 
 
 def refuse_beside_key_file(register_folder: Path, folder: Path) -> None:
@@ -219,7 +219,8 @@ def _change(
             checks.append(
                 passphrase_opens(passphrase, opened.keys, key_file=key_file, tiers=(tier,))
             )
-        key_changes.replace(disk, register, block, opened.keys, *checks)
+        act = Action.KEY_FILE_REMOVED if key_file is None else Action.KEY_FILE_JOINED
+        key_changes.replace(disk, register, block, opened.keys, *checks, acts=[act], clock=clock)
         with suppress(RegisterError):
             tries.forget(disk, register.folder)
     return Unlocked(register=register, keys=opened.keys)
@@ -232,8 +233,3 @@ def _passphrases(opened: OpenedKeys, secrets: Secrets) -> list[tuple[SlotTier, s
     if slots.is_sealed_apart(opened.block) and secrets.sealed_passphrase is not None:
         sealed = secrets.sealed_passphrase
     return [(SlotTier.OPEN, secrets.passphrase), (SlotTier.SEALED, sealed)]
-
-
-def _record(session: Session, action: Action) -> None:
-    with session.change() as change:
-        change.record(action)

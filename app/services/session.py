@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.domain import zones
 from app.domain.journal import Action, Line, Tier
 from app.errors import DiskFullError, RegisterError, RegisterReadOnlyError
+from app.services.owed import WRITTEN_LATE, Ledger, OwedLine
 from app.storage import files, journal, registers
 from app.storage import register as register_row
 
@@ -38,15 +39,6 @@ class OpenTier:
 
     private: bytes = field(repr=False)
     opened_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwedLine:
-    """A line that could not be written when its act was done, and comes with the next change."""
-
-    at: datetime
-    action: Action
-    tier: Tier
 
 
 class Change:
@@ -80,6 +72,21 @@ class Change:
             reason=reason,
             digest=digest,
             after=last,
+        )
+        self.lines.append(line)
+        return line
+
+    def record_late(self, owed: OwedLine) -> Line:
+        """Add a line that was owed, with the time its act was done."""
+        line = journal.append(
+            self.db,
+            at=owed.at,
+            act=owed.action,
+            record=0,
+            tier=owed.tier,
+            reason=WRITTEN_LATE,
+            digest=owed.keys,
+            after=self.lines[-1] if self.lines else journal.tip(self.db),
         )
         self.lines.append(line)
         return line
@@ -159,7 +166,7 @@ class Session:
             yield change
             if not change.lines:
                 raise UnrecordedChange
-        self._owed.clear()
+        self._strike_owed()
         self.saved_at = now
 
     def record_or_owe(self, action: Action, *, tier: Tier) -> None:
@@ -172,7 +179,11 @@ class Session:
         try:
             self.with_reserve(write)
         except RegisterError:
-            self._owed.append(OwedLine(at=self.now(), action=action, tier=tier))
+            line = OwedLine(at=self.now().replace(microsecond=0), action=action, tier=tier)
+            self._owed.append(line)
+            # Should this process end before the next change, the next unlock writes it.
+            with suppress(RegisterError):
+                self.ledger.add([line])
 
     def with_reserve(self, work: Callable[[], T]) -> T:
         """Do the work; on a full disk give the set-aside room back and try once more."""
@@ -208,16 +219,63 @@ class Session:
             finally:
                 release()
 
+    def write_what_is_owed(self, keys: str) -> None:
+        """Write the lines that an earlier process could not; `keys` names the keys of now."""
+        waiting = self.ledger.lines()
+        due = [line for line in waiting if line.is_due(keys) and not self._is_told(line)]
+        if due:
+            with self.db.transaction():
+                write_late(self.db, due)
+        self.ledger.remove(waiting)
+        self.ledger.tidy()
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where lines wait that cannot be written now."""
+        return Ledger(
+            folder=self.folder,
+            register_id=self.register_id,
+            key=self.keys.owed,
+            disk=files.REAL,
+        )
+
+    def _is_told(self, line: OwedLine) -> bool:
+        return bool(line.keys) and journal.is_told(self.db, line.action, line.keys)
+
     def _settle(self) -> None:
-        """Write the lines still owed, if that can be done at all."""
-        if self._owed and self.read_only_because is None:
-            with suppress(RegisterError), self.db.transaction():
-                self._write_owed()
+        """Write the lines still owed; what cannot be written waits for the next unlock."""
+        if not self._owed:
+            return
+        if self.read_only_because is None:
+            with suppress(RegisterError):
+                self.with_reserve(self._write_all_owed)
+                return
+        with suppress(RegisterError):
+            noted = self.ledger.lines()
+            self.ledger.add([line for line in self._owed if line not in noted])
         self._owed.clear()
 
+    def _write_all_owed(self) -> None:
+        with self.db.transaction():
+            self._write_owed()
+        self._strike_owed()
+
     def _write_owed(self) -> None:
-        for owed in self._owed:
-            Change(self.db, now=owed.at).record(owed.action, tier=owed.tier)
+        if self._owed:
+            write_late(self.db, self._owed)
+
+    def _strike_owed(self) -> None:
+        if self._owed:
+            with suppress(RegisterError):
+                self.ledger.remove(self._owed)
+        self._owed.clear()
+
+
+def write_late(db: Database, lines: Sequence[OwedLine]) -> None:
+    """Write owed lines in the transaction under way."""
+    change = Change(db, now=lines[0].at)
+    for line in lines:
+        change.record_late(line)
 
 
 def _nothing() -> None:

@@ -99,6 +99,14 @@ def last_of(db: Database, acts: Sequence[str]) -> Line | None:
     return _from_row(found) if found else None
 
 
+def is_told(db: Database, act: str, digest: str) -> bool:
+    """Tell whether a line of this act carries this digest."""
+    found = db.row(
+        "SELECT 1 FROM journal WHERE act = ? AND digest = ? LIMIT 1", (act, bytes.fromhex(digest))
+    )
+    return found is not None
+
+
 def lines_after(db: Database, no: int, limit: int) -> list[Line]:
     """Return up to `limit` lines after number `no`, oldest first."""
     found = db.rows(f"{_LINE} WHERE j.no > ? ORDER BY j.no LIMIT ?", (no, limit))

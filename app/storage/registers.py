@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from app.errors import AlreadyOpenError, NoGenerationError, RegisterError
@@ -235,9 +235,17 @@ def ensure_reserve(disk: Disk, folder: Path) -> None:
 
 
 def spend_reserve(disk: Disk, folder: Path) -> bool:
-    """Give the set-aside room back to a full disk; tell whether there was any."""
+    """Give the set-aside room back to a full disk; tell whether there was any.
+
+    A small piece of it stays, for lines the journal cannot take even so.
+    """
     reserve = folder / _RESERVE
     there = reserve.exists()
+    if there:
+        from app.storage import owed_file  # noqa: PLC0415 - seldom needed, never at the start
+
+        with suppress(RegisterError):
+            owed_file.keep_a_piece(disk, folder, reserve)
     disk.remove(reserve)
     disk.remove(reserve.with_name(reserve.name + ".part"))
     return there

@@ -24,6 +24,7 @@ class RegisterKeys:
     header_mac: bytes = field(repr=False)
     backup_info: bytes = field(repr=False)
     sealed_slot: bytes = field(repr=False)
+    owed: bytes = field(repr=False)
 
 
 def new_master() -> MasterKey:
@@ -42,4 +43,5 @@ def derive(master: MasterKey, register_id: bytes) -> RegisterKeys:
         header_mac=key(b"header v1"),
         backup_info=key(b"backup info v1"),
         sealed_slot=key(b"sealed slot v1"),
+        owed=key(b"owed v1"),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.errors import AlreadyOpenError, NoGenerationError, ReadOnlyPlaceError
-from app.storage import registers
+from app.storage import owed_file, registers
 from app.storage.files import REAL
 from tests.faults.disks import FailingDisk
 
@@ -192,7 +192,7 @@ def test_a_register_being_made_is_not_swept(folder: Path) -> None:
 
     release = registers.take(folder)
     code = (
-        "import sys; from pathlib import Path; from app.storage import files, registers;"
+        "import sys; from pathlib import Path; from app.storage import files, owed_file, registers;"
         "registers.sweep_unfinished(files.REAL, Path(sys.argv[1]))"
     )
     subprocess.run([sys.executable, "-c", code, str(folder.parent)], check=True)
@@ -244,7 +244,8 @@ def test_the_reserve_is_made_once_and_spent_once(folder: Path) -> None:
     assert (folder / "reserve").stat().st_size == registers.RESERVE_SIZE
     assert registers.spend_reserve(REAL, folder)
     assert not registers.spend_reserve(REAL, folder)
-    assert names_in(folder) == []
+    assert names_in(folder) == ["owed"]
+    assert (folder / "owed").stat().st_size == owed_file.SIZE
 
 
 def test_a_nearly_full_disk_keeps_no_reserve(folder: Path) -> None:

@@ -25,7 +25,7 @@ def test_all_keys_of_all_registers_differ() -> None:
 
     every = [*dataclasses.astuple(one), *dataclasses.astuple(other), MASTER.secret]
 
-    assert len(set(every)) == 9
+    assert len(set(every)) == 11
     assert {len(key) for key in every} == {32}
 
 

@@ -1,0 +1,147 @@
+"""Lines the journal owes: acts that were done when their line could not be written.
+
+They wait encrypted in a file beside the register and are written at the next unlock. A change of
+keys puts its line there before it is made, together with what the keys will be: so neither a lock
+nor a power cut between the two can lose it, and a change that never came about is not told of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from app.domain.journal import Tier
+from app.storage import owed_file
+from app.vault import primitives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from app.storage.files import Disk
+    from app.vault.keyblock import KeyBlock
+
+WRITTEN_LATE: Final = "written_late"
+
+_AAD: Final = b"circlekeep owed lines v1"
+_ROOM: Final = owed_file.SIZE - primitives.NONCE_SIZE - primitives.TAG_SIZE
+
+# A change of keys notes its line on a thread of its own, beside the session's.
+_turn = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedLine:
+    """A line to be written; with `keys` only if the register came to have these keys."""
+
+    at: datetime
+    action: str
+    tier: Tier = Tier.OPEN
+    keys: str = ""
+    is_done: bool = False
+
+    def is_due(self, keys: str) -> bool:
+        """Tell whether the act was done, given the keys the register has."""
+        return self.is_done or self.keys in {"", keys}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Where the owed lines of a register wait, and the key only its owner has."""
+
+    folder: Path
+    register_id: bytes
+    key: bytes = field(repr=False)
+    disk: Disk
+
+    def lines(self) -> list[OwedLine]:
+        """Read what is owed; what cannot be read is owed by nobody."""
+        return _read(self._opened())
+
+    def add(self, lines: Sequence[OwedLine]) -> None:
+        """Note these too; raise DiskFullError if there is no room for them at all."""
+        with _turn:
+            self._write([*self.lines(), *lines])
+
+    def add_change(self, lines: Sequence[OwedLine], *, before: str) -> None:
+        """Note a change of the keys that were called `before`, which therefore came about."""
+        with _turn:
+            earlier = [replace(line, is_done=line.is_due(before)) for line in self.lines()]
+            self._write([*earlier, *lines])
+
+    def remove(self, lines: Iterable[OwedLine]) -> None:
+        """Strike these out, because they were written."""
+        gone = list(lines)
+        with _turn:
+            if owed_file.is_there(self.folder):
+                self._write([line for line in self.lines() if line not in gone])
+
+    def tidy(self) -> None:
+        """Remove the file if it holds nothing: a piece of the reserve that was never needed."""
+        with _turn:
+            if not any(owed_file.read(self.folder)):
+                owed_file.remove(self.disk, self.folder)
+
+    def _opened(self) -> bytes:
+        untrusted = owed_file.read(self.folder)
+        if len(untrusted) != owed_file.SIZE:
+            return b""
+        try:
+            return primitives.decrypt(
+                self.key,
+                nonce=untrusted[: primitives.NONCE_SIZE],
+                ciphertext=untrusted[primitives.NONCE_SIZE :],
+                aad=_AAD + self.register_id,
+            )
+        except primitives.WrongKeyError:
+            return b""
+
+    def _write(self, lines: Sequence[OwedLine]) -> None:
+        if not lines:
+            owed_file.remove(self.disk, self.folder)
+            return
+        nonce = primitives.random_bytes(primitives.NONCE_SIZE)
+        sealed = primitives.encrypt(
+            self.key,
+            nonce=nonce,
+            plaintext=_padded(lines),
+            aad=_AAD + self.register_id,
+        )
+        owed_file.write(self.disk, self.folder, nonce + sealed)
+
+
+def fingerprint(block: KeyBlock) -> str:
+    """Name the keys a register has now; every change of them gives another name."""
+    return hashlib.sha256(block.mac).hexdigest()
+
+
+def _padded(lines: Sequence[OwedLine]) -> bytes:
+    """Write the lines in one size; of more than fit, the newest go that change no keys."""
+    kept = list(lines)
+    while len(content := _written(kept)) > _ROOM:
+        del kept[max(at for at, line in enumerate(kept) if not line.keys)]
+    return content.ljust(_ROOM)
+
+
+def _written(lines: Sequence[OwedLine]) -> bytes:
+    told = [asdict(line) | {"at": int(line.at.timestamp())} for line in lines]
+    return json.dumps(told, separators=(",", ":")).encode("ascii")
+
+
+def _read(content: bytes) -> list[OwedLine]:
+    if not content:
+        return []
+    return [
+        OwedLine(
+            at=datetime.fromtimestamp(told["at"], UTC),
+            action=told["action"],
+            tier=Tier(told["tier"]),
+            keys=told["keys"],
+            is_done=told["is_done"],
+        )
+        for told in json.loads(content)
+    ]
