@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _BLANK_AT_END = re.compile(r"\s*_{3,}\.?\s*$")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _BLANK_NEEDS = 110.0
+_CLINGS = 12  # lines of the last section, if it is no longer, go with the lines to sign on
 
 
 def draw(report: AgreementReport) -> Frame:
@@ -53,10 +54,14 @@ def _sections(frame: Frame, sections: tuple[Section, ...]) -> list[Block]:
     blocks: list[Block] = []
     for number, section in enumerate(sections, start=1):
         if section.kind is SectionKind.PLAIN:
-            blocks += _section(frame, number, section)
+            made = _section(frame, number, section)
         else:
-            blocks += _boxed(frame, number, section)
-        blocks.append(frame.space(frame.scale.gap))
+            made = _boxed(frame, number, section)
+        made.append(frame.space(frame.scale.gap))
+        if number == len(sections) and len(made) <= _CLINGS:
+            # Nobody signs a page that says nothing of what is promised.
+            made = [replace(block, keeps_next=True) for block in made]
+        blocks += made
     return blocks
 
 

@@ -23,7 +23,7 @@ from app.errors import (
     RegisterError,
 )
 from app.services import agreements, attendance, group, journal, meetings
-from app.storage import files, stick
+from app.storage import files, members, stick
 from app.storage import papers as paper_rows
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from app.services.recovery import RecoverySheet
     from app.services.session import Session
 
+FEWEST_STRIPS: Final = 12
+SPARE_STRIPS: Final = 3
 MOST_STRIPS: Final = 200
 _NOT_IN_FILE_NAMES: Final = '<>:"/\\|?*'
 _LONGEST_FILE_NAME: Final = 60
@@ -91,11 +93,13 @@ def sign_in_strips(
     session: Session,
     *,
     on: date,
-    count: int = 12,
+    count: int | None = None,
     large_print: bool = False,
     size: PaperSize = PaperSize.A4,
 ) -> PaperOrder:
-    """Order blank sign-in strips for one evening."""
+    """Order blank sign-in strips for one evening: for those expected and a few more."""
+    if count is None:
+        count = max(FEWEST_STRIPS, members.count_active(session.db) + SPARE_STRIPS)
     imprint = _imprint(session, on.isoformat(), large_print=large_print, size=size)
     report = reports.StripsReport(
         imprint=imprint, held_on=on, count=min(max(1, count), MOST_STRIPS)

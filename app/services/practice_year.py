@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from app.domain import blanks
 from app.domain.agreements import SignedAs, SigningMethod, SigningState
 from app.domain.concerns import FirstAccount, Worry
 from app.domain.journal import Action
@@ -19,7 +20,7 @@ from app.storage import meetings as evenings
 from app.storage.progress import Progress, quiet
 
 if TYPE_CHECKING:
-    from app.domain.agreements import AgreementVersion
+    from app.domain.agreements import AgreementVersion, Section
     from app.domain.meetings import Meeting
     from app.services.session import Session
 
@@ -49,6 +50,15 @@ _LARGE_CHANGE: Final = 43
 
 # Who did not get round to signing the newest text, so that there is something to do.
 _UNHURRIED: Final = frozenset({"Juniper", "Old Tom"})
+
+# What stands in the blanks of the agreement, in their order; no such desk or line exists.
+_FILLED_IN: Final = (
+    "the practice desk for children, which is invented.",
+    "the practice advice line, which is invented.",
+    "None that we know of in this invented place.",
+    "until one year after I leave.",
+    "the house council of Linden House.",
+)
 
 _WORDS: Final = {
     5: "The room was cold. Ask for the small heater.",
@@ -134,8 +144,8 @@ def _begin(year: _Year) -> None:
         session,
         replace(profile, usual_place="Linden House, room 2", usual_start=_STARTS, usual_end=_ENDS),
     )
-    title, sections = agreement_sections()
-    agreements.ensure_default_draft(session, title=title, sections=sections)
+    title, sections = _agreed_text()
+    agreements.revise(session, title=title, sections=sections)
     agreements.publish(session)
 
 
@@ -236,11 +246,22 @@ def _sign(year: _Year, meeting: Meeting) -> None:
 
 def _change_the_text(session: Session, *, is_material: bool) -> AgreementVersion:
     last = agreements.current(session)
-    title, sections = (last.title, last.sections) if last else agreement_sections()
+    title, sections = (last.title, last.sections) if last else _agreed_text()
     added = " We look at this text together every spring." if is_material else " Phones stay away."
     changed = replace(sections[-1], body=sections[-1].body + added)
     agreements.revise(session, title=title, sections=(*sections[:-1], changed))
     return agreements.publish(session, is_material=is_material)
+
+
+def _agreed_text() -> tuple[str, tuple[Section, ...]]:
+    """Return the default agreement with its blanks filled in, as a real group would before use."""
+    title, sections = agreement_sections()
+    words = iter(_FILLED_IN)
+    filled = tuple(
+        replace(section, body=blanks.BLANK.sub(lambda _blank: next(words), section.body))
+        for section in sections
+    )
+    return title, filled
 
 
 def _place(session: Session) -> str:

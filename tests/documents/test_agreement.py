@@ -142,3 +142,17 @@ def test_the_report_has_no_place_for_a_member() -> None:
     fields = set(AgreementReport.__dataclass_fields__)
 
     assert fields == {"imprint", "number", "title", "sections", "is_draft", "copies"}
+
+
+def test_the_last_promise_stands_on_the_page_one_signs() -> None:
+    default = a_default()
+    *before, last = default.sections
+    longer = replace(before[0], body=before[0].body + " Word after word." * 40)
+    report = replace(default, sections=(longer, *before[1:], last), copies=1)
+
+    pages = drawing.draw(report).pages
+    signed = text_of(report, page=pages)
+
+    assert pages == 3
+    assert last.heading in signed
+    assert "Facilitator" in signed

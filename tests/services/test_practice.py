@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.documents.reports import AgreementReport
 from app.domain import journal as chain
 from app.domain.agreements import SigningState
 from app.domain.meetings import MeetingStatus
@@ -16,6 +17,7 @@ from app.services import (
     agreements,
     meetings,
     members,
+    papers,
     practice,
     practice_year,
     registers,
@@ -153,3 +155,11 @@ def test_it_goes_without_a_trace_but_not_while_it_is_open(tmp_path: Path) -> Non
 
     assert list(tmp_path.iterdir()) == []
     assert max(told) == practice_year.WEEKS
+
+
+def test_its_agreement_is_filled_in_and_prints_as_final(circle: Session) -> None:
+    report = papers.agreement(circle).report
+
+    assert isinstance(report, AgreementReport)
+    assert not report.is_draft
+    assert all(section.body.strip() for section in report.sections)
