@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 
 from app.domain.meetings import HeadCount, Meeting, OpeningCheck, UnsignedReason
 from ui import theme
-from ui.pages.parts import line
+from ui.pages.parts import caution, line
 from ui.widgets import Card, Field, Ring, button, heading
 from ui.widgets.note_edit import NoteEdit
 from ui.widgets.toggle import Choice, Choices
@@ -100,6 +100,7 @@ class OpeningCard(Card):
         }
         self.checks = {check: QCheckBox(text) for check, text in words.items()}
         self.body.setSpacing(0)
+        self.body.addSpacing(6)
         for check, box in self.checks.items():
             box.setProperty("check", check.value)
             box.clicked.connect(self._tell)
@@ -187,6 +188,7 @@ class NewcomerForm(Card):
         self.add.clicked.connect(self._enrol)
         self.name.returnPressed.connect(self._enrol)
         self.name.textEdited.connect(self._typed)
+        self.name.textChanged.connect(self._warn)
         self.never_mind.clicked.connect(self.closed)
         self.body.addWidget(self.field)
         row = QHBoxLayout()
@@ -201,6 +203,9 @@ class NewcomerForm(Card):
     def _typed(self) -> None:
         self.field.clear_error()
         self.typed.emit()
+
+    def _warn(self, name: str) -> None:
+        self.field.show_caution(caution(name))
 
 
 class ReasonForm(Card):

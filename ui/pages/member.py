@@ -18,7 +18,7 @@ from ui.models import chips
 from ui.models.signing import method
 from ui.pages.member_cards import LeavingForm, SealedHint, VisitsCard
 from ui.pages.page import Args, Page
-from ui.pages.parts import line, number
+from ui.pages.parts import caution, line, number
 from ui.widgets import Card, Field, button
 from ui.widgets.columns import Columns
 from ui.widgets.facts import Facts
@@ -182,6 +182,7 @@ class MemberPage(Page):
         member, text = self._member, self.name.text()
         if member is None:
             return
+        self.name_field.show_caution(caution(text))
         try:
             members.check_pseudonym(self.session, text, besides=member.id)
         except RegisterError as error:

@@ -13,7 +13,7 @@ from app.services import members
 from ui import messages
 from ui.marking import override
 from ui.pages.page import Args, Page
-from ui.pages.parts import line, text
+from ui.pages.parts import caution, line, text
 from ui.widgets import Card, Field, button
 from ui.widgets.columns import Columns
 from ui.widgets.day_edit import DayEdit
@@ -114,6 +114,7 @@ class MemberNewPage(Page):
     def _check_name(self) -> None:
         self.note_typing()
         text = self.name.text()
+        self.name_field.show_caution(caution(text))
         if not text.strip():
             self.name_field.clear_error()
             self.missing.say(self.tr("A name is needed."), "", "soft")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.agreements import SigningState
 from app.domain.members import Member, MemberStatus
@@ -13,8 +13,9 @@ from app.services import agreements, members, turnout
 from ui.marking import override
 from ui.models.members import MemberLine, MembersModel
 from ui.pages.page import Args, Page
-from ui.pages.parts import line, name_inner_buttons, text
+from ui.pages.parts import line, text
 from ui.widgets import EmptyState, button
+from ui.widgets.find_box import FindBox
 from ui.widgets.pair import Pair
 from ui.widgets.record_table import RecordTable
 from ui.widgets.toggle import Choice, Choices
@@ -56,11 +57,7 @@ class MembersPage(Page):
         self.model = MembersModel(today=session.today(), name=self._name, parent=self)
         self.table = RecordTable(self.tr("Members"))
         self.table.show_model(self.model)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find a name or code"))
-        self.search.setAccessibleName(self.tr("Find a name or code"))
-        self.search.setClearButtonEnabled(True)
-        name_inner_buttons(self.search, self.tr("Clear"))
+        self.search = FindBox(self.tr("Find a name or code"))
         self.filter = Choices(self.tr("Which members"), self._filters())
         self.filter.choose(Show.EVERYONE)
         self.new = button(self.tr("&New member"), "primary", "user-round-plus")

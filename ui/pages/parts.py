@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QRawFont
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QAbstractSpinBox,
     QHBoxLayout,
     QLabel,
@@ -58,16 +59,24 @@ def empty(layout: QLayout) -> None:
             empty(inner)
 
 
-def name_inner_buttons(edit: QLineEdit, name: str) -> None:
-    """Name the buttons Qt puts into a line of text and leaves without a name."""
-    for inner in edit.findChildren(QAbstractButton):
-        inner.setAccessibleName(name)
-
-
 def pad(box: QAbstractSpinBox) -> None:
     """Give the words of a box for times and numbers the air that other boxes have."""
     for edit in box.findChildren(QLineEdit):
         edit.setTextMargins(PAD, 0, 0, 0)
+
+
+def caution(name: str) -> str:
+    """Say which sign of a name papers cannot show, or nothing."""
+    drawn = QRawFont.fromFont(theme.font("strong"))
+    plain = unicodedata.normalize("NFC", name)
+    for sign in plain:
+        leaves_a_mark = not sign.isspace() and unicodedata.category(sign) not in {"Cc", "Cf"}
+        if leaves_a_mark and not drawn.supportsCharacter(ord(sign)):
+            words = QCoreApplication.translate(
+                "Parts", "Papers cannot show {sign}. Without it, the name can be printed too."
+            )
+            return words.format(sign=sign)
+    return ""
 
 
 def number(args: Args, name: str) -> int:

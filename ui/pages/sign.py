@@ -152,6 +152,8 @@ class SignPage(Page):
     def _lay_out(self) -> None:
         ticks = Card(self.tr("Before signing"))
         ticks.body.setSpacing(0)
+        # The ring round the first tick would touch the heading.
+        ticks.body.addSpacing(6)
         for tick in self.ticks:
             ticks.body.addWidget(tick, 0, Qt.AlignmentFlag.AlignLeft)
         form = Card(self.tr("The signature"))

@@ -82,6 +82,14 @@ class Field(QWidget):
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             outer.ensureWidgetVisible(self._error_row, 0, BELOW)
 
+    def show_caution(self, text: str) -> None:
+        """Say in the hint's place what is better known beforehand; no words bring the hint back."""
+        if text and self.hint.text() != text:
+            announce(self._described(), text)
+        self.hint.setText(text or self._hint)
+        self.hint.setVisible(bool(text or self._hint))
+        theme.set_role(self.hint, "amber" if text else "caption")
+
     def _described(self) -> QWidget:
         return self.editor.focusProxy() or self.editor
 

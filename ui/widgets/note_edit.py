@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from ui import theme
 from ui.marking import override
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QResizeEvent
 
-AROUND = 12  # border and padding above and below
+AROUND = 12  # border and padding above and below; high contrast has thicker borders
 
 
 class NoteEdit(QPlainTextEdit):
@@ -65,7 +66,7 @@ class NoteEdit(QPlainTextEdit):
         written = round(self.document().size().height())
         lines = min(max(written, self._lines), self._most)
         # Under a style sheet frameWidth() tells the padding at the sides, which is wider.
-        frame = AROUND + round(2 * self.document().documentMargin())
+        frame = AROUND + 2 * int(theme.is_contrast()) + round(2 * self.document().documentMargin())
         return lines * spacing + frame
 
     def _fit(self, *_args: object) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from app.domain.meetings import Mark
 
-SLOT = 4.4  # em; narrower than that, the oldest are left out
+SMALL = 0.82  # of the body text
+SLOT = 3.4  # em; where the words need more, the oldest are left out
+BESIDE = 4  # pixels between the words of two meetings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +54,7 @@ class VisitStrip(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         em = self.fontInfo().pixelSize()
-        room = max(1, int(self.width() / (SLOT * em)))
-        shown = self._dots[-room:]
+        shown = self._dots[-self.room() :]
         if not shown:
             return
         painter = QPainter(self)
@@ -62,6 +63,18 @@ class VisitStrip(QWidget):
         for number, dot in enumerate(shown):
             self._paint_dot(painter, dot, QRectF(slot * number, 0, slot, self.height()), em)
         painter.end()
+
+    def _small(self) -> QFont:
+        small = QFont(self.font())
+        small.setPixelSize(round(SMALL * self.fontInfo().pixelSize()))
+        return small
+
+    def room(self) -> int:
+        """Tell how many meetings can stand beside each other with their words apart."""
+        measure = QFontMetrics(self._small()).horizontalAdvance
+        words = [word for dot in self._dots for word in (dot.label, chips.mark(dot.mark).text)]
+        widest = max((measure(word) for word in words), default=0) + BESIDE
+        return max(1, int(self.width() / max(widest, SLOT * self.fontInfo().pixelSize())))
 
     def _paint_dot(self, painter: QPainter, dot: VisitDot, box: QRectF, em: int) -> None:
         radius = 0.72 * em
@@ -76,9 +89,7 @@ class VisitStrip(QWidget):
             look.icon, "on_pine" if is_here else "soft", side, self.devicePixelRatioF()
         )
         painter.drawPixmap(round(middle.x() - side / 2), round(middle.y() - side / 2), pixels)
-        small = QFont(self.font())
-        small.setPixelSize(round(0.82 * em))
-        painter.setFont(small)
+        painter.setFont(self._small())
         line = painter.fontMetrics().height()
         top = 2 * radius + 5
         painter.setPen(theme.colour("ink"))

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from app.domain.agreements import SigningMethod, SigningState
+from app.domain.meetings import Mark
 from app.domain.members import LeaveReason, MemberStatus
 from app.services import agreements, drafts, members
 from tests.ui.pages.people import an_agreement, has_signed, some_people
+from ui import theme
 from ui.pages.agreement import AgreementPage
 from ui.pages.agreements import AgreementsPage
 from ui.pages.member import MemberPage
 from ui.pages.member_new import MemberNewPage
 from ui.pages.members import MembersPage, Show
 from ui.pages.sign import SignPage
+from ui.widgets.visit_strip import VisitDot, VisitStrip
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
@@ -272,3 +277,43 @@ def test_two_copies_are_ordered_for_printing(
     qtbot.mouseClick(page.print, LEFT)
 
     assert [order.kind for order in asked.papers] == ["agreement"]
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_words_of_the_find_box_are_read_whole(
+    session: Session, show: ShowPage[MembersPage], qapp: QApplication, percent: int
+) -> None:
+    some_people(session, "Ash")
+    theme.apply(qapp, name="light", percent=percent)
+    page = show(MembersPage, "members")
+
+    box = page.search
+    needed = box.fontMetrics().horizontalAdvance(box.placeholderText())
+    room = box.width()
+    theme.apply(qapp, name="light", percent=100)
+
+    assert room > needed + box.height()
+
+
+def test_all_ten_visits_are_seen_on_a_small_laptop(qtbot: QtBot) -> None:
+    strip = VisitStrip()
+    qtbot.addWidget(strip)
+    strip.resize(604, 64)
+    days = [f"{day} Nov" for day in range(10, 20)]
+
+    strip.show_visits([VisitDot(mark=Mark.PRESENT, label=day) for day in days])
+
+    assert strip.room() >= len(days)
+
+
+def test_a_name_papers_cannot_show_may_be_used_all_the_same(
+    session: Session, show: ShowPage[MemberNewPage], qtbot: QtBot
+) -> None:
+    page = show(MemberNewPage, "member_new")
+
+    page.name.setText("Fox \N{FOX FACE}")
+    warned = page.name_field.hint.text()
+    qtbot.mouseClick(page.done, LEFT)
+
+    assert "\N{FOX FACE}" in warned
+    assert [each.pseudonym for each in members.everyone(session)] == ["Fox \N{FOX FACE}"]

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
 
 from ui import theme
 from ui.models.rows import ChipLook
 from ui.widgets import Chip, Field, PassphraseEdit, Ring, UndoBar, button
 from ui.widgets.header import PageHeader
+from ui.widgets.note_edit import NoteEdit
 from ui.widgets.notices import UNDO_SECONDS
 
 if TYPE_CHECKING:
@@ -157,3 +158,31 @@ def test_a_title_has_its_line_for_itself_at_large_text(qtbot: QtBot, qapp: QAppl
 
     assert beside.y() < head.title.geometry().top()
     assert not head.title.wordWrap()
+
+
+def test_a_line_to_write_on_needs_no_bar_in_any_theme(qtbot: QtBot, qapp: QApplication) -> None:
+    bars = {}
+    for name in ("light", "dark", "contrast"):
+        theme.apply(qapp, name=name, percent=100)
+        box = NoteEdit(lines=1)
+        qtbot.addWidget(box)
+        box.resize(300, box.height())
+        box.show()
+        bars[name] = box.verticalScrollBar().isVisible()
+    theme.apply(qapp, name="light", percent=100)
+
+    assert not any(bars.values()), bars
+
+
+def test_a_tick_that_cannot_be_changed_is_still_seen(qtbot: QtBot) -> None:
+    ticked, empty = QCheckBox("Phones away"), QCheckBox("Phones away")
+    for box in (ticked, empty):
+        qtbot.addWidget(box)
+        box.setEnabled(False)
+        box.resize(200, 32)
+        box.show()
+    ticked.setChecked(True)
+
+    inside = [box.grab().toImage().pixelColor(6, 11) for box in (ticked, empty)]
+
+    assert inside == [theme.colour("soft"), theme.colour("well")]
