@@ -181,10 +181,7 @@ class MainWindow(QMainWindow):
     def print_page(self) -> None:
         """Print what the page shows, if it is something that is printed."""
         page = self._pages.get(self._here)
-        act = getattr(page, "print", None)
-        if act is not None and act.isVisible() and act.isEnabled():
-            act.click()
-        else:
+        if page is None or not page.print_page():
             self.say("amber", self.tr("There is nothing to print on this page."), "")
 
     def show_settings(self) -> None:
@@ -340,6 +337,7 @@ class MainWindow(QMainWindow):
         shell.settings_changed.connect(self.show_settings_changed)
         self.side.chosen.connect(self._go_to)
         self.tools.search.found.connect(self.go)
+        self.arrived.connect(self.tools.search.forget)
         self.tools.names_wanted.connect(shell.hide_names)
         self.tools.lock_wanted.connect(shell.lock)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 
 from ui.widgets.passphrase_edit import SecretLine
@@ -12,9 +12,38 @@ from ui.widgets.passphrase_edit import SecretLine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.settings import Settings
     from ui.main_window import MainWindow
 
 Act = tuple[str, str, "Callable[[], object]"]
+
+
+class Looks(QActionGroup):
+    """The looks one chooses from, one of them ticked; the settings page has the same."""
+
+    def __init__(self, window: MainWindow, menu: QMenu) -> None:
+        super().__init__(window)
+        self._shell = window.shell
+        for theme, text in (
+            ("system", window.tr("Colours as the &computer")),
+            ("light", window.tr("L&ight")),
+            ("dark", window.tr("&Dark")),
+            ("contrast", window.tr("Hi&gh contrast")),
+        ):
+            action = self.addAction(text)
+            action.setCheckable(True)
+            action.setData(theme)
+            menu.addAction(action)
+        self.triggered.connect(self._choose)
+        window.shell.settings_changed.connect(self._show)
+        self._show(window.shell.settings)
+
+    def _choose(self, action: QAction) -> None:
+        self._shell.change_settings(theme=str(action.data()))
+
+    def _show(self, settings: Settings) -> None:
+        for action in self.actions():
+            action.setChecked(action.data() == settings.theme)
 
 
 def fill(window: MainWindow) -> None:
@@ -42,14 +71,17 @@ def fill(window: MainWindow) -> None:
         None,
         (window.tr("&Search…"), "Ctrl+F", window.start_search),
     )
+    view = bar.addMenu(window.tr("&View"))
     _add(
-        bar.addMenu(window.tr("&View")),
+        view,
         (window.tr("&Hide or show names"), "Ctrl+Shift+H", window.turn_names),
         None,
         (window.tr("&Larger text"), "Ctrl++", window.enlarge),
         (window.tr("&Smaller text"), "Ctrl+-", window.shrink),
         (window.tr("&Normal text"), "Ctrl+0", window.normal_size),
+        None,
     )
+    Looks(window, view)
     go = bar.addMenu(window.tr("&Go"))
     for number, (page, text, _icon) in enumerate(window.places, start=1):
         _add(go, (text, f"Ctrl+{number}", _going(window, page)))

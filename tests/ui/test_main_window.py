@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QActionGroup
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 
 from app.domain.meetings import Mark
 from app.services import meetings, members
-from app.settings import Settings
+from app.settings import THEMES, Settings
 from ui.main_window import MainWindow
 from ui.pages.help import HelpPage
 from ui.pages.meeting import MeetingPage
@@ -123,3 +123,35 @@ def test_an_open_evening_begins_at_the_first_person_not_marked(
     page = window.page("meeting")
     assert isinstance(page, MeetingPage)
     assert QApplication.focusWidget() is page.marks.row(birch.id).toggle(Mark.PRESENT)
+
+
+def test_what_was_searched_for_goes_when_one_goes_elsewhere(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    box = window.tools.search
+    box.setFocus()
+    qtbot.keyClicks(box, "ash")
+    completer = box.completer()
+    assert completer is not None
+    popup = completer.popup()
+    assert popup is not None
+
+    window.go("help", {})
+
+    assert not box.text()
+    qtbot.wait(200)  # longer than it waits before it looks
+    assert not popup.isVisible()
+
+
+def test_the_view_menu_ticks_the_look_in_use_and_changes_it(window: MainWindow) -> None:
+    (group,) = window.findChildren(QActionGroup)
+    acts = {act.data(): act for act in group.actions()}
+
+    acts["dark"].trigger()
+    chosen = window.shell.settings.theme
+    window.shell.change_settings(theme="contrast")
+    ticked = [look for look, act in acts.items() if act.isChecked()]
+
+    assert list(acts) == list(THEMES)
+    assert chosen == "dark"
+    assert ticked == ["contrast"]

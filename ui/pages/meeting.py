@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.domain.agreements import SigningState
 from app.domain.meetings import (
@@ -25,8 +25,9 @@ from ui.marking import override
 from ui.models import chips
 from ui.pages.meeting_after import AfterCard, ToSign
 from ui.pages.meeting_cards import CountCard, EveningCard, NewcomerForm, OpeningCard, ReasonForm
+from ui.pages.meeting_planned import CalledOffCard, PlannedCard
 from ui.pages.page import Args, Page
-from ui.pages.parts import line, number
+from ui.pages.parts import number
 from ui.widgets import Card, button, heading
 from ui.widgets.columns import Columns
 from ui.widgets.flow import FlowLayout
@@ -51,8 +52,7 @@ class MeetingPage(Page):
         self.marks = MarkList()
         self.count, self.opening, self.evening = CountCard(), OpeningCard(), EveningCard()
         self.newcomer, self.reason, self.after = NewcomerForm(), ReasonForm(), AfterCard()
-        self.who = Card()
-        self.print = self.after.print
+        self.planned, self.called_off, self.who = PlannedCard(), CalledOffCard(), Card()
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -79,6 +79,7 @@ class MeetingPage(Page):
         self.evening.show_text(meeting.about_evening, is_open=is_open)
         self.who.setVisible(is_open)
         self.planned.setVisible(meeting.status is MeetingStatus.PLANNED)
+        self.called_off.setVisible(meeting.status is MeetingStatus.CANCELLED)
         self.after.setVisible(is_closed)
         for card in (self.count, self.opening, self.evening):
             card.setVisible(is_open or is_closed)
@@ -92,7 +93,7 @@ class MeetingPage(Page):
         if not rows or self.marks.isHidden() or self.who.isHidden():
             first = super().first_stop()
             # A second Enter after planning would call the evening off.
-            return None if first is self.call_off else first
+            return None if first in (self.planned.strips, self.planned.call_off) else first
         open_ones = (row for row in rows if row.mark is Mark.UNKNOWN)
         return next(open_ones, rows[0]).toggle(Mark.PRESENT)
 
@@ -121,9 +122,7 @@ class MeetingPage(Page):
         self.someone_new = button(self.tr("Someone &new"), "secondary", "user-round-plus")
         self.finish = button(self.tr("&Finish meeting"), "primary", "check")
         self.finish.setShortcut(QKeySequence("Ctrl+Return"))
-        self.planned = Card(self.tr("Planned"))
-        self.open_it = button(self.tr("&Open the meeting"), "primary", "door-open")
-        self.call_off = button(self.tr("Call it off"), "quiet")
+        self.papers = button(self.tr("Print…"), "secondary", "printer")
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -140,20 +139,14 @@ class MeetingPage(Page):
         self.who.body.addLayout(head)
         self.who.body.addWidget(self.newcomer)
         self.who.body.addWidget(self.marks)
-        self._not_yet = line(role="soft")
-        self.planned.body.addWidget(self._not_yet)
-        row = QHBoxLayout()
-        row.addWidget(self.open_it)
-        row.addWidget(self.call_off)
-        row.addStretch(1)
-        self.planned.body.addLayout(row)
         columns = Columns(side=21.6)
-        for card in (self.reason, self.planned, self.who, self.after):
+        for card in (self.reason, self.planned, self.called_off, self.who, self.after):
             columns.main.addWidget(card)
         for card in (self.count, self.opening, self.evening):
             columns.side.addWidget(card)
         self.body.addWidget(columns)
         self.body.addStretch(1)
+        self.bar.add_left(self.papers)
         self.missing = self.bar.say("")
         self.bar.add(self.finish, hint=self.tr("Ctrl+Enter"))
 
@@ -171,8 +164,11 @@ class MeetingPage(Page):
         self.evening.left.connect(self._keep_evening)
         self.finish.clicked.connect(self._finish)
         self.reason.chosen.connect(self._finish_with)
-        self.open_it.clicked.connect(self._open)
-        self.call_off.clicked.connect(self._cancel)
+        self.planned.open_it.clicked.connect(self._open)
+        self.planned.strips.clicked.connect(self._print_strips)
+        self.planned.call_off.clicked.connect(self._cancel)
+        self.called_off.plan.clicked.connect(self._plan_another)
+        self.papers.clicked.connect(self._choose_paper)
         self.after.sign_wanted.connect(self._sign)
         self.after.print_wanted.connect(self._print)
         self.after.backup_wanted.connect(self._back_up)
@@ -196,14 +192,9 @@ class MeetingPage(Page):
             chips=[] if is_large else [look],
             back=None if is_large else ("meetings", self.tr("Meetings")),
         )
-        can_open = meeting.held_on <= today
-        self.open_it.setEnabled(can_open)
-        self._not_yet.setText(
-            self.tr("Open it when people arrive.")
-            if can_open
-            else self.tr("It opens on its day, {day}.").format(
-                day=dates.week_date(meeting.held_on, today=today)
-            )
+        self.papers.setVisible(not is_large)
+        self.planned.show_day(
+            dates.week_date(meeting.held_on, today=today), can_open=meeting.held_on <= today
         )
 
     def _show_places(self) -> None:
@@ -344,6 +335,9 @@ class MeetingPage(Page):
     def _open(self) -> None:
         if self.attempt(lambda: meetings.open_meeting(self.session, self._id)):
             self.refresh()
+            first = self.first_stop()
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _cancel(self) -> None:
         if self.attempt(lambda: meetings.cancel(self.session, self._id)):
@@ -355,6 +349,39 @@ class MeetingPage(Page):
 
     def _sign(self, member_id: int) -> None:
         self.shell.go("sign", member_id=member_id, meeting_id=self._id)
+
+    @override
+    def print_page(self) -> bool:
+        status = None if self._meeting is None else self._meeting.status
+        match status:
+            case MeetingStatus.CLOSED:
+                self._print()
+            case MeetingStatus.PLANNED:
+                self._print_strips()
+            case MeetingStatus.OPEN:
+                self._choose_paper()
+            case _:
+                return False
+        return True
+
+    def _choose_paper(self) -> None:
+        """Offer the papers of an evening under way."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        first = menu.addAction(self.tr("&Sign-in strips"), self._print_strips)
+        menu.addAction(self.tr("&Attendance sheet as marked so far"), self._print)
+        menu.setActiveAction(first)
+        near = self.papers if self.papers.isVisible() else self.bar
+        menu.popup(near.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _print_strips(self) -> None:
+        if self._meeting is not None:
+            large = self.shell.settings.large_print
+            day = self._meeting.held_on
+            self.shell.show_paper(papers.sign_in_strips(self.session, on=day, large_print=large))
+
+    def _plan_another(self) -> None:
+        self.shell.go("meetings", plan=True)
 
     def _print(self) -> None:
         self.shell.show_paper(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
 from app.errors import RegisterError
 from app.services import drafts, group
-from ui import messages
+from ui import messages, theme
 from ui.widgets import tab_order
 from ui.widgets.header import PageHeader
 from ui.widgets.notices import ActionBar
@@ -93,6 +93,14 @@ class Page(QWidget):
             # A long table would be scrolled to its middle, and hide what the page begins with.
             self.sheet.verticalScrollBar().setValue(0)
 
+    def print_page(self) -> bool:
+        """Print what is shown; tell whether there is anything that is printed."""
+        act = getattr(self, "print", None)
+        if not isinstance(act, QAbstractButton) or not act.isVisible() or not act.isEnabled():
+            return False
+        act.click()
+        return True
+
     def draft(self) -> dict[str, object] | None:
         """Give what was typed and not yet done, as plain data."""
         return None
@@ -156,8 +164,13 @@ class Page(QWidget):
         return code if self.shell.names_hidden else pseudonym
 
     def show_at_top(self, widget: QWidget) -> None:
-        """Scroll so that a part of the page is seen."""
-        self.sheet.ensureWidgetVisible(widget, 0, 24)
+        """Scroll so that a part of the page is seen from its beginning."""
+        # What was just shown has its place only once the page was laid out again.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        view, bar = self.sheet.viewport(), self.sheet.verticalScrollBar()
+        top = widget.mapTo(view, QPoint(0, 0)).y()
+        if top < 0 or top + widget.height() > view.height():
+            bar.setValue(bar.value() + top - theme.GAP)
 
     def _go_back(self, page: str, args: dict[str, object]) -> None:
         self.shell.go(page, **args)

@@ -67,21 +67,21 @@ class SearchBox(QLineEdit):
         if not self._is_way_out(event):
             super().keyPressEvent(event)
             return
-        self._wait.stop()
         self.forget()
-        completer = self.completer()
-        found = None if completer is None else completer.popup()
-        if found is not None:
-            found.hide()
 
     def _is_way_out(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and bool(self.text())
 
     def forget(self) -> None:
-        """Empty the box and what it found."""
+        """Empty the box and what it found; a page is left, or names are to be hidden."""
         self.clear()
         self._hits.clear()
         self._model.setStringList([])
+        self._wait.stop()
+        completer = self.completer()
+        found = None if completer is None else completer.popup()
+        if found is not None:
+            found.hide()
 
     def fit(self) -> None:
         """Take the width and the icon of the theme and text size in use."""

@@ -280,7 +280,7 @@ def test_a_planned_meeting_of_another_day_waits_for_its_day(
     page = show(MeetingPage, "meeting", meeting_id=meeting.id)
 
     assert page.planned.isVisible()
-    assert not page.open_it.isEnabled()
+    assert not page.planned.open_it.isEnabled()
     assert not page.who.isVisible()
 
 
