@@ -45,6 +45,7 @@ def change_profile(session: Session, profile: GroupProfile) -> GroupProfile:
         )
         group.write(change.db, kept)
         change.record(Action.PROFILE_CHANGED)
+    session.is_called(kept.display_name)
     return kept
 
 

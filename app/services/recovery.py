@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.journal import Action, Seal
 from app.errors import AlreadyOpenError, MistypedGroupError, RegisterError
-from app.services import key_changes, keyfiles
+from app.services import key_changes, keyfiles, registers
 from app.services.key_changes import OPEN_TIER, Secrets, passphrase_opens, sheet_opens
 from app.services.registers import RegisterOnDisk, Unlocked, utc_now
 from app.storage import backups, journal, tries
@@ -142,7 +142,7 @@ def change_passphrase(
 
     A sealed part with a passphrase of its own keeps that one.
     """
-    passphrases.check(new, names=(register.discreet_name,))
+    passphrases.check(new, names=register.names)
     secrets = Secrets(passphrase=old, key_file=key_file)
     with layout.held(register.folder):
         opened = key_changes.opened(register, secrets, clock=clock, disk=disk)
@@ -171,10 +171,16 @@ def open_with_sheet(register: RegisterOnDisk, text: str) -> Recovered:
     block = keyfiles.load(layout.live_generation(register.folder)).block
     code = recovery.parse(text)
     master = slots.open_with_recovery(block, code)
+    register_keys = keys.derive(master, block.register_id)
     private = None
     if not slots.is_sealed_apart(block):
-        sealed_slot = keys.derive(master, block.register_id).sealed_slot
-        private = slots.open_sealed_with_recovery(block, code, sealed_slot)
+        private = slots.open_sealed_with_recovery(block, code, register_keys.sealed_slot)
+    with suppress(RegisterError):
+        release = layout.take(register.folder)
+        try:
+            register = registers.named(register, register_keys)
+        finally:
+            release()
     return Recovered(register=register, block=block, master=master, sealed_private=private)
 
 
@@ -191,7 +197,7 @@ def set_passphrase(
     The key file, if there was one, is no longer needed afterwards: it may be what was lost.
     """
     register, before = recovered.register, recovered.block
-    passphrases.check(new_passphrase, names=(register.discreet_name,))
+    passphrases.check(new_passphrase, names=register.names)
     register_keys = keys.derive(recovered.master, before.register_id)
     tiers = OPEN_TIER if recovered.sealed_private is None else BOTH_TIERS
     with layout.held(register.folder):

@@ -7,7 +7,7 @@ Unlocking has two halves. `derive_keys` is slow, touches no database and belongs
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from app.errors import (
 )
 from app.services import journal, keyfiles, owed
 from app.services.session import Clock, Session
-from app.storage import leftover_log, tries
+from app.storage import group, leftover_log, tries
 from app.storage import register as register_row
 from app.storage import registers as layout
 from app.storage.database import Database
@@ -36,13 +36,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterOnDisk:
-    """A register as anyone at this computer can see it; `problem` says why it cannot be opened."""
+    """A register as anyone at this computer can see it; `problem` says why it cannot be opened.
+
+    What the group calls itself is known only once the register was opened.
+    """
 
     id: str
     folder: Path
     discreet_name: str
     problem: RegisterError | None = None
     is_practice: bool = False
+    display_name: str = field(default="", repr=False, compare=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The group's own names, of which no passphrase may be made."""
+        return tuple(name for name in (self.display_name, self.discreet_name) if name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +191,7 @@ def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk:
     db = Database.open(path, key=key, register_id=register_id)
     try:
         return Session(
-            register=register,
+            register=_named(register, db),
             register_id=register_id,
             folder=register.folder,
             db=db,
@@ -195,6 +204,28 @@ def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk:
     except BaseException:
         db.close()
         raise
+
+
+def named(register: RegisterOnDisk, register_keys: RegisterKeys) -> RegisterOnDisk:
+    """Add the group's own name to a closed register that is held; a damaged one keeps it."""
+    register_id = bytes.fromhex(register.id)
+    with suppress(RegisterError):
+        path, key = (
+            layout.live_generation(register.folder) / layout.DATABASE,
+            register_keys.database,
+        )
+        leftover_log.settle(REAL, register.folder, path, key=key, register_id=register_id)
+        db = Database.open(path, key=key, register_id=register_id)
+        try:
+            return _named(register, db)
+        finally:
+            db.close()
+    return register
+
+
+def _named(register: RegisterOnDisk, db: Database) -> RegisterOnDisk:
+    profile = group.profile(db)
+    return register if profile is None else replace(register, display_name=profile.display_name)
 
 
 def _write_what_is_owed(session: Session) -> None:

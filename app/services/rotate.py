@@ -84,6 +84,8 @@ def rotate(
         if opened.sealed_private is None:
             raise TierClosedError
         _settle_log(register, opened, disk)
+        if request.new is not None:
+            _check_rules(request.new, registers.named(register, opened.keys))
         fresh = _fresh(opened, request)
         work = Rotation(
             register=register,
@@ -117,7 +119,7 @@ def _settle_log(register: RegisterOnDisk, opened: OpenedKeys, disk: Disk) -> Non
 def _check_rules(new: Secrets, register: RegisterOnDisk) -> None:
     for passphrase in (new.passphrase, new.sealed_passphrase):
         if passphrase is not None:
-            passphrases.check(passphrase, names=(register.discreet_name,))
+            passphrases.check(passphrase, names=register.names)
 
 
 def _fresh(opened: OpenedKeys, request: RotateRequest) -> FreshKeys:

@@ -63,7 +63,7 @@ def prepare(
     disk: Disk = REAL,
 ) -> Prepared:
     """Make the second passphrase and the second sheet ready; nothing is changed yet."""
-    passphrases.check(sealed_passphrase, names=(register.discreet_name,))
+    passphrases.check(sealed_passphrase, names=register.names)
     opened = key_changes.opened(register, secrets, clock=clock, disk=disk)
     block, code, checks = _set_anew(
         opened, sealed_passphrase, secrets.key_file, parameters=parameters
@@ -143,7 +143,7 @@ def change(
     disk: Disk = REAL,
 ) -> None:
     """Put a new passphrase in place of the sealed tier's own; its sheet stays."""
-    passphrases.check(new_sealed_passphrase, names=(register.discreet_name,))
+    passphrases.check(new_sealed_passphrase, names=register.names)
     with layout.held(register.folder):
         opened = _with_sealed(register, secrets, clock=clock, disk=disk)
         stick = _stick(opened.block, SlotTier.SEALED, secrets.key_file)
@@ -194,7 +194,7 @@ def recover(
 
     The register's passphrase is asked too; a key file that was lost is not needed afterwards.
     """
-    passphrases.check(new_sealed_passphrase, names=(register.discreet_name,))
+    passphrases.check(new_sealed_passphrase, names=register.names)
     code = recovery.parse(text)
     without = Secrets(passphrase=secrets.passphrase, key_file=secrets.key_file)
     with layout.held(register.folder):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -145,6 +145,11 @@ class Session:
         if self._register is None:
             raise LookupError("this session was not opened from the list of registers")
         return self._register
+
+    def is_called(self, display_name: str) -> None:
+        """Take note of another name of the group, which no passphrase may be made of."""
+        if self._register is not None:
+            self._register = replace(self._register, display_name=display_name)
 
     @property
     def read_only_because(self) -> RegisterError | None:

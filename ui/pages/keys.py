@@ -49,7 +49,7 @@ class KeysPage(KeyChanges):
     def _change_passphrase(self) -> None:
         if not self.secrets.is_complete(with_sealed=False):
             return
-        new = self.change.new.taken((self.register.discreet_name,))
+        new = self.change.new.taken(self.register.names)
         if not new:
             return
         register, now, cost = self.register, self.secrets.secrets, self.cost
@@ -151,7 +151,7 @@ class KeysPage(KeyChanges):
     def _prepare_apart(self) -> None:
         if not self.secrets.is_complete(with_sealed=False):
             return
-        new = self.apart.new.taken((self.register.discreet_name,))
+        new = self.apart.new.taken(self.register.names)
         if not new:
             return
         register, now, cost = self.register, self.secrets.secrets, self.cost
@@ -179,7 +179,7 @@ class KeysPage(KeyChanges):
     def _change_sealed(self) -> None:
         if not self.secrets.is_complete(with_sealed=True):
             return
-        new = self.apart.new.taken((self.register.discreet_name,))
+        new = self.apart.new.taken(self.register.names)
         if not new:
             return
         register, now, cost = self.register, self.secrets.secrets, self.cost

@@ -239,7 +239,7 @@ class Flow(QObject):
             self.tr("The sheet fits. Choose a new passphrase"),
             self.tr("The old one and the old sheet open nothing after this."),
         )
-        screen.names = (recovered.register.discreet_name,)
+        screen.names = recovered.register.names
         screen.chosen.connect(self._set_passphrase)
         screen.left.connect(self._back)
         self._screen = screen

@@ -105,7 +105,7 @@ class RenewScreen(Screen):
     def _request(self) -> rotate.RotateRequest | None:
         now, new = self.secrets.secrets, None
         if not self.new.is_empty:
-            typed = self.new.taken((self._register.discreet_name,))
+            typed = self.new.taken(self._register.names)
             if not typed:
                 return None
             new = Secrets(passphrase=typed, sealed_passphrase=now.sealed_passphrase)
