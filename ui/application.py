@@ -8,7 +8,6 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QRect, QSettings, Qt, QTimer
@@ -24,6 +23,7 @@ from ui.collecting import Collector
 from ui.dressing import Dresser
 from ui.lock import replacement
 from ui.marking import override
+from ui.opened_files import BACKUP, OpenedFiles
 from ui.shell import Shell
 from ui.unlock.window import UnlockWindow
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 DEFAULT_SIZE = (1366, 768)
 HELD_AT_MOST = 3000  # milliseconds
 NUMBERS = 4
-BACKUP = ".ckbackup"
+DESKTOP_FILE = "org.circlekeep.Circlekeep"  # the name packaging gives it; it finds the icon
 
 # Each page is loaded when somebody first goes there.
 PAGES = {
@@ -118,6 +118,7 @@ class Application(QObject):
         self.shell = Shell(preferences.load(), self)
         self._dresser = Dresser(qt, self.shell)
         self._collector = Collector(self)
+        self._files = OpenedFiles(qt, arguments.backup)
         self._then = ""
         self.apology: Apology | None = None
         self.unlock = UnlockWindow(self.shell)
@@ -166,8 +167,7 @@ class Application(QObject):
             self.flow.renew_keys(self._chosen)
         if self._arguments.undoes:
             self.flow.undo_restore(self._chosen)
-        if self._arguments.backup:
-            self.flow.restore_from(Path(self._arguments.backup))
+        self._files.lead(self.flow)
 
     @property
     def _chosen(self) -> str:
@@ -218,6 +218,7 @@ class Application(QObject):
         QTimer.singleShot(0, window.activateWindow)
         self._go_back_to_place(session, private)
         self._tell_wrong_tries()
+        self._files.tell(window)
         if self.flow is not None and self.flow.news is not None:
             window.say("pine", *self.flow.news)
         Readying(window, PAGES).begin()
@@ -391,7 +392,7 @@ def main(arguments: Sequence[str]) -> int:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     qt = theme.application(sys.argv[0])
     qt.setApplicationName("Circlekeep")
-    qt.setDesktopFileName("circlekeep")
+    qt.setDesktopFileName(DESKTOP_FILE)
     qt.setQuitOnLastWindowClosed(True)
     application = Application(qt, given)
     application.start()

@@ -5,18 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QLabel
 
 from app.settings import Settings
+from tests.source import PROJECT
 from ui import application
+from ui.main_window import MainWindow
+from ui.opened_files import OpenedFiles
+from ui.pages.help import HelpPage
 from ui.shell import Shell
 from ui.unlock.flow import Flow
 from ui.unlock.restore_screen import RestoreScreen
 from ui.unlock.window import UnlockWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
 
 
 @pytest.mark.parametrize(
@@ -45,3 +55,84 @@ def test_the_file_given_is_the_one_to_be_restored(qtbot: QtBot, tmp_path: Path) 
     screen = window.stack.currentWidget()
     assert isinstance(screen, RestoreScreen)
     assert screen.file.text() == "Blue folder.ckbackup"
+
+
+def a_flow(qtbot: QtBot, data: Path) -> tuple[Flow, UnlockWindow]:
+    window = UnlockWindow(Shell(Settings()))
+    qtbot.addWidget(window)
+    flow = Flow(window, data, application.now)
+    flow.show_registers(chosen="")
+    return flow, window
+
+
+@pytest.fixture
+def files(qapp: QApplication) -> Iterator[OpenedFiles]:
+    """Listen as on macOS; only the event is real here, and no macOS was tried."""
+    files = OpenedFiles(qapp, "")
+    files.listen()
+    yield files
+    qapp.removeEventFilter(files)
+
+
+def test_a_file_handed_to_the_running_program_is_restored(
+    qtbot: QtBot, qapp: QApplication, files: OpenedFiles, tmp_path: Path
+) -> None:
+    flow, window = a_flow(qtbot, tmp_path)
+    files.lead(flow)
+
+    qapp.sendEvent(qapp, QFileOpenEvent(str(tmp_path / "letter.pdf")))
+    is_untouched = window.stack.currentWidget() is window.welcome
+    qapp.sendEvent(qapp, QFileOpenEvent(str(tmp_path / "Blue folder.ckbackup")))
+
+    screen = window.stack.currentWidget()
+    assert is_untouched
+    assert isinstance(screen, RestoreScreen)
+    assert screen.file.text() == "Blue folder.ckbackup"
+
+
+def test_a_file_that_comes_before_the_window_waits_for_it(
+    qtbot: QtBot, qapp: QApplication, files: OpenedFiles, tmp_path: Path
+) -> None:
+    qapp.sendEvent(qapp, QFileOpenEvent(str(tmp_path / "Blue folder.ckbackup")))
+    flow, window = a_flow(qtbot, tmp_path)
+
+    files.lead(flow)
+
+    assert isinstance(window.stack.currentWidget(), RestoreScreen)
+
+
+def test_what_is_half_done_stays_on_the_screen(
+    qtbot: QtBot, qapp: QApplication, files: OpenedFiles, tmp_path: Path
+) -> None:
+    flow, window = a_flow(qtbot, tmp_path)
+    window.welcome.start_wanted.emit()
+    begun = window.stack.currentWidget()
+    files.lead(flow)
+
+    qapp.sendEvent(qapp, QFileOpenEvent(str(tmp_path / "Blue folder.ckbackup")))
+
+    assert window.stack.currentWidget() is begun
+
+
+def test_with_a_register_open_it_is_told_how_to_go_on(
+    qtbot: QtBot, qapp: QApplication, files: OpenedFiles, session: Session, tmp_path: Path
+) -> None:
+    shell = Shell(Settings())
+    window = MainWindow(session, shell, lambda _name: HelpPage(session, shell))
+    window.may_close = True
+    qtbot.addWidget(window)
+    window.show()
+    files.tell(window)
+
+    qapp.sendEvent(qapp, QFileOpenEvent(str(tmp_path / "Blue folder.ckbackup")))
+
+    said = " ".join(label.text() for label in window.banner.findChildren(QLabel))
+    assert window.banner.isVisible()
+    assert "Blue folder.ckbackup" in said
+    assert "Ctrl+L" in said
+
+
+def test_the_desktop_finds_the_program_by_the_name_packaging_gives_it() -> None:
+    packed = PROJECT / "packaging" / "linux" / f"{application.DESKTOP_FILE}.desktop"
+
+    assert packed.is_file()

@@ -14,6 +14,7 @@ from ui.unlock.comeback import Comeback
 from ui.unlock.forgot import ForgotScreen
 from ui.unlock.names import NamesScreen
 from ui.unlock.new_passphrase import PassphraseScreen
+from ui.unlock.restore_screen import RestoreScreen
 from ui.unlock.sheet_screen import SheetScreen
 from ui.unlock.steps import Steps
 
@@ -302,6 +303,14 @@ class Flow(QObject):
         register = self._closed(register_id)
         if register is not None:
             self._comeback.undo(register)
+
+    @property
+    def can_restore(self) -> bool:
+        """Tell whether a restore may begin: nothing half done is on the screen."""
+        shown = self._window.stack.currentWidget()
+        if isinstance(shown, RestoreScreen):
+            return not shown.is_working
+        return self._session is None and shown in (self._window.lock, self._window.welcome)
 
     def restore_from(self, path: Path) -> None:
         """Begin to restore a backup that was opened from outside the program."""

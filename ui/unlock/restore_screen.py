@@ -189,6 +189,11 @@ class RestoreScreen(Screen):
             else self.tr("Use the recovery &sheet instead")
         )
 
+    @property
+    def is_working(self) -> bool:
+        """Tell whether a backup is being looked into or restored."""
+        return self._job is not None
+
     def _look(self) -> None:
         path = self._file
         if path is None or self._job is not None:
