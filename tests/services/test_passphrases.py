@@ -46,7 +46,7 @@ def test_a_refusal_names_its_flaw() -> None:
 
 # --- one rule for every passphrase of a register ---------------------------------------------
 
-OF_ITS_NAME = "Tuesday Circle tuesday circle 2"
+OF_ITS_NAME = "tuesday circle zq7 wk4j"
 CHEAP = kdf.CHEAPEST
 
 
