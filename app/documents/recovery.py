@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from app.documents.flow import Block
 from app.documents.fonts import Face
 from app.documents.frame import Frame, Part
+from app.domain.recovery_sheets import Opens
 
 if TYPE_CHECKING:
     from app.documents.reports import RecoveryReport
 
 _ACROSS = 3
+_STEP, _SEALED_STEP = "recovery_step_{number}", "recovery_sealed_step_{number}"
 _GUTTER = 14.0
 
 
@@ -24,11 +26,14 @@ def draw(report: RecoveryReport) -> Frame:
     frame = Frame(report.imprint, title="recovery")
     words = frame.words
     blocks = [
-        *frame.heading(words.say("recovery"), lead=words.say("recovery_lead")),
+        *frame.heading(
+            words.say(f"recovery_title_{report.opens}"),
+            lead=words.say(f"recovery_lead_{report.opens}"),
+        ),
         frame.space(frame.scale.gap, keeps_next=True),
         *_groups(frame, report.groups),
         *_facts(frame, report),
-        *_steps(frame),
+        *_steps(frame, report),
         *frame.subheading(words.say("recovery_where"), note=words.say("recovery_by_hand")),
         frame.write_in(words.say("recovery_place"), indent=frame.width * 0.3),
         frame.write_in(words.say("recovery_who"), indent=frame.width * 0.3),
@@ -87,6 +92,9 @@ def _facts(frame: Frame, report: RecoveryReport) -> list[Block]:
     register = f"{imprint.discreet_name}  ·  {report.register_tag}"
     facts = [
         frame.space(frame.scale.gap, keeps_next=True),
+        *frame.fact(
+            words.say("recovery_opens"), words.say(f"recovery_opens_{report.opens}"), indent=indent
+        ),
         *frame.fact(words.say("recovery_register"), register, indent=indent),
         *frame.fact(words.say("recovery_made"), words.day(report.made_on), indent=indent),
         *frame.fact(words.say("recovery_number"), str(report.sheet_number), indent=indent),
@@ -97,13 +105,14 @@ def _facts(frame: Frame, report: RecoveryReport) -> list[Block]:
     return [*facts, *frame.prose(words.say("recovery_hint"))]
 
 
-def _steps(frame: Frame) -> list[Block]:
+def _steps(frame: Frame, report: RecoveryReport) -> list[Block]:
     """Return how the sheet is used, in one piece."""
     words, scale, ink = frame.words, frame.scale, frame.ink
     blocks = frame.subheading(words.say("recovery_how"))
     indent = scale.body * 1.9
     for number in (1, 2, 3):
-        first, *others = frame.prose(words.say(f"recovery_step_{number}"), indent=indent)
+        step = _SEALED_STEP if report.opens is Opens.SEALED else _STEP
+        first, *others = frame.prose(words.say(step.format(number=number)), indent=indent)
 
         def draw(top: float, number: int = number, first: Block = first) -> None:
             base = top - scale.leading * 0.5 - scale.body * 0.44

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from app.domain.recovery_sheets import Opens
+
 if TYPE_CHECKING:
     from datetime import date, datetime, time
 
@@ -83,13 +85,14 @@ class AttendanceReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryReport:
-    """The nine groups that open the register when the passphrase is forgotten."""
+    """The nine groups that open a register, or a part of it, when a passphrase is forgotten."""
 
     imprint: Imprint
     groups: tuple[str, ...] = field(repr=False)
     sheet_number: int
     register_tag: str
     made_on: date
+    opens: Opens = Opens.ALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

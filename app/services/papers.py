@@ -169,6 +169,7 @@ def recovery_sheet(
         sheet_number=sheet.sheet_number,
         register_tag=sheet.register_tag,
         made_on=sheet.made_on,
+        opens=sheet.opens,
     )
     # The file's name does not say what it opens.
     file_name = _file_name(sheet.discreet_name, imprint.reference)

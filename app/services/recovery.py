@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.journal import Action, Seal
+from app.domain.recovery_sheets import Opens
 from app.errors import AlreadyOpenError, MistypedGroupError, RegisterError
 from app.services import key_changes, keyfiles, registers
 from app.services.key_changes import OPEN_TIER, Secrets, passphrase_opens, sheet_opens
@@ -55,7 +56,12 @@ class RecoverySheet:
     discreet_name: str
     made_on: date
     seal: Seal | None = None
-    is_for_sealed: bool = False
+    opens: Opens = Opens.ALL
+
+    @property
+    def is_for_sealed(self) -> bool:
+        """Tell whether it opens the sealed part alone."""
+        return self.opens is Opens.SEALED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,7 @@ class Recovered:
 
 
 def sheet_of(
-    code: RecoveryCode, *, discreet_name: str, made_on: date, is_for_sealed: bool = False
+    code: RecoveryCode, *, discreet_name: str, made_on: date, opens: Opens = Opens.ALL
 ) -> RecoverySheet:
     """Write a recovery code as a sheet."""
     return RecoverySheet(
@@ -81,7 +87,7 @@ def sheet_of(
         register_tag=f"{code.register_tag:03X}",
         discreet_name=discreet_name,
         made_on=made_on,
-        is_for_sealed=is_for_sealed,
+        opens=opens,
     )
 
 
@@ -280,4 +286,5 @@ def check_new_slots(
 
 def _sheet(block: KeyBlock, code: RecoveryCode, clock: Clock) -> RecoverySheet:
     made_on = clock().astimezone().date()
-    return sheet_of(code, discreet_name=block.discreet_name, made_on=made_on)
+    opens = Opens.REGISTER if slots.is_sealed_apart(block) else Opens.ALL
+    return sheet_of(code, discreet_name=block.discreet_name, made_on=made_on, opens=opens)

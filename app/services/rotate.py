@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.recovery_sheets import Opens
 from app.errors import RegisterError, TierClosedError
 from app.services import key_changes, registers
 from app.services import recovery as sheets
@@ -180,10 +181,15 @@ def _rotated(register: RegisterOnDisk, fresh: FreshKeys, clock: Clock) -> Rotate
     sealed_sheet = None
     if fresh.sealed_code is not None:
         sealed_sheet = sheets.sheet_of(
-            fresh.sealed_code, discreet_name=name, made_on=made_on, is_for_sealed=True
+            fresh.sealed_code, discreet_name=name, made_on=made_on, opens=Opens.SEALED
         )
     return Rotated(
         unlocked=Unlocked(register=registers.describe(register.folder), keys=fresh.keys.keys),
-        sheet=sheets.sheet_of(fresh.keys.recovery, discreet_name=name, made_on=made_on),
+        sheet=sheets.sheet_of(
+            fresh.keys.recovery,
+            discreet_name=name,
+            made_on=made_on,
+            opens=Opens.REGISTER if sealed_sheet else Opens.ALL,
+        ),
         sealed_sheet=sealed_sheet,
     )

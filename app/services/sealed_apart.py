@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
+from app.domain.recovery_sheets import Opens
 from app.errors import AlreadyOpenError, TierClosedError
 from app.services import key_changes, keyfiles
 from app.services import recovery as sheets
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from app.vault.keyblock import KeyBlock
     from app.vault.keys import RegisterKeys
     from app.vault.recovery import RecoveryCode
+
+_RECOVERED = (Action.TIER_SET_APART, Action.SHEET_MADE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +217,7 @@ def recover(
             block,
             opened.keys,
             *checks,
-            acts=[Action.TIER_SET_APART, Action.SHEET_MADE],
+            acts=_RECOVERED,
             clock=clock,
         )
     return _sheet(block, made, clock)
@@ -223,6 +226,11 @@ def recover(
 def set_apart(session: Session) -> None:
     """Write in the journal that the sealed tier was given a passphrase of its own, or a new one."""
     key_changes.tell(session, Action.TIER_SET_APART)
+
+
+def recovered(session: Session) -> None:
+    """Write in the journal that the sealed tier's passphrase was set anew with its sheet."""
+    key_changes.tell(session, *_RECOVERED)
 
 
 def rejoined(session: Session) -> None:
@@ -286,5 +294,5 @@ def _sheet(block: KeyBlock, code: RecoveryCode, clock: Clock) -> RecoverySheet:
         code,
         discreet_name=block.discreet_name,
         made_on=clock().astimezone().date(),
-        is_for_sealed=True,
+        opens=Opens.SEALED,
     )

@@ -19,6 +19,7 @@ from app.domain.agreements import Section, SectionKind
 from app.domain.backups import Counts
 from app.domain.journal import Seal
 from app.domain.meetings import HeadCount, Mark
+from app.domain.recovery_sheets import Opens
 
 DAY = date(2026, 3, 12)
 SEAL = Seal(line_no=412, words=("maple", "river", "seven", "lamp"))
@@ -44,9 +45,14 @@ def an_agreement(
     )
 
 
-def a_sheet(*, imprint: Imprint = IMPRINT) -> RecoveryReport:
+def a_sheet(*, imprint: Imprint = IMPRINT, opens: Opens = Opens.ALL) -> RecoveryReport:
     return RecoveryReport(
-        imprint=imprint, groups=GROUPS, sheet_number=3, register_tag="7F3", made_on=DAY
+        imprint=imprint,
+        groups=GROUPS,
+        sheet_number=3,
+        register_tag="7F3",
+        made_on=DAY,
+        opens=opens,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.documents import drawing
 from app.domain.meetings import Mark
+from app.domain.recovery_sheets import Opens
 from tests.documents import poppler, samples
 from tests.documents.samples import LARGE
 
@@ -35,6 +36,34 @@ def test_the_recovery_sheet_says_which_it_is_and_where_it_is_kept() -> None:
 
     for words in ("Sheet number 3", "Linden Room · 7F3", "12 March 2026", "Where I keep it"):
         assert words in said
+
+
+@pytest.mark.parametrize(
+    ("opens", "title", "fact"),
+    [
+        (Opens.ALL, "Recovery sheet", "the whole register, with its sealed part"),
+        (
+            Opens.REGISTER,
+            "Recovery sheet of the register",
+            "the register, without its sealed part",
+        ),
+        (
+            Opens.SEALED,
+            "Recovery sheet of the sealed part",
+            "the sealed part alone, not the register",
+        ),
+    ],
+)
+def test_the_recovery_sheet_says_plainly_what_it_opens(opens: Opens, title: str, fact: str) -> None:
+    for imprint in (samples.IMPRINT, LARGE):
+        drawn = drawing.draw(samples.a_sheet(imprint=imprint, opens=opens))
+        said = " ".join(poppler.text_of(drawn.pdf).split())
+
+        assert title in said
+        assert fact in said
+        assert ("Forgot your passphrase?" in said) == (opens is not Opens.SEALED)
+        if imprint is samples.IMPRINT:
+            assert drawn.pages == 1
 
 
 def test_there_is_a_strip_for_everyone() -> None:

@@ -42,6 +42,7 @@ class KeysPage(KeyChanges):
         self.apart.turn_on.clicked.connect(self._prepare_apart)
         self.apart.change.clicked.connect(self._change_sealed)
         self.apart.turn_off.clicked.connect(self._turn_off)
+        self.apart.recover.clicked.connect(self._recover_sealed)
         self.renew.renew.clicked.connect(self._ask_to_renew)
 
     # --- passphrase -----------------------------------------------------------------------
@@ -188,6 +189,27 @@ class KeysPage(KeyChanges):
             lambda _progress: sealed_apart.change(register, now, new, parameters=cost),
             self._set_apart,
         )
+
+    def _recover_sealed(self) -> None:
+        if not self.secrets.is_complete(with_sealed=False):
+            return
+        new = self.apart.new.taken(self.register.names)
+        if not new:
+            return
+        register, now, cost = self.register, self.secrets.secrets, self.cost
+        typed = self.apart.groups.text
+        self._awaits_proof = True
+        self._do(
+            self.tr("Opening the sealed part with its sheet, and making a new one"),
+            lambda _progress: sealed_apart.recover(register, now, typed, new, parameters=cost),
+            self._sealed_recovered,
+        )
+
+    def _sealed_recovered(self, sheet: RecoverySheet) -> None:
+        self._end()
+        self._record(sealed_apart.recovered)
+        self.apart.new.forget()
+        self._show_proof(sheet)
 
     def _turn_off(self) -> None:
         if not self.secrets.is_complete(with_sealed=True):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from app.errors import RegisterError, WrongPassphraseError
+from app.errors import MistypedGroupError, RegisterError, WrongPassphraseError
 from app.services import registers, sealed_apart
 from ui import messages
 from ui.marking import override
@@ -137,6 +137,9 @@ class KeyChanges(Page):
         if isinstance(error, WrongPassphraseError) and self.isVisible():
             self.secrets.refuse(self.tr("That does not open it. Nothing was changed."))
             self.show_at_top(self.secrets)
+        elif isinstance(error, MistypedGroupError) and self.apart.groups.isVisible():
+            self.apart.groups_field.show_error(messages.sentence(error))
+            self.apart.groups.mark(error.number)
         elif isinstance(error, RegisterError):
             self._say("brick", messages.sentence(error))
         else:

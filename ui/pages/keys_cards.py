@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from ui.pages.parts import line
-from ui.widgets import Card, button
+from ui.unlock.groups import GroupsEntry
+from ui.widgets import Card, Field, button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.new_passphrase import NewPassphrase
 from ui.widgets.told import Told
@@ -84,10 +85,18 @@ class SealedCard(Card):
         self.turn_on = button(self.tr("Set the sealed part apart…"), "secondary", "lock-keyhole")
         self.change = button(self.tr("Change it"), "secondary", "lock-keyhole")
         self.turn_off = button(self.tr("One passphrase for both…"), "secondary")
+        self.forgot = button(self.tr("Forgot it? Use its sheet"), "quiet")
+        self.groups = GroupsEntry()
+        self.groups_field = Field(self.tr("The nine groups of its recovery sheet"), self.groups)
+        self.groups_field.set_buddy(self.groups.boxes[0])
+        self.recover = button(self.tr("Set it anew with the sheet…"), "primary", "lock-keyhole")
+        self.groups.changed.connect(self.groups_field.clear_error)
+        self.forgot.clicked.connect(self.ask_for_sheet)
         self.body.addWidget(self.state)
         self.body.addWidget(self.new)
+        self.body.addWidget(self.groups_field)
         acts = FlowLayout(gap=8)
-        for act in (self.turn_on, self.change, self.turn_off):
+        for act in (self.turn_on, self.recover, self.change, self.turn_off, self.forgot):
             acts.addWidget(act)
         self.body.addLayout(acts)
 
@@ -102,8 +111,19 @@ class SealedCard(Card):
             )
         )
         self.turn_on.setVisible(not is_apart)
-        self.change.setVisible(is_apart)
-        self.turn_off.setVisible(is_apart)
+        for act in (self.change, self.turn_off, self.forgot):
+            act.setVisible(is_apart)
+        self.groups.forget()
+        self.groups_field.hide()
+        self.recover.hide()
+
+    def ask_for_sheet(self) -> None:
+        """Ask for the sheet of the sealed part in place of its passphrase."""
+        for act in (self.change, self.turn_off, self.forgot):
+            act.hide()
+        self.groups_field.show()
+        self.recover.show()
+        self.groups.take_keyboard()
 
 
 class RenewCard(Card):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.recovery_sheets import Opens
 from app.errors import MistypedGroupError, RegisterError
 from app.services import recovery
 from ui import dates, theme
@@ -249,10 +250,12 @@ class _SheetView(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        name = heading(self.tr("Recovery sheet"), 2)
-        name.setProperty("on", "paper")
+        self._name = heading("", 2)
+        self._name.setProperty("on", "paper")
+        self._opens = words("", "soft", on="paper")
         column.addWidget(self._title)
-        column.addWidget(name)
+        column.addWidget(self._name)
+        column.addWidget(self._opens)
         column.addLayout(self._grid)
         column.addWidget(self._facts)
         self.setFixedWidth(theme.px(400))
@@ -261,6 +264,9 @@ class _SheetView(QFrame):
         """Show the nine groups, each under its number."""
         self.forget()
         self._title.setText(sheet.discreet_name)
+        name, opens = self._words_of(sheet.opens)
+        self._name.setText(name)
+        self._opens.setText(opens)
         for at, group in enumerate(sheet.groups):
             cell = QFrame()
             cell.setProperty("card", "group")
@@ -288,6 +294,17 @@ class _SheetView(QFrame):
                 day=dates.long_date(sheet.made_on),
             )
         )
+
+    def _words_of(self, opens: Opens) -> tuple[str, str]:
+        match opens:
+            case Opens.SEALED:
+                name = self.tr("Recovery sheet of the sealed part")
+                return name, self.tr("Opens the sealed part alone, not the register.")
+            case Opens.REGISTER:
+                name = self.tr("Recovery sheet of the register")
+                return name, self.tr("Opens the register, without its sealed part.")
+        name = self.tr("Recovery sheet")
+        return name, self.tr("Opens the whole register, with its sealed part.")
 
     def forget(self) -> None:
         """Show nothing."""

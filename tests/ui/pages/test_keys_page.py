@@ -19,6 +19,7 @@ from app.services import (
     sealed_apart,
     second_factor,
 )
+from app.services.key_changes import Secrets
 from app.services.registers import UnlockRequest
 from app.services.safeguarding import TierRequest
 from app.vault import kdf
@@ -257,3 +258,31 @@ def test_what_became_of_a_change_is_said_where_she_is_by_then(
 
     assert "The new passphrase opens" in asked.said[0]
     unlock(session, OTHER_PASSPHRASE)
+
+
+def test_the_sealed_part_opens_with_its_sheet_when_its_passphrase_is_forgotten(
+    page: KeysPage, session: Session, qtbot: QtBot
+) -> None:
+    secrets = Secrets(passphrase=PASSPHRASE)
+    prepared = sealed_apart.prepare(session.register, secrets, SEALED, parameters=kdf.CHEAPEST)
+    sealed_apart.turn_on(prepared)
+    page.refresh()
+    qtbot.mouseClick(page.apart.forgot, LEFT)
+    choose(page.apart.new, "a barge beyond the seventh lock")
+    groups = list(prepared.sheet.groups)
+    wrong = ("Z" if groups[3][0] != "Z" else "Y") + groups[3][1:]
+    for box, group in zip(page.apart.groups.boxes, [*groups[:3], wrong, *groups[4:]], strict=True):
+        box.setText(group)
+    qtbot.mouseClick(page.apart.recover, LEFT)
+    qtbot.waitUntil(lambda: page.apart.groups_field.has_error, timeout=PATIENCE)
+    page.apart.groups.boxes[3].setText(groups[3])
+    qtbot.mouseClick(page.apart.recover, LEFT)
+    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    assert page.proof is not None
+    shown = [label.text() for label in page.proof.findChildren(QLabel)]
+    prove(page, qtbot)
+
+    assert "Recovery sheet of the sealed part" in shown
+    assert acts(session)[:2] == [Action.SHEET_MADE, Action.TIER_SET_APART]
+    new = Secrets(passphrase=PASSPHRASE, sealed_passphrase="a barge beyond the seventh lock")
+    sealed_apart.new_sheet(session.register, new)
