@@ -25,7 +25,7 @@ _PLACE = "#place"
 
 def keep(session: Session, page: str, data: Draft) -> None:
     """Keep what stands on a page in place of what was kept before."""
-    _keep(session, page, _written(data), is_sealed=False)
+    _keep(session, page, written(data), is_sealed=False)
 
 
 def keep_sealed(session: Session, page: str, data: Draft) -> None:
@@ -34,7 +34,7 @@ def keep_sealed(session: Session, page: str, data: Draft) -> None:
         session.sealing_public,
         register_id=session.register_id,
         page=page,
-        plaintext=_written(data),
+        plaintext=written(data),
     )
     _keep(session, page, box, is_sealed=True)
 
@@ -96,7 +96,8 @@ def _keep(session: Session, page: str, body: bytes, *, is_sealed: bool) -> None:
     session.saved_at = now
 
 
-def _written(data: Draft) -> bytes:
+def written(data: Draft) -> bytes:
+    """Write a draft as it is kept."""
     text = json.dumps(dict(data), ensure_ascii=False, separators=(",", ":"))
     # Half a character pair, pasted in, must not cost her the rest of what she wrote.
     return text.encode("utf-8", "surrogatepass")

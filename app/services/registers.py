@@ -232,7 +232,12 @@ def _write_what_is_owed(session: Session) -> None:
     """Write lines of acts done before; if that fails they wait on, and keep no register shut."""
     with suppress(RegisterError):
         block = keyfiles.load(layout.live_generation(session.folder)).block
-        session.write_what_is_owed(owed.fingerprint(block))
+        late = session.write_what_is_owed(owed.fingerprint(block))
+        if late:
+            from app.services import sheet_proof  # noqa: PLC0415 - seldom needed
+
+            if any(line.action in sheet_proof.MAKES_A_SHEET for line in late):
+                sheet_proof.note_unproven(session)
 
 
 def _keep_in_order(unlocked: Unlocked, disk: Disk) -> None:

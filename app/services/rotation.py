@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.journal import Action, Tier
 from app.errors import DamagedBoxError, DamagedDatabaseError, RegisterError
-from app.services import keyfiles, owed
+from app.services import keyfiles, owed, sheet_proof
 from app.services.owed import Ledger, OwedLine
 from app.services.session import Change, write_late
 from app.storage import backups as backup_rows
@@ -174,6 +174,7 @@ class Rotation:
                 change = Change(db, now=self.clock())
                 public = hashlib.sha256(self.fresh.keys.sealing_public).hexdigest()
                 change.record(Action.KEYS_ROTATED, digest=public)
+                sheet_proof.note_unproven_with(change)
                 for no, box in resealed.items():
                     change.record(Action.SEALED_RESEALED, no, tier=Tier.SEALED, digest=_digest(box))
         finally:

@@ -224,8 +224,11 @@ class Session:
             finally:
                 release()
 
-    def write_what_is_owed(self, keys: str) -> None:
-        """Write the lines that an earlier process could not; `keys` names the keys of now."""
+    def write_what_is_owed(self, keys: str) -> list[OwedLine]:
+        """Write the lines that an earlier process could not, and return them.
+
+        `keys` names the keys the register has now.
+        """
         waiting = self.ledger.lines()
         due = [line for line in waiting if line.is_due(keys) and not self._is_told(line)]
         if due:
@@ -233,6 +236,7 @@ class Session:
                 write_late(self.db, due)
         self.ledger.remove(waiting)
         self.ledger.tidy()
+        return due
 
     @property
     def ledger(self) -> Ledger:

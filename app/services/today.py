@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from app.domain.meetings import MeetingStatus
-from app.services import meetings
+from app.services import meetings, sheet_proof
 from app.services.attendance import summaries
 from app.storage import agreements as texts
 from app.storage import attendance, backups, drafts, journal, members, signatures
@@ -39,6 +39,7 @@ class NeedKind(StrEnum):
     UNSIGNED = "unsigned"
     BACKUP_NEVER = "backup_never"
     BACKUP_OLD = "backup_old"
+    SHEET_UNPROVEN = "sheet_unproven"
     DRAFTS_WAITING = "drafts_waiting"
     CLOCK_ODD = "clock_odd"
 
@@ -86,6 +87,7 @@ def today(session: Session) -> Today:
         last_backup=last_backup,
         needs=[
             *_clock_needs(session),
+            *_sheet_needs(session),
             *_agreement_needs(session, unsigned),
             *_meeting_needs(session),
             *_backup_needs(session, last_backup),
@@ -138,6 +140,11 @@ def _backup_needs(session: Session, last: BackupRecord | None) -> list[Need]:
     return [Need(kind=NeedKind.BACKUP_OLD, count=age.days)]
 
 
+def _sheet_needs(session: Session) -> list[Need]:
+    return [Need(kind=NeedKind.SHEET_UNPROVEN)] if sheet_proof.is_unproven(session) else []
+
+
 def _draft_needs(session: Session) -> list[Need]:
-    waiting = drafts.count_open(session.db)
+    # A sheet that was not typed back is told of by itself.
+    waiting = drafts.count_open(session.db) - sheet_proof.is_unproven(session)
     return [Need(kind=NeedKind.DRAFTS_WAITING, count=waiting)] if waiting else []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.services import recovery, sealed_apart, second_factor
+from app.services import recovery, sealed_apart, second_factor, sheet_proof
 from ui import dates
 from ui.pages.keys_base import KeyChanges
 from ui.unlock.sheet_screen import SheetScreen
@@ -107,6 +107,7 @@ class KeysPage(KeyChanges):
     def _sheet_made(self, sheet: RecoverySheet) -> None:
         self._end()
         self._record(recovery.sheet_made)
+        self.attempt(lambda: sheet_proof.note_unproven(self.session))
         self._show_proof(sheet)
 
     def _show_proof(self, sheet: RecoverySheet) -> None:
@@ -134,10 +135,10 @@ class KeysPage(KeyChanges):
 
     def _proven(self) -> None:
         self._hide_proof()
-        self._awaits_proof = False
-        self.drop_draft()
         prepared, self._prepared = self._prepared, None
         if prepared is None:
+            self._awaits_proof = False
+            self.drop_draft()
             self.refresh()
             self._say("pine", self.tr("The new sheet is proven. The one before opens nothing."))
             return
@@ -208,6 +209,7 @@ class KeysPage(KeyChanges):
     def _sealed_recovered(self, sheet: RecoverySheet) -> None:
         self._end()
         self._record(sealed_apart.recovered)
+        self.attempt(lambda: sheet_proof.note_unproven(self.session))
         self.apart.new.forget()
         self._show_proof(sheet)
 
@@ -225,6 +227,7 @@ class KeysPage(KeyChanges):
     def _rejoined(self, sheet: RecoverySheet) -> None:
         self._end()
         self._record(sealed_apart.rejoined)
+        self.attempt(lambda: sheet_proof.note_unproven(self.session))
         self._show_proof(sheet)
 
     # --- the key file ---------------------------------------------------------------------

@@ -134,6 +134,14 @@ class TodayPage(Page):
                     detail=self.tr("Finish it when everybody is marked."),
                     act=self.tr("Finish it"),
                 )
+            case NeedKind.SHEET_UNPROVEN:
+                return NeedWords(
+                    kind=need.kind,
+                    icon="printer",
+                    text=self.tr("The last recovery sheet was not typed back"),
+                    detail=self.tr("It may not be on paper, and the one before opens nothing."),
+                    act=self.tr("Make a new sheet"),
+                )
             case NeedKind.CLOCK_ODD:
                 return NeedWords(
                     kind=need.kind,
@@ -216,6 +224,8 @@ class TodayPage(Page):
                 self.shell.go("agreement", version_id=draft.id if draft else 0)
             case NeedKind.MEETING_LEFT_OPEN:
                 self.shell.go("meeting", meeting_id=need.meeting_id or 0)
+            case NeedKind.SHEET_UNPROVEN:
+                self.shell.go("keys")
             case NeedKind.UNSIGNED if len(need.member_ids) == 1:
                 self.shell.go("sign", member_id=need.member_ids[0])
             case NeedKind.UNSIGNED:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimeZone, Signal
 
 from app.errors import RegisterError
-from app.services import drafts, recovery, registers, safeguarding, setup
+from app.services import drafts, recovery, registers, safeguarding, setup, sheet_proof
 from ui.background import Job, Progress
 from ui.unlock.comeback import Comeback
 from ui.unlock.forgot import ForgotScreen
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from app.services.session import Clock, Session
     from app.services.setup import Created
     from ui.unlock.window import UnlockWindow
-
-KEYS_PAGE = "keys"
 
 
 class Flow(QObject):
@@ -199,7 +197,7 @@ class Flow(QObject):
         if session is not None and steps is None:
             # Should it end here, the keys page says that this sheet may not be on paper.
             with suppress(RegisterError):
-                drafts.keep(session, KEYS_PAGE, {"sheet": "not proven"})
+                sheet_proof.note_unproven(session)
         self._window.show_screen(screen)
 
     def _proven(self) -> None:
@@ -215,7 +213,7 @@ class Flow(QObject):
         if not setup.is_finished(session):
             setup.finish(session)
         with suppress(RegisterError):
-            drafts.drop(session, KEYS_PAGE)
+            sheet_proof.note_proven(session)
         self.opened.emit(session, None)
 
     def _leave(self) -> None:

@@ -18,6 +18,7 @@ from app.services import (
     safeguarding,
     sealed_apart,
     second_factor,
+    sheet_proof,
 )
 from app.services.key_changes import Secrets
 from app.services.registers import UnlockRequest
@@ -286,3 +287,29 @@ def test_the_sealed_part_opens_with_its_sheet_when_its_passphrase_is_forgotten(
     assert acts(session)[:2] == [Action.SHEET_MADE, Action.TIER_SET_APART]
     new = Secrets(passphrase=PASSPHRASE, sealed_passphrase="a barge beyond the seventh lock")
     sealed_apart.new_sheet(session.register, new)
+
+
+def test_a_new_sheet_is_remembered_as_not_typed_back_until_it_is(
+    page: KeysPage, session: Session, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(page.sheet_card.make, LEFT)
+    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    is_noted = sheet_proof.is_unproven(session)
+
+    prove(page, qtbot)
+
+    assert is_noted
+    assert not sheet_proof.is_unproven(session)
+
+
+def test_the_proof_of_another_sheet_forgets_nothing(
+    page: KeysPage, session: Session, qtbot: QtBot
+) -> None:
+    sheet_proof.note_unproven(session)
+    choose(page.apart.new, SEALED)
+    qtbot.mouseClick(page.apart.turn_on, LEFT)
+
+    prove(page, qtbot)
+    says(page, qtbot, "of its own now")
+
+    assert sheet_proof.is_unproven(session)

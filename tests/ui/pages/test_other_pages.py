@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QLabel
 
 from app.domain.meetings import Mark, MeetingStatus
-from app.services import backups, drafts, group, meetings, papers
+from app.services import backups, drafts, group, meetings, papers, sheet_proof
 from tests.ui.pages.people import an_agreement, some_people
 from ui.pages.backup import BackupPage
 from ui.pages.help import HelpPage
@@ -65,6 +65,19 @@ def test_today_says_what_needs_somebody_and_leads_there(
     qtbot.mouseClick(second.act, LEFT)
 
     assert asked.went == [("sign", {"member_id": ash.id}), ("backup", {"start": True})]
+
+
+def test_today_reminds_of_a_sheet_that_was_not_typed_back_and_leads_there(
+    session: Session, show: Show[TodayPage], qtbot: QtBot, asked: Asked
+) -> None:
+    sheet_proof.note_unproven(session)
+    page = show(TodayPage, "today")
+    (row,) = [row for row in page.waiting.rows() if row.property("need") == "sheet_unproven"]
+
+    qtbot.mouseClick(row.act, LEFT)
+
+    assert row.act.text() == "Make a new sheet"
+    assert asked.went[-1][0] == "keys"
 
 
 def test_today_says_that_the_clock_was_set_back(
