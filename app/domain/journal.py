@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 NOTHING_BEFORE: Final = "0" * 64
 SEAL_WORDS: Final = 2048
 
+# Marks that stand behind a line's own reason: its time is doubtful, or it came after others.
+CLOCK_ODD: Final = "clock_odd"
+WRITTEN_LATE: Final = "written_late"
+
 _WORD_BITS: Final = 11
 _WORDS_IN_SEAL: Final = 4
 _SPARE_BITS: Final = 4
@@ -97,6 +101,21 @@ class Line:
     digest: str
     before: str
     hash: str
+
+
+def marked(reason: str, mark: str) -> str:
+    """Put a mark behind a reason."""
+    return f"{reason} {mark}" if reason else mark
+
+
+def has_mark(reason: str, mark: str) -> bool:
+    """Tell whether a mark stands behind a reason, whatever that is."""
+    return mark in reason.split()
+
+
+def is_in_time(reason: str) -> bool:
+    """Tell whether the time of a line with this reason may be held against the clock."""
+    return not has_mark(reason, CLOCK_ODD) and not has_mark(reason, WRITTEN_LATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from app.storage.files import Disk
     from app.vault.keyblock import KeyBlock
 
-WRITTEN_LATE: Final = "written_late"
-
 _AAD: Final = b"circlekeep owed lines v1"
 _ROOM: Final = owed_file.SIZE - primitives.NONCE_SIZE - primitives.TAG_SIZE
 

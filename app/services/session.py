@@ -9,9 +9,17 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from app.domain import zones
-from app.domain.journal import Action, Line, Tier
+from app.domain.journal import (
+    CLOCK_ODD,
+    WRITTEN_LATE,
+    Action,
+    Line,
+    Tier,
+    is_in_time,
+    marked,
+)
 from app.errors import DiskFullError, RegisterError, RegisterReadOnlyError
-from app.services.owed import WRITTEN_LATE, Ledger, OwedLine
+from app.services.owed import Ledger, OwedLine
 from app.storage import files, journal, registers
 from app.storage import register as register_row
 
@@ -20,13 +28,12 @@ if TYPE_CHECKING:
 
     from app.services.registers import RegisterOnDisk
     from app.storage.database import Database
+    from app.storage.journal import Tip
     from app.vault.keys import RegisterKeys
 
 Clock = Callable[[], datetime]
 
 T = TypeVar("T")
-
-CLOCK_ODD = "clock_odd"
 
 
 class UnrecordedChange(Exception):  # noqa: N818 - a bug, not an expected failure
@@ -61,8 +68,8 @@ class Change:
         """Add the journal line of what was done to one row; `digest` is hexadecimal."""
         last = self.lines[-1] if self.lines else journal.tip(self.db)
         # A clock set back stops nobody's work; the line says that its time is doubtful.
-        if last is not None and self.now < last.at and not reason:
-            reason = CLOCK_ODD
+        if self._is_clock_odd(last):
+            reason = marked(reason, CLOCK_ODD)
         line = journal.append(
             self.db,
             at=self.now,
@@ -75,6 +82,12 @@ class Change:
         )
         self.lines.append(line)
         return line
+
+    def _is_clock_odd(self, last: Line | Tip | None) -> bool:
+        """Tell whether it is earlier now than when something was recorded already."""
+        if last is not None and not is_in_time(last.reason):
+            last = journal.last_in_time(self.db)
+        return last is not None and self.now < last.at
 
     def record_late(self, owed: OwedLine) -> Line:
         """Add a line that was owed, with the time its act was done."""

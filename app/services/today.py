@@ -105,7 +105,7 @@ def _open_today(session: Session) -> Meeting | None:
 
 def _clock_needs(session: Session) -> list[Need]:
     """Say so if this computer's clock stands before what was recorded last; it blocks nothing."""
-    last = journal.head(session.db)
+    last = journal.last_in_time(session.db)
     if last is None or last.at - session.now() < _CLOCKS_DIFFER:
         return []
     return [Need(kind=NeedKind.CLOCK_ODD, count=(last.at - session.now()).days)]

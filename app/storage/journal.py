@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.domain.journal import NOTHING_BEFORE, Line, Tier, hash_of, verify
+from app.domain.journal import (
+    CLOCK_ODD,
+    NOTHING_BEFORE,
+    WRITTEN_LATE,
+    Line,
+    Tier,
+    hash_of,
+    is_in_time,
+    verify,
+)
 from app.errors import BrokenJournalError
 
 if TYPE_CHECKING:
@@ -29,16 +38,22 @@ class Tip:
 
     no: int
     at: datetime
+    reason: str
     hash: str
 
 
 def tip(db: Database) -> Tip | None:
     """Return what the next line is tied to."""
-    found = db.row("SELECT no, at, hash FROM journal ORDER BY no DESC LIMIT 1")
+    found = db.row("SELECT no, at, reason, hash FROM journal ORDER BY no DESC LIMIT 1")
     if found is None:
         return None
     try:
-        return Tip(no=found[0], at=datetime.fromtimestamp(found[1], UTC), hash=found[2].hex())
+        return Tip(
+            no=found[0],
+            at=datetime.fromtimestamp(found[1], UTC),
+            reason=found[2],
+            hash=found[3].hex(),
+        )
     except (ValueError, OverflowError, OSError) as error:
         raise BrokenJournalError(found[0]) from error
 
@@ -82,6 +97,18 @@ def append(
 def head(db: Database) -> Line | None:
     """Return the newest line."""
     found = db.row(f"{_LINE} ORDER BY j.no DESC LIMIT 1")
+    return _from_row(found) if found else None
+
+
+def last_in_time(db: Database) -> Line | None:
+    """Return the newest line that was written in its turn, by a clock nobody doubts."""
+    last = head(db)
+    if last is None or is_in_time(last.reason):
+        return last
+    found = db.row(
+        f"{_LINE} WHERE j.reason NOT LIKE ? AND j.reason NOT LIKE ? ORDER BY j.no DESC LIMIT 1",
+        (f"%{CLOCK_ODD}", f"%{WRITTEN_LATE}"),
+    )
     return _from_row(found) if found else None
 
 

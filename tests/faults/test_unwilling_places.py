@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.domain.journal import CLOCK_ODD
 from app.errors import ReadOnlyPlaceError, WrongPassphraseError
 from app.services import backups, journal, recovery, registers, restore, setup
-from app.services.session import CLOCK_ODD
 from app.vault import kdf
 from tests.builders import NOON, StandingClock
 from tests.faults import scratch as scratches

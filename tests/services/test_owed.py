@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from typing_extensions import override
 
-from app.domain.journal import Action, Tier
+from app.domain.journal import WRITTEN_LATE, Action, Tier
 from app.errors import DamagedDatabaseError, DiskFullError, StorageFailedError
 from app.services import journal, recovery, registers, sealed_apart, second_factor
 from app.services.key_changes import Secrets
-from app.services.owed import WRITTEN_LATE, Ledger, OwedLine
+from app.services.owed import Ledger, OwedLine
 from app.services.rotate import RotateRequest, rotate
 from app.storage import owed_file
 from app.storage.files import REAL, Disk

@@ -10,6 +10,7 @@ import pytest
 from app.documents.reports import AgreementReport
 from app.domain import journal as chain
 from app.domain.agreements import SigningState
+from app.domain.journal import CLOCK_ODD
 from app.domain.meetings import MeetingStatus
 from app.domain.members import MemberStatus
 from app.errors import AlreadyOpenError
@@ -24,7 +25,6 @@ from app.services import (
     setup,
     today,
 )
-from app.services.session import CLOCK_ODD
 from app.storage import sealed
 from app.vault import kdf
 from tests.services import people

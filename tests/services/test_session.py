@@ -87,7 +87,23 @@ def test_a_clock_set_back_stops_nobody_and_is_told_by_the_line(
     first, second = lines(session)
     assert first.reason == "clock_odd"
     assert first.at == datetime(2026, 3, 3, 12, tzinfo=UTC)
-    assert second.reason == "material"
+    assert second.reason == "material clock_odd"
+
+
+def test_every_line_is_marked_until_the_clock_is_right_again(
+    session: Session, clock: StandingClock
+) -> None:
+    with session.change() as change:
+        change.record(Action.MEETING_PLANNED, 1)
+    clock.goes(days=-1)
+    for minutes in (0, 5, 24 * 60):
+        clock.goes(minutes=minutes)
+        with session.change() as change:
+            change.record(Action.CHECK_TICKED, 1, reason="fire")
+
+    assert [line.reason for line in lines(session)] == [
+        "", "fire clock_odd", "fire clock_odd", "fire",
+    ]  # fmt: skip
 
 
 def test_damage_that_was_found_keeps_everything_as_it_is(session: Session) -> None:

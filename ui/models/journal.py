@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QObject
 
-from app.domain.journal import Action, Line, Tier
+from app.domain.journal import CLOCK_ODD, WRITTEN_LATE, Action, Line, Tier, has_mark
 from ui import dates
 from ui.models.rows import ChipLook, Column, RowsModel, Weight
 
@@ -89,7 +89,7 @@ class JournalModel(RowsModel[Line]):
             ),
             Column(
                 title=translate("Journal", "When"),
-                text=lambda line: dates.moment(line.at, zone=self._zone, today=self._today),
+                text=self._when,
             ),
             Column(
                 title=translate("Journal", "What was done"),
@@ -104,6 +104,15 @@ class JournalModel(RowsModel[Line]):
                 is_minor=True,
             ),
         )
+
+    def _when(self, line: Line) -> str:
+        when = dates.moment(line.at, zone=self._zone, today=self._today)
+        if has_mark(line.reason, CLOCK_ODD):
+            text = QCoreApplication.translate("Journal", "{when} (clock was odd)")
+            return text.format(when=when)
+        if has_mark(line.reason, WRITTEN_LATE):
+            return QCoreApplication.translate("Journal", "{when} (written later)").format(when=when)
+        return when
 
     def _act(self, line: Line) -> str:
         if line.tier is Tier.SEALED and not self.is_tier_open:

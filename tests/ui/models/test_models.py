@@ -220,3 +220,20 @@ def test_heads_and_empty_cells_are_readable() -> None:
     assert heads == ["Day", "Time", "Where", "Came", "Standing"]
     assert model.headerData(9, Qt.Orientation.Horizontal) is None
     assert model.record(model.index(4, 0)) is None
+
+
+def test_a_line_of_an_odd_clock_and_one_that_came_later_say_so() -> None:
+    model = JournalModel(today=TODAY, zone=ZONE)
+    at = NOON
+
+    def when(reason: str) -> str:
+        line = Line(
+            no=1, at=at, act="meeting_opened", record=1, tier=Tier.OPEN, reason=reason,
+            digest="", before="", hash="",
+        )  # fmt: skip
+        model.show([line])
+        return str(model.index(0, 1).data())
+
+    assert when("fire").endswith("13:00")
+    assert when("fire clock_odd").endswith("13:00 (clock was odd)")
+    assert when("written_late").endswith("13:00 (written later)")
