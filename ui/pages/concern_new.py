@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from app.domain.concerns import FirstAccount, Worry
 from app.errors import EmptyFieldError, RegisterError
@@ -16,6 +16,7 @@ from ui.marking import override
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, pad
 from ui.widgets import Card, Chip, Field, button
+from ui.widgets.clock_edit import ClockEdit
 from ui.widgets.columns import Columns
 from ui.widgets.day_edit import DayEdit
 from ui.widgets.flow import FlowLayout
@@ -39,7 +40,7 @@ class ConcernNewPage(Page):
         super().__init__(session, shell)
         self.said = NoteEdit(lines=4, most=16)
         self.worry = Choices(self.tr("What kind of worry"), self._worries())
-        self.day, self.at = DayEdit(), QTimeEdit()
+        self.day, self.at = DayEdit(), ClockEdit()
         self.about_time = QCheckBox(self.tr("about"))
         self.no_time = QCheckBox(self.tr("time not known"))
         self.others = {
@@ -123,7 +124,6 @@ class ConcernNewPage(Page):
         when.setLayout(row)
         for widget in (self.day, self.at, self.about_time, self.no_time):
             row.addWidget(widget)
-        self.at.setDisplayFormat("HH:mm")
         pad(self.at)
         self.day.setAccessibleName(self.tr("Day"))
         self.at.setAccessibleName(self.tr("Time"))

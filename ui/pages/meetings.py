@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTimeEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.errors import EndsBeforeItStartsError, RegisterError, TextTooLongError
 from app.services import meetings
@@ -15,6 +15,7 @@ from ui.models.meetings import MeetingsModel
 from ui.pages.page import Args, Page
 from ui.pages.parts import pad
 from ui.widgets import Card, EmptyState, Field, button
+from ui.widgets.clock_edit import ClockEdit
 from ui.widgets.day_edit import DayEdit
 from ui.widgets.flow import FlowLayout
 from ui.widgets.record_table import RecordTable
@@ -176,10 +177,9 @@ class PlanForm(Card):
     def __init__(self) -> None:
         super().__init__(self.tr("Plan a meeting"))
         self.is_touched = False
-        self.day, self.starts, self.ends = DayEdit(), QTimeEdit(), QTimeEdit()
+        self.day, self.starts, self.ends = DayEdit(), ClockEdit(), ClockEdit()
         self.place = QLineEdit()
         for clock in (self.starts, self.ends):
-            clock.setDisplayFormat("HH:mm")
             pad(clock)
         self.day_field = Field(self.tr("&Day"), self.day, needed=True)
         self.day.tell(self.day_field)

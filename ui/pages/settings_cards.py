@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QTimeEdit
+from PySide6.QtWidgets import QLineEdit, QSpinBox
 
 from ui import dates
 from ui.pages.parts import pad
 from ui.widgets import Card, Field
+from ui.widgets.clock_edit import ClockEdit
 from ui.widgets.pair import Pair
 
 if TYPE_CHECKING:
@@ -27,11 +28,10 @@ class GroupCard(Card):
     def __init__(self) -> None:
         super().__init__(self.tr("The group"))
         self.name, self.place = QLineEdit(), QLineEdit()
-        self.starts, self.ends, self.grace = QTimeEdit(), QTimeEdit(), QSpinBox()
+        self.starts, self.ends, self.grace = ClockEdit(), ClockEdit(), QSpinBox()
         self.grace.setRange(0, MOST_GRACE)
         pad(self.grace)
         for clock in (self.starts, self.ends):
-            clock.setDisplayFormat("HH:mm")
             pad(clock)
         self.name_field = Field(self.tr("&Name of the group"), self.name, needed=True)
         grace = Field(

@@ -94,7 +94,10 @@ QMenuBar { background: $ground; color: $ink; border: none; padding: 0 12px; }
 QMenuBar::item { background: transparent; padding: $menupx 12px; border-radius: 6px; }
 QMenuBar::item:selected { background: $well; }
 QMenu { background: $surface; color: $ink; border: $bpx solid $edge; padding: 6px 0; }
-QMenu::item { padding: 6px 26px 6px 20px; min-height: 18px; }
+QMenu::item { padding: 6px 26px 6px 32px; min-height: 18px; }
+QMenu::indicator { width: $arrowpx; height: $arrowpx; left: 10px; }
+QMenu::indicator:checked { image: url($dot); }
+QMenu::indicator:checked:selected { background: $surface; border-radius: 4px; }
 QMenu::item:selected { background: $pine; color: $on_pine; }
 QMenu::item:disabled { color: $soft; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 0; }

@@ -1,0 +1,32 @@
+"""A box for a time of day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTimeEdit, QWidget
+
+from ui.marking import override
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent
+
+
+class ClockEdit(QTimeEdit):
+    """Tab leaves it at once; the minutes come by themselves after two figures, or with Right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDisplayFormat("HH:mm")
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        # Qt's box keeps the first Tab for its minutes: the keyboard seems to stand still.
+        return QWidget.focusNextPrevChild(self, next)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.setSelectedSection(self.Section.HourSection)
