@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.vault.passphrases import PassphraseFlaw, Strength, check, generate, strength
+from app.vault.passphrases import LANGUAGES, PassphraseFlaw, Strength, check, generate, strength
 
-__all__ = ["PassphraseFlaw", "Strength", "check", "generate", "strength"]
+__all__ = ["LANGUAGES", "PassphraseFlaw", "Strength", "check", "generate", "strength"]

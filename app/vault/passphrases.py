@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SHORTEST = 15
 GENERATED_WORDS = 6
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, "es", "fr", "it")
 
 _RATED = 72  # zxcvbn refuses longer texts
 _FEWEST_DIFFERENT_WORDS = 4
@@ -84,10 +86,17 @@ def strength(text: str) -> Strength:
     return Strength.FAIR if rating >= _FAIR else Strength.WEAK
 
 
-def generate(words: int = GENERATED_WORDS) -> str:
-    """Return words drawn at random, each worth nearly 13 bits."""
-    listed = _word_list()
-    return " ".join(listed[primitives.random_below(len(listed))] for _ in range(words))
+def generate(words: int | None = None, *, language: str = ENGLISH) -> str:
+    """Return words drawn at random; of a shorter list as many more as make up for it."""
+    listed = _word_list(language)
+    count = words or words_needed(language)
+    return " ".join(listed[primitives.random_below(len(listed))] for _ in range(count))
+
+
+def words_needed(language: str) -> int:
+    """Tell how many words of a list are as hard to guess as six of the English one."""
+    wanted = GENERATED_WORDS * math.log2(len(_word_list(ENGLISH)))
+    return math.ceil(wanted / math.log2(len(_word_list(language))))
 
 
 def _normal_text(text: str) -> str:
@@ -103,9 +112,9 @@ def _rating(plain: str) -> float:
         check(plain)
     except WeakPassphraseError:
         return 0.0
-    drawn = _drawn_words(plain)
+    drawn = max(_guesses_of_drawn(plain, language) for language in LANGUAGES)
     if drawn:
-        return len(drawn) * math.log10(len(_word_list()))
+        return drawn
     return _guesses_log10(plain, _compact(plain))
 
 
@@ -152,31 +161,60 @@ def _zxcvbn_log10(text: str) -> float:
 
 
 def _is_generated(plain: str) -> bool:
-    words = _drawn_words(plain)
-    return len(words) >= GENERATED_WORDS and len(set(words)) >= _FEWEST_DIFFERENT_WORDS
+    return any(_is_drawn_from(plain, language) for language in LANGUAGES)
 
 
-def _drawn_words(plain: str) -> list[str]:
-    """Return the generator's words this text is made of, or nothing if anything is left over."""
+def _is_drawn_from(plain: str, language: str) -> bool:
+    words = _drawn_words(plain, language)
+    return len(words) >= words_needed(language) and len(set(words)) >= _FEWEST_DIFFERENT_WORDS
+
+
+def _guesses_of_drawn(plain: str, language: str) -> float:
+    if not _is_drawn_from(plain, language):
+        return 0.0
+    return len(_drawn_words(plain, language)) * math.log10(len(_word_list(language)))
+
+
+def _drawn_words(plain: str, language: str = ENGLISH) -> list[str]:
+    """Return the generator's words this text is made of, or nothing if anything is left over.
+
+    Where words begin other words it is read as the fewest there can be.
+    """
     letters = "".join(sign for sign in plain.casefold() if sign.isalpha())
-    known, found = _spellings(), list[str]()
-    start = 0
+    known = _spellings(language)
+    fewest: list[int | None] = [0, *[None] * len(letters)]
     for end in range(1, len(letters) + 1):
-        # No word of the list begins another one, so the first match is the only one.
-        if letters[start:end] in known:
-            found.append(letters[start:end])
-            start = end
-        elif end - start == _LONGEST_WORD:
+        for start in range(max(0, end - _LONGEST_WORD), end):
+            before = fewest[start]
+            if before is not None and letters[start:end] in known:
+                fewest[end] = min(before + 1, fewest[end] or before + 1)
+        if all(count is None for count in fewest[max(0, end - _LONGEST_WORD + 1) : end + 1]):
             return []
-    return found if start == len(letters) else []
+    return _words_back(letters, fewest, known)
+
+
+def _words_back(letters: str, fewest: list[int | None], known: frozenset[str]) -> list[str]:
+    found, end = list[str](), len(letters)
+    while end:
+        count = fewest[end]
+        if count is None:
+            return []
+        start = next(
+            start
+            for start in range(max(0, end - _LONGEST_WORD), end)
+            if fewest[start] == count - 1 and letters[start:end] in known
+        )
+        found.append(letters[start:end])
+        end = start
+    return found[::-1]
 
 
 @cache
-def _word_list() -> tuple[str, ...]:
-    listed = paths.resources() / "words" / "en.txt"
+def _word_list(language: str) -> tuple[str, ...]:
+    listed = paths.resources() / "words" / f"{language}.txt"
     return tuple(listed.read_text(encoding="utf-8").split())
 
 
 @cache
-def _spellings() -> frozenset[str]:
-    return frozenset(word.replace("-", "") for word in _word_list())
+def _spellings(language: str) -> frozenset[str]:
+    return frozenset(word.replace("-", "") for word in _word_list(language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import unicodedata
 
 import pytest
@@ -250,3 +251,38 @@ def test_any_text_can_be_rated_and_a_refused_one_is_weak(text: str) -> None:
     rated = passphrases.strength(text)
 
     assert flaw_of(text) is None or rated is Strength.WEAK
+
+
+@pytest.mark.parametrize("language", passphrases.LANGUAGES)
+def test_words_of_every_language_are_as_hard_to_guess_and_accepted(language: str) -> None:
+    listed = passphrases._word_list(language)
+    for separator in (" ", "-", ""):
+        for _ in range(20):
+            drawn = passphrases.generate(language=language).split()
+
+            assert len(drawn) * math.log2(len(listed)) >= 6 * math.log2(7776)
+            assert flaw_of(separator.join(drawn)) is None
+
+
+def test_a_shorter_list_gives_more_words() -> None:
+    assert {each: len(passphrases.generate(language=each).split()) for each in ("en", "fr")} == {
+        "en": 6,
+        "fr": 8,
+    }
+    few = "boucle tremper liquide boussole branche tuteur"
+    assert len(passphrases._drawn_words(few, "fr")) == 6
+    assert not passphrases._is_generated(few)
+
+
+@pytest.mark.parametrize("language", passphrases.LANGUAGES)
+def test_every_word_list_is_long_enough_and_as_it_is_typed(language: str) -> None:
+    words = passphrases._word_list(language)
+
+    assert len(words) == len(set(words)) >= 2000
+    assert all(word == passphrases.normalised(word).decode() for word in words)
+    assert max(len(word.replace("-", "")) for word in words) <= passphrases._LONGEST_WORD
+
+
+def test_words_that_begin_others_are_read_as_the_fewest() -> None:
+    assert passphrases._drawn_words("asa asado asalto", "es") == ["asa", "asado", "asalto"]
+    assert passphrases._drawn_words("asaltoasa", "es") == ["asalto", "asa"]

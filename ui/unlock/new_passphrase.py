@@ -15,6 +15,7 @@ from ui.background import Job, Progress
 from ui.marking import override
 from ui.unlock.screen import FULL, Busy, Screen
 from ui.widgets import Field, PassphraseEdit, StateLine, button, heading, words
+from ui.widgets.suggestion import Suggestion
 
 if TYPE_CHECKING:
     from ui.unlock.steps import Steps
@@ -38,14 +39,12 @@ class PassphraseScreen(Screen):
         self.first_field = Field(
             self.tr("&Passphrase"),
             self.first,
-            self.tr(
-                "At least 15 characters, or six words as they are suggested here. Spaces count."
-            ),
+            self.tr("At least 15 characters, or words as they are suggested here. Spaces count."),
             needed=True,
         )
         self.again_field = Field(self.tr("&Once more"), self.again, needed=True)
         self.strength = StateLine()
-        self.suggest = button(self.tr("&Suggest six words"), "secondary", "dices")
+        self.suggest = Suggestion("secondary")
         self.busy = Busy()
         self.back = button(self.tr("&Back"), "big", "arrow-left")
         self.go = button(self.tr("&Continue"), "primary")
@@ -117,7 +116,7 @@ class PassphraseScreen(Screen):
         self.first.entered.connect(self._go_on)
         self.again.entered.connect(self._go_on)
         self.first.show_button.toggled.connect(self._show_again)
-        self.suggest.clicked.connect(self._suggest)
+        self.suggest.suggested.connect(self._suggest)
         self.go.clicked.connect(self._go_on)
         self.back.clicked.connect(self.left)
         self._wait.timeout.connect(self._rate)
@@ -130,9 +129,9 @@ class PassphraseScreen(Screen):
         # Whoever sees what is typed need not type it twice.
         self.again_field.setVisible(not is_shown)
 
-    def _suggest(self) -> None:
+    def _suggest(self, text: str) -> None:
         self.first.show_button.setChecked(True)
-        self.first.put(passphrases.generate())
+        self.first.put(text)
         self.first.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.first.line.deselect()
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.errors import WeakPassphraseError
 from app.services import passphrases
 from ui import messages
-from ui.widgets.basic import button
 from ui.widgets.field import Field
 from ui.widgets.passphrase_edit import PassphraseEdit
+from ui.widgets.suggestion import Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,16 +24,16 @@ class NewPassphrase(QWidget):
     def __init__(self, label: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.first, self.again = PassphraseEdit(), PassphraseEdit()
-        hint = self.tr("At least 15 characters, or six words as they are suggested here.")
+        hint = self.tr("At least 15 characters, or words as they are suggested here.")
         self.first_field = Field(label, self.first, hint)
         self.again_field = Field(self.tr("Once more"), self.again)
-        self.suggest = button(self.tr("Suggest six words"), "quiet", "dices")
+        self.suggest = Suggestion("quiet")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.first_field)
         column.addWidget(self.again_field)
-        column.addWidget(self.suggest, 0, Qt.AlignmentFlag.AlignLeft)
-        self.suggest.clicked.connect(self._suggest)
+        column.addWidget(self.suggest)
+        self.suggest.suggested.connect(self._suggest)
         self.first.show_button.toggled.connect(self.again_field.setHidden)
         self.first.changed.connect(self.first_field.clear_error)
         self.again.changed.connect(self.again_field.clear_error)
@@ -63,8 +63,8 @@ class NewPassphrase(QWidget):
         self.first.forget()
         self.again.forget()
 
-    def _suggest(self) -> None:
+    def _suggest(self, text: str) -> None:
         self.first.show_button.setChecked(True)
-        self.first.put(passphrases.generate())
+        self.first.put(text)
         self.first.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.first.line.deselect()
