@@ -20,7 +20,7 @@ class Suggestion(QWidget):
 
     def __init__(self, kind: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.act = button(self.tr("&Suggest words"), kind, "dices")
+        self.act = button(self.tr("Suggest words"), kind, "dices")
         label = words(self.tr("in"), "soft")
         self.language = QComboBox()
         self.language.setAccessibleName(self.tr("Language of the words"))
