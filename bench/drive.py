@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bench import generate
 from bench.screen import memory_of
+from ui import light_qt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +116,7 @@ def _on_lock_screen() -> tuple[QApplication, Application]:
     qt = QApplication([])
     application = root.Application(qt, root.parse([]))
     application.start()
-    _until(qt, lambda: application.flow is not None)
+    _until(qt, lambda: application.doorway is not None)
     screen = application.unlock.lock
     _until(qt, lambda: screen.chosen is not None)
     screen.passphrase.put(generate.PASSPHRASE)
@@ -153,6 +154,8 @@ def _until(qt: QApplication, is_so: Callable[[], bool]) -> None:
 
 if __name__ == "__main__":
     words = {"argon": argon, "unlock": unlock, "used": used, "floor": floor}
+    if sys.argv[1] != "floor":
+        light_qt.load()  # as the program does
     print(*words[sys.argv[1]]())
     sys.stdout.flush()
     # The register is a copy nobody needs closed, and Qt's end is not what is measured.

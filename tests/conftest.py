@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import StandingClock, a_fresh_session
+from ui import light_qt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Without a screen Qt aborts the whole run; tests that want a screen start one of their own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# As the program does, unless a plugin was here before.
+light_qt.load()
 
 
 def pytest_configure(config: pytest.Config) -> None:

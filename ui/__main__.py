@@ -12,9 +12,9 @@ hardening.harden()
 # Nothing is garbage yet while modules load; `ui.collecting` takes over with the first window.
 gc.disable()
 
-from ui import plain_imports  # noqa: E402
+from ui import light_qt  # noqa: E402
 
-plain_imports.restore()
+light_qt.load()
 
 from ui.application import main  # noqa: E402
 

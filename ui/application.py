@@ -24,6 +24,7 @@ from ui.dressing import Dresser
 from ui.lock import replacement
 from ui.marking import override
 from ui.opened_files import BACKUP, OpenedFiles
+from ui.places import PAGES
 from ui.shell import Shell
 from ui.unlock.window import UnlockWindow
 
@@ -38,35 +39,12 @@ if TYPE_CHECKING:
     from ui.lock.locker import Locker
     from ui.main_window import MainWindow
     from ui.pages.page import Page
-    from ui.unlock.flow import Flow
+    from ui.unlock.doorway import Doorway
 
 DEFAULT_SIZE = (1366, 768)
 HELD_AT_MOST = 3000  # milliseconds
 NUMBERS = 4
 DESKTOP_FILE = "org.circlekeep.Circlekeep"  # the name packaging gives it; it finds the icon
-
-# Each page is loaded when somebody first goes there.
-PAGES = {
-    "today": ("today", "TodayPage"),
-    "meetings": ("meetings", "MeetingsPage"),
-    "meeting": ("meeting", "MeetingPage"),
-    "members": ("members", "MembersPage"),
-    "member": ("member", "MemberPage"),
-    "member_new": ("member_new", "MemberNewPage"),
-    "agreements": ("agreements", "AgreementsPage"),
-    "agreement": ("agreement", "AgreementPage"),
-    "sign": ("sign", "SignPage"),
-    "safeguarding": ("safeguarding", "SafeguardingPage"),
-    "concern_new": ("concern_new", "ConcernNewPage"),
-    "records": ("records", "RecordsPage"),
-    "backup": ("backup", "BackupPage"),
-    "paper": ("paper", "PaperPage"),
-    "settings": ("settings", "SettingsPage"),
-    "keys": ("keys", "KeysPage"),
-    "help": ("help", "HelpPage"),
-    "about": ("about", "AboutPage"),
-    "safety": ("safety", "SafetyPage"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +100,7 @@ class Application(QObject):
         self._then = ""
         self.apology: Apology | None = None
         self.unlock = UnlockWindow(self.shell)
-        self.flow: Flow | None = None
+        self.doorway: Doorway | None = None
         self.window: MainWindow | None = None
         self.guard: Guard | None = None
         self.locker: Locker | None = None
@@ -150,24 +128,25 @@ class Application(QObject):
         QGuiApplication.sync()
         self._let_go()
         self._qt.setWindowIcon(theme.app_icon())
-        from ui.unlock.flow import Flow  # noqa: PLC0415 - loads what the first paint must not
+        from ui.unlock.doorway import Doorway  # noqa: PLC0415 - the first paint needs none of it
         from ui.warming import Warming  # noqa: PLC0415
 
         if not self._arguments.locked:
             self._remove_practice()
-        self.flow = Flow(self.unlock, self._data, now)
-        self.flow.opened.connect(self._open)
-        self.unlock.lock.passphrase.changed.connect(Warming(self).begin)
-        self.flow.left.connect(self._restart)
+        doorway = Doorway(self.unlock, self._data, now)
+        self.doorway = doorway
+        doorway.opened.connect(self._open)
+        doorway.left.connect(self._restart)
+        doorway.noticed.connect(Warming(self).begin)
         if self._arguments.practice and not self._arguments.locked:
-            self.flow.practise()
+            doorway.flow.practise()
             return
-        self.flow.show_registers(chosen=self._chosen)
+        doorway.show_registers(chosen=self._chosen)
         if self._arguments.renews:
-            self.flow.renew_keys(self._chosen)
+            doorway.flow.renew_keys(self._chosen)
         if self._arguments.undoes:
-            self.flow.undo_restore(self._chosen)
-        self._files.lead(self.flow)
+            doorway.flow.undo_restore(self._chosen)
+        self._files.lead(doorway)
 
     @property
     def _chosen(self) -> str:
@@ -195,6 +174,8 @@ class Application(QObject):
         if not session.is_practice:
             self.shell.change_settings(last_register=session.register.id)
 
+        theme.add_other_fonts()
+
         def make_page(name: str) -> Page | None:
             return self._make_page(name, session)
 
@@ -219,12 +200,12 @@ class Application(QObject):
         self._go_back_to_place(session, private)
         self._tell_wrong_tries()
         self._files.tell(window)
-        if self.flow is not None and self.flow.news is not None:
-            window.say("pine", *self.flow.news)
+        if self.doorway is not None and self.doorway.news is not None:
+            window.say("pine", *self.doorway.news)
         Readying(window, PAGES).begin()
 
     def _tell_wrong_tries(self) -> None:
-        wrong = 0 if self.flow is None else self.flow.wrong_tries
+        wrong = 0 if self.doorway is None else self.doorway.wrong_tries
         if self.window is None or not wrong:
             return
         text = (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from ui.main_window import MainWindow
-    from ui.unlock.flow import Flow
+    from ui.unlock.doorway import Doorway
 
 BACKUP = ".ckbackup"
 
@@ -30,7 +30,7 @@ class OpenedFiles(QObject):
         super().__init__(qt)
         self._qt = qt
         self._waits = Path(given) if given else None
-        self._flow: Flow | None = None
+        self._doorway: Doorway | None = None
         self._window: MainWindow | None = None
         # The filter sees every event there is, so it is set only where the event exists.
         if sys.platform == "darwin":
@@ -40,9 +40,9 @@ class OpenedFiles(QObject):
         """Take the files the desktop hands to the running program."""
         self._qt.installEventFilter(self)
 
-    def lead(self, flow: Flow) -> None:
+    def lead(self, doorway: Doorway) -> None:
         """Go on with what waits, now that the way to a restore is there."""
-        self._flow = flow
+        self._doorway = doorway
         self._go_on()
 
     def tell(self, window: MainWindow) -> None:
@@ -69,6 +69,6 @@ class OpenedFiles(QObject):
             text = self.tr("“{name}” was opened. It can be restored while no register is open.")
             detail = self.tr("Lock with Ctrl+L, then choose Restore from a backup.")
             self._window.say("amber", text.format(name=waits.name), detail)
-        elif self._flow is not None and self._flow.can_restore:
+        elif self._doorway is not None and self._doorway.flow.can_restore:
             self._waits = None
-            self._flow.restore_from(waits)
+            self._doorway.flow.restore_from(waits)

@@ -9,8 +9,15 @@ from PySide6.QtWidgets import QScrollArea
 
 # Each is loaded by itself, so that no key that is typed meanwhile waits for long.
 MODULES = (
+    "sqlcipher3.dbapi2",
     "filelock",
     "app.services.registers",
+    "app.services.recovery",
+    "app.services.safeguarding",
+    "app.services.setup",
+    "ui.unlock.sheet_screen",
+    "ui.unlock.restore_screen",
+    "ui.unlock.flow",
     "app.services.drafts",
     "ui.widgets.side_bar",
     "ui.widgets.top_tools",

@@ -20,7 +20,7 @@ from app.services.registers import RegisterOnDisk, Unlocked, utc_now
 from app.storage import backups, journal, tries
 from app.storage import registers as layout
 from app.storage.files import REAL, Disk
-from app.vault import keys, passphrases, recovery, slots
+from app.vault import keyblock, keys, passphrases, recovery, slots
 from app.vault.slots import BOTH_TIERS
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def change_passphrase(
     with layout.held(register.folder):
         opened = key_changes.opened(register, secrets, clock=clock, disk=disk)
         # A key file becomes needed by being joined, never by being at hand.
-        stick = key_file if slots.needs_key_file(opened.block) else None
+        stick = key_file if keyblock.needs_key_file(opened.block) else None
         block = slots.with_passphrase(
             opened.block,
             opened.master,

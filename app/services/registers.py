@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.errors import (
-    KeyFileNeededError,
-    MissingDatabaseError,
-    RegisterError,
-    UnknownRecordError,
-    WrongPassphraseError,
-)
+from app.errors import KeyFileNeededError, RegisterError, WrongPassphraseError
 from app.services import journal, keyfiles, owed
+from app.services.on_disk import (
+    RegisterOnDisk,
+    can_undo_restore,
+    delay_before_next_try,
+    describe,
+    find,
+    needs_key_file,
+    on_this_computer,
+    utc_now,
+    wrong_tries,
+)
 from app.services.session import Clock, Session
 from app.storage import group, leftover_log, tries
 from app.storage import register as register_row
@@ -28,30 +32,25 @@ from app.storage.files import REAL, Disk
 from app.vault import keys, slots
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from app.vault.keyblock import KeyBlock
     from app.vault.keys import MasterKey, RegisterKeys
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterOnDisk:
-    """A register as anyone at this computer can see it; `problem` says why it cannot be opened.
-
-    What the group calls itself is known only once the register was opened.
-    """
-
-    id: str
-    folder: Path
-    discreet_name: str
-    problem: RegisterError | None = None
-    is_practice: bool = False
-    display_name: str = field(default="", repr=False, compare=False)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The group's own names, of which no passphrase may be made."""
-        return tuple(name for name in (self.display_name, self.discreet_name) if name)
+__all__ = [
+    "RegisterOnDisk",
+    "UnlockRequest",
+    "Unlocked",
+    "can_undo_restore",
+    "delay_before_next_try",
+    "derive_keys",
+    "describe",
+    "find",
+    "needs_key_file",
+    "on_this_computer",
+    "open_counted",
+    "open_session",
+    "utc_now",
+    "wrong_tries",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,64 +75,6 @@ class Unlocked:
     wrong_tries_before: int = 0
     sealed_private: bytes | None = field(default=None, repr=False)
     is_confirmed: bool = True
-
-
-def utc_now() -> datetime:
-    """Read the computer's clock."""
-    return datetime.now(UTC)
-
-
-def on_this_computer(data: Path) -> list[RegisterOnDisk]:
-    """List the registers, practice last; one that is damaged says so and hides no other."""
-    return [describe(folder) for folder in layout.folders(data)]
-
-
-def find(data: Path, register_id: str) -> RegisterOnDisk:
-    """Return the register of that id; raise UnknownRecordError if it is not here."""
-    for register in on_this_computer(data):
-        if register.id == register_id:
-            return register
-    raise UnknownRecordError("register")
-
-
-def describe(folder: Path) -> RegisterOnDisk:
-    """Say what can be seen of a register without its passphrase."""
-    name, problem = "", None
-    try:
-        generation = layout.live_generation(folder)
-        name = keyfiles.load(generation).block.discreet_name
-        if not (generation / layout.DATABASE).is_file():
-            raise MissingDatabaseError
-    except RegisterError as failure:
-        problem = failure
-    return RegisterOnDisk(
-        id=folder.name,
-        folder=folder,
-        discreet_name=name,
-        problem=problem,
-        is_practice=layout.is_practice(folder),
-    )
-
-
-def needs_key_file(register: RegisterOnDisk) -> bool:
-    """Tell whether this register opens only with passphrase and key file together."""
-    block = keyfiles.load(layout.live_generation(register.folder)).block
-    return slots.needs_key_file(block)
-
-
-def can_undo_restore(register: RegisterOnDisk) -> bool:
-    """Tell whether the register a restore has replaced is still there."""
-    return layout.set_aside(register.folder) is not None
-
-
-def delay_before_next_try(register: RegisterOnDisk, *, clock: Clock = utc_now) -> float:
-    """Tell how many seconds the next try has to wait after wrong ones."""
-    return tries.wait(REAL, register.folder, now=clock()).total_seconds()
-
-
-def wrong_tries(register: RegisterOnDisk) -> int:
-    """Tell how many wrong tries there were since the last right one."""
-    return tries.read(register.folder).wrong
 
 
 def derive_keys(request: UnlockRequest, *, clock: Clock = utc_now, disk: Disk = REAL) -> Unlocked:

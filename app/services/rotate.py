@@ -29,7 +29,7 @@ from app.storage import leftover_log, tries
 from app.storage import registers as layout
 from app.storage.files import REAL, Disk
 from app.storage.progress import Cancelled, Progress, never, quiet
-from app.vault import kdf, passphrases, slots
+from app.vault import kdf, keyblock, passphrases, slots
 from app.vault.slots import BOTH_TIERS
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _fresh(opened: OpenedKeys, request: RotateRequest) -> FreshKeys:
 def _new_secrets(opened: OpenedKeys, request: RotateRequest) -> Secrets:
     old, new = request.secrets, request.new or request.secrets
     key_file = request.new.key_file if request.new else None
-    if key_file is None and slots.needs_key_file(opened.block):
+    if key_file is None and keyblock.needs_key_file(opened.block):
         key_file = old.key_file
     is_apart = slots.is_sealed_apart(opened.block)
     return Secrets(

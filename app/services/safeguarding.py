@@ -23,7 +23,7 @@ from app.services.session import OpenTier
 from app.storage import journal, registers, sealed, tries
 from app.storage import register as register_row
 from app.storage.files import REAL, Disk
-from app.vault import primitives, sealing, slots
+from app.vault import keyblock, primitives, sealing, slots
 from app.vault.keyblock import SlotTier
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class OpenedSheets:
 def needs_key_file(session: Session) -> bool:
     """Tell whether the sealed tier opens only with passphrase and key file together."""
     block = keyfiles.load(registers.live_generation(session.folder)).block
-    return slots.needs_key_file(block, SlotTier.SEALED)
+    return keyblock.needs_key_file(block, SlotTier.SEALED)
 
 
 def open_tier_key(request: TierRequest, *, clock: Clock = utc_now, disk: Disk = REAL) -> bytes:

@@ -21,7 +21,7 @@ from app.services.key_changes import SEALED_TIER, Secrets, passphrase_opens, she
 from app.services.registers import utc_now
 from app.storage import registers as layout
 from app.storage.files import REAL, Disk
-from app.vault import passphrases, recovery, slots
+from app.vault import keyblock, passphrases, recovery, slots
 from app.vault.keyblock import SlotTier
 from app.vault.slots import BOTH_TIERS
 
@@ -282,7 +282,7 @@ def _with_sealed(
 
 def _stick(block: KeyBlock, tier: SlotTier, key_file: bytes | None) -> bytes | None:
     """Return the key file where a tier needs one; it never becomes needed by being at hand."""
-    return key_file if slots.needs_key_file(block, tier) else None
+    return key_file if keyblock.needs_key_file(block, tier) else None
 
 
 def _block(register: RegisterOnDisk) -> KeyBlock:

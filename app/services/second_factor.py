@@ -166,7 +166,7 @@ def refuse_beside_key_file(register_folder: Path, folder: Path) -> None:
     Whoever finds that stick would need the passphrase alone.
     """
     block = keyfiles.load(layout.live_generation(register_folder)).block
-    if not any(slots.needs_key_file(block, tier) for tier in SlotTier):
+    if not any(keyblock.needs_key_file(block, tier) for tier in SlotTier):
         return
     found = key_stick.is_beside(
         folder, size=stickfile.FILE_SIZE, is_own=lambda content: _is_current(block, content)

@@ -23,7 +23,7 @@ from app.storage import registers as layout
 from app.storage.database import Database
 from app.storage.files import REAL, Disk
 from app.storage.progress import Cancelled, Progress, never, quiet
-from app.vault import keys, slots
+from app.vault import keyblock, keys
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,7 +98,7 @@ def look(offer: Offer, *, cancelled: Cancelled = never) -> SetAside:
 
 def needs_key_file(register: RegisterOnDisk) -> bool:
     """Tell whether what was set aside opens only with passphrase and key file together."""
-    return slots.needs_key_file(keyfiles.load(_generation(register)).block)
+    return keyblock.needs_key_file(keyfiles.load(_generation(register)).block)
 
 
 def find(

@@ -9,8 +9,6 @@ Numbers are big endian. There is exactly one way to write a given block, and any
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import struct
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -22,7 +20,7 @@ from app.errors import (
     KeyFileTooNewError,
     TextTooLongError,
 )
-from app.vault import kdf, label
+from app.vault import kdf, label, primitives
 from app.vault.kdf import Argon2Parameters
 from app.vault.label import HEADER, JOINERS, MAGIC, MOST_NAME_BYTES, PREFIX
 
@@ -120,7 +118,7 @@ def signed(block: KeyBlock, mac_key: bytes) -> KeyBlock:
 
 def verify(block: KeyBlock, mac_key: bytes) -> None:
     """Raise DamagedKeyFileError unless the holder of the master key wrote this block."""
-    if not hmac.compare_digest(block.mac, _mac(_body(block), mac_key)):
+    if not primitives.is_same(block.mac, _mac(_body(block), mac_key)):
         raise DamagedKeyFileError
 
 
@@ -128,7 +126,7 @@ def encode(block: KeyBlock, mac_key: bytes) -> bytes:
     """Write one block, HMAC and closing SHA-256 included."""
     whole = signed(block, mac_key)
     content = _body(whole) + whole.mac
-    written = content + hashlib.sha256(content).digest()
+    written = content + primitives.checksum(content)
     # What could not be read again, and as the same, is never handed out to be written.
     if decode(written) != whole:
         raise DamagedKeyFileError
@@ -141,7 +139,7 @@ def decode(untrusted: bytes) -> KeyBlock:
     if length != len(untrusted):
         raise DamagedKeyFileError
     content, digest = untrusted[:-_DIGEST_SIZE], untrusted[-_DIGEST_SIZE:]
-    if not hmac.compare_digest(hashlib.sha256(content).digest(), digest):
+    if primitives.checksum(content) != digest:
         raise DamagedKeyFileError
     # Only a whole block may say that it is newer: a flipped bit must not send her looking for one.
     if block_format > FORMAT:
@@ -191,7 +189,7 @@ def _body(block: KeyBlock) -> bytes:
 
 
 def _mac(body: bytes, mac_key: bytes) -> bytes:
-    return hmac.digest(mac_key, body, "sha256")
+    return primitives.hmac_sha256(mac_key, body)
 
 
 def _parsed(untrusted_content: bytes) -> KeyBlock:
@@ -282,3 +280,8 @@ def _check_company(slots: tuple[Slot, ...]) -> None:
         # One passphrase a tier: so a hostile file costs one slow guess, never eight.
         if not own or sum(slot.needs_passphrase for slot in own) > 1:
             raise DamagedKeyFileError
+
+
+def needs_key_file(block: KeyBlock, tier: SlotTier = SlotTier.OPEN) -> bool:
+    """Tell whether the passphrase opens this tier only together with a key file."""
+    return any(slot.kind is SlotKind.PASSPHRASE_KEYFILE for slot in block.of_tier(tier))

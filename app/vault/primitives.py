@@ -9,6 +9,8 @@ inside the functions.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from importlib import import_module
 
 KEY_SIZE = 32
 NONCE_SIZE = 12
@@ -17,6 +19,33 @@ TAG_SIZE = 16
 
 class WrongKeyError(ValueError):
     """The sealed bytes do not open with this key; it carries nothing on purpose."""
+
+
+def checksum(content: bytes) -> bytes:
+    """Return the SHA-256 of something short that is no secret.
+
+    Python's own code for it takes a twentieth of the memory of OpenSSL (0.2 of 3.8 MiB, measured),
+    and a lock screen may stay open all day.
+    """
+    for name in ("_sha2", "_sha256", "hashlib"):  # as Python 3.12, 3.11 and any other name it
+        with suppress(ImportError):
+            digest: bytes = import_module(name).sha256(content).digest()
+            return digest
+    raise ImportError("sha256")
+
+
+def hmac_sha256(key: bytes, content: bytes) -> bytes:
+    """Return the HMAC-SHA256 of the content."""
+    import hmac
+
+    return hmac.digest(key, content, "sha256")
+
+
+def is_same(one: bytes, other: bytes) -> bool:
+    """Compare two secrets in a time that tells nothing of where they differ."""
+    import hmac
+
+    return hmac.compare_digest(one, other)
 
 
 def random_bytes(size: int) -> bytes:

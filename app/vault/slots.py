@@ -109,11 +109,6 @@ def open_sealed_with_recovery(block: KeyBlock, code: RecoveryCode, sealed_slot_k
     return _confirmed_private(block, secret)
 
 
-def needs_key_file(block: KeyBlock, tier: SlotTier = SlotTier.OPEN) -> bool:
-    """Tell whether the passphrase opens this tier only together with a key file."""
-    return any(slot.kind is SlotKind.PASSPHRASE_KEYFILE for slot in block.of_tier(tier))
-
-
 def is_sealed_apart(block: KeyBlock) -> bool:
     """Tell whether the sealed compartment has a sheet, and so a passphrase, of its own."""
     return _sheets(block, SlotTier.OPEN) != _sheets(block, SlotTier.SEALED)
@@ -134,7 +129,11 @@ def with_passphrase(
 
     Without `sealed_private` only the open tier can be given one.
     """
-    if key_file is None and not drops_key_file and any(needs_key_file(block, t) for t in tiers):
+    if (
+        key_file is None
+        and not drops_key_file
+        and any(keyblock.needs_key_file(block, t) for t in tiers)
+    ):
         raise KeyFileNeededError
     unlocked = _confirmed(block, master, sealed_private, tiers=tiers)
     return unlocked.with_passphrase(

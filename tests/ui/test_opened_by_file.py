@@ -15,6 +15,7 @@ from ui.main_window import MainWindow
 from ui.opened_files import OpenedFiles
 from ui.pages.help import HelpPage
 from ui.shell import Shell
+from ui.unlock.doorway import Doorway
 from ui.unlock.flow import Flow
 from ui.unlock.restore_screen import RestoreScreen
 from ui.unlock.window import UnlockWindow
@@ -57,12 +58,12 @@ def test_the_file_given_is_the_one_to_be_restored(qtbot: QtBot, tmp_path: Path) 
     assert screen.file.text() == "Blue folder.ckbackup"
 
 
-def a_flow(qtbot: QtBot, data: Path) -> tuple[Flow, UnlockWindow]:
+def a_doorway(qtbot: QtBot, data: Path) -> tuple[Doorway, UnlockWindow]:
     window = UnlockWindow(Shell(Settings()))
     qtbot.addWidget(window)
-    flow = Flow(window, data, application.now)
-    flow.show_registers(chosen="")
-    return flow, window
+    doorway = Doorway(window, data, application.now)
+    doorway.show_registers(chosen="")
+    return doorway, window
 
 
 @pytest.fixture
@@ -77,8 +78,8 @@ def files(qapp: QApplication) -> Iterator[OpenedFiles]:
 def test_a_file_handed_to_the_running_program_is_restored(
     qtbot: QtBot, qapp: QApplication, files: OpenedFiles, tmp_path: Path
 ) -> None:
-    flow, window = a_flow(qtbot, tmp_path)
-    files.lead(flow)
+    doorway, window = a_doorway(qtbot, tmp_path)
+    files.lead(doorway)
 
     qapp.sendEvent(qapp, QFileOpenEvent(str(tmp_path / "letter.pdf")))
     is_untouched = window.stack.currentWidget() is window.welcome
@@ -94,9 +95,9 @@ def test_a_file_that_comes_before_the_window_waits_for_it(
     qtbot: QtBot, qapp: QApplication, files: OpenedFiles, tmp_path: Path
 ) -> None:
     qapp.sendEvent(qapp, QFileOpenEvent(str(tmp_path / "Blue folder.ckbackup")))
-    flow, window = a_flow(qtbot, tmp_path)
+    doorway, window = a_doorway(qtbot, tmp_path)
 
-    files.lead(flow)
+    files.lead(doorway)
 
     assert isinstance(window.stack.currentWidget(), RestoreScreen)
 
@@ -104,10 +105,10 @@ def test_a_file_that_comes_before_the_window_waits_for_it(
 def test_what_is_half_done_stays_on_the_screen(
     qtbot: QtBot, qapp: QApplication, files: OpenedFiles, tmp_path: Path
 ) -> None:
-    flow, window = a_flow(qtbot, tmp_path)
+    doorway, window = a_doorway(qtbot, tmp_path)
     window.welcome.start_wanted.emit()
     begun = window.stack.currentWidget()
-    files.lead(flow)
+    files.lead(doorway)
 
     qapp.sendEvent(qapp, QFileOpenEvent(str(tmp_path / "Blue folder.ckbackup")))
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.settings import Settings
-from ui.application import PAGES
 from ui.main_window import MainWindow
+from ui.places import PAGES
 from ui.readying import LIKELY, Readying
 from ui.shell import Shell
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.source import PROJECT
+from ui.light_qt import MAPPING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +83,34 @@ made = application.Application(qt, application.parse([]))
 made.start()
 qt.exec()
 """
+# What the program may hold while nobody is at the computer, and what it may not.
+AT_REST = (
+    PAINTED.split("def kinds", maxsplit=1)[0]
+    + """
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+
+def tell():
+    print(json.dumps(sorted(sys.modules)))
+
+def look_again():
+    tell()
+    sys.stdout.flush()
+    os._exit(0)
+
+def touch():
+    tell()
+    QTest.keyClick(made.unlock.windowHandle(), "a")
+    QTimer.singleShot(int(os.environ["AFTER"]), look_again)
+
+qt = theme.application("circlekeep")
+made = application.Application(qt, application.parse([]))
+made.start()
+QTimer.singleShot(1500, touch)
+qt.exec()
+"""
+)
+HEAVY = {"_hashlib", "cryptography", "sqlcipher3", "app.storage.database", "ui.unlock.flow"}
 TIMED = """
 import resource
 def spent():
@@ -138,6 +167,8 @@ def test_the_first_window_loads_no_package_and_no_part_it_does_not_need(first: T
 
     assert packages <= PACKAGES
     assert parts_of_qt <= PARTS_OF_QT
+    # PySide6's descriptions of its functions: see ui.light_qt.
+    assert {name for name in places if name.startswith("shibokensupport")} <= {MAPPING}
     assert places.keys() & NOT_OF_PYTHON == set()
 
 
@@ -149,6 +180,16 @@ def test_the_first_window_loads_no_part_of_ours_it_does_not_need(first: Told) ->
     assert [name for name in windows if name.startswith("ui.pages")] == []
     assert "ui.main_window" not in windows
     assert len(windows) <= MOST_WINDOW_PARTS
+
+
+def test_nothing_heavy_is_loaded_until_somebody_is_there(tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / "tests/fixtures/schema-1/registers", tmp_path / "registers")
+    told = said_by(AT_REST, CIRCLEKEEP_DATA=str(tmp_path), AFTER="2500")
+    at_rest, after_a_key = (set(json.loads(line)) for line in told.splitlines())
+
+    assert at_rest & HEAVY == set()
+    assert after_a_key >= HEAVY - {"cryptography"}
+    assert "ui.main_window" in after_a_key
 
 
 def test_the_first_window_touches_few_names_of_qt(first: Told) -> None:

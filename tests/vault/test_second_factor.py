@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.errors import ForeignKeyFileError, KeyFileNeededError, WrongPassphraseError
-from app.vault import kdf, slots, stickfile
+from app.vault import kdf, keyblock, slots, stickfile
 from app.vault.keyblock import SlotKind
 from tests.vault.words import OTHER_PASSPHRASE, OTHER_REGISTER, PASSPHRASE, REGISTER_ID, STICK
 
@@ -20,7 +20,7 @@ def test_with_a_key_file_both_are_needed(sticked: NewKeys) -> None:
     opened = slots.open_with_passphrase(sticked.block, PASSPHRASE, key_file=STICK)
 
     assert opened == sticked.master
-    assert slots.needs_key_file(sticked.block)
+    assert keyblock.needs_key_file(sticked.block)
     assert {s.kind for s in sticked.block.slots if s.needs_passphrase} == {
         SlotKind.PASSPHRASE_KEYFILE
     }
@@ -69,7 +69,7 @@ def test_the_sheet_survives_the_loss_of_the_key_file(sticked: NewKeys) -> None:
         drops_key_file=True,
     )
 
-    assert not slots.needs_key_file(block)
+    assert not keyblock.needs_key_file(block)
     assert slots.open_with_passphrase(block, OTHER_PASSPHRASE) == sticked.master
 
 
@@ -82,7 +82,7 @@ def test_a_second_factor_is_not_lost_by_oversight(sticked: NewKeys) -> None:
         *unlocked, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST, key_file=STICK
     )
 
-    assert slots.needs_key_file(kept)
+    assert keyblock.needs_key_file(kept)
     assert slots.open_with_passphrase(kept, OTHER_PASSPHRASE, key_file=STICK) == sticked.master
 
 

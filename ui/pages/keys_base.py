@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.services.key_changes import Cost
-    from app.services.registers import RegisterOnDisk
+    from app.services.on_disk import RegisterOnDisk
     from app.services.session import Session
     from ui.background import Progress
     from ui.pages.page import Args

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.backups import BackupRecord
-    from app.services.registers import RegisterOnDisk
+    from app.services.on_disk import RegisterOnDisk
     from app.services.session import Session
 
 WORD = "--self-check"

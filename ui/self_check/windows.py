@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.settings import Settings
 from ui import theme
-from ui.application import PAGES
 from ui.main_window import MainWindow
+from ui.places import PAGES
 from ui.self_check.steps import must, same
 from ui.shell import Shell
 from ui.unlock.window import UnlockWindow

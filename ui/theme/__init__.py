@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -27,6 +29,7 @@ __all__ = [
     "GAP",
     "LOOK",
     "MARGIN",
+    "add_other_fonts",
     "app_icon",
     "application",
     "apply",
@@ -52,13 +55,9 @@ __all__ = [
 MARGIN, GAP = 26, 16  # of a page; between cards
 
 _STYLE = "Fusion"
-_FONTS = (
-    "SourceSans3_400Regular",
-    "SourceSans3_600SemiBold",
-    "SourceSans3_400Regular_Italic",
-    "SourceSerif4_600SemiBold",
-    "SourceSerif4_400Regular",
-)
+_FONTS = ("SourceSans3_400Regular", "SourceSans3_600SemiBold", "SourceSerif4_600SemiBold")
+# No screen before an open register shows these two.
+_OTHER_FONTS = ("SourceSans3_400Regular_Italic", "SourceSerif4_400Regular")
 _PALETTE = {
     QPalette.ColorRole.Window: "ground",
     QPalette.ColorRole.WindowText: "ink",
@@ -101,9 +100,19 @@ def install(application: QApplication) -> FocusFollower:
     """Give the application its style, fonts and focus ring, once."""
     if application.property("style") != _STYLE:
         application.setStyle(_STYLE)
-    for name in _FONTS:
-        QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / f"{name}.ttf"))
+    _add(_FONTS)
     return FocusFollower(application)
+
+
+@cache
+def add_other_fonts() -> None:
+    """Add the fonts that only an open register needs, once."""
+    _add(_OTHER_FONTS)
+
+
+def _add(names: tuple[str, ...]) -> None:
+    for name in names:
+        QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / f"{name}.ttf"))
 
 
 def apply(application: QApplication, *, name: str, percent: int) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services import registers
+from app.services import on_disk
 from ui import dates
 from ui.unlock.restore_screen import RestoreScreen
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from app.services.registers import RegisterOnDisk, Unlocked
+    from app.services.on_disk import RegisterOnDisk
+    from app.services.registers import Unlocked
     from app.services.restore import Preview
     from app.services.session import Clock, Session
     from app.services.undo import SetAside
@@ -51,7 +52,7 @@ class Comeback(QObject):
         """Undo the last restore of a closed register, if what it replaced is still here."""
         from ui.unlock.undo_screen import UndoScreen  # noqa: PLC0415 - seldom needed
 
-        if not registers.can_undo_restore(register):
+        if not on_disk.can_undo_restore(register):
             return
         screen = UndoScreen(register, self._clock)
         screen.undone.connect(self._undone)
@@ -65,7 +66,7 @@ class Comeback(QObject):
         if session is None:
             return
         restore.record(session, preview)
-        if registers.can_undo_restore(session.register):
+        if on_disk.can_undo_restore(session.register):
             self.news = (self.tr("The backup was restored."), self._kept())
         self.opened.emit(session)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimeZone, Signal
 
 from app.errors import RegisterError
-from app.services import drafts, recovery, registers, safeguarding, setup, sheet_proof
+from app.services import drafts, on_disk, recovery, registers, safeguarding, setup, sheet_proof
 from ui.background import Job, Progress
 from ui.unlock.comeback import Comeback
 from ui.unlock.forgot import ForgotScreen
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from app.services.on_disk import RegisterOnDisk
     from app.services.recovery import Recovered, RecoverySheet
-    from app.services.registers import RegisterOnDisk, Unlocked
+    from app.services.registers import Unlocked
     from app.services.rotate import Rotated
     from app.services.session import Clock, Session
     from app.services.setup import Created
@@ -48,24 +49,16 @@ class Flow(QObject):
         self._comeback = Comeback(window, data, clock, self._open)
         self._comeback.opened.connect(self._came_back)
         self._comeback.left.connect(self._back)
-        lock, welcome = window.lock, window.welcome
-        lock.unlocked.connect(self._unlocked)
-        lock.forgot.connect(self._forgot)
-        lock.undo_wanted.connect(self.undo_restore)
-        for screen in (lock, welcome):
-            screen.restore_wanted.connect(self._comeback.restore)
-            screen.practice_wanted.connect(self.practise)
-        lock.new_wanted.connect(self._start_new)
-        welcome.start_wanted.connect(self._start_new)
 
     def show_registers(self, *, chosen: str) -> None:
         """Show what can be opened on this computer."""
-        found = registers.on_this_computer(self._data)
+        found = on_disk.on_this_computer(self._data)
         self._window.show_registers(found, chosen=chosen)
 
     # --- unlocking ------------------------------------------------------------------------
 
-    def _unlocked(self, unlocked: Unlocked, typed: str) -> None:
+    def unlocked(self, unlocked: Unlocked, typed: str) -> None:
+        """Go on with the keys that the passphrase gave."""
         session = self._open(unlocked)
         if session is None:
             return
@@ -124,7 +117,8 @@ class Flow(QObject):
 
     # --- first run ------------------------------------------------------------------------
 
-    def _start_new(self) -> None:
+    def start_new(self) -> None:
+        """Begin with a new register."""
         names = NamesScreen(self._steps(0))
         names.done.connect(self._ask_passphrase)
         names.left.connect(self._back)
@@ -224,7 +218,8 @@ class Flow(QObject):
 
     # --- forgotten passphrase -------------------------------------------------------------
 
-    def _forgot(self, register: RegisterOnDisk) -> None:
+    def forgot(self, register: RegisterOnDisk) -> None:
+        """Open a register with its recovery sheet."""
         screen = ForgotScreen()
         screen.ask(register)
         screen.opened.connect(self._choose_new)
@@ -280,7 +275,7 @@ class Flow(QObject):
         self._window.show_screen(screen)
 
     def _closed(self, register_id: str) -> RegisterOnDisk | None:
-        found = registers.on_this_computer(self._data)
+        found = on_disk.on_this_computer(self._data)
         return next((each for each in found if each.id == register_id), None)
 
     def _renewed(self, rotated: Rotated) -> None:
@@ -312,7 +307,11 @@ class Flow(QObject):
 
     def restore_from(self, path: Path) -> None:
         """Begin to restore a backup that was opened from outside the program."""
-        self._comeback.restore().take(path)
+        self.restore().take(path)
+
+    def restore(self) -> RestoreScreen:
+        """Ask for a backup to restore."""
+        return self._comeback.restore()
 
     def _came_back(self, session: Session) -> None:
         self.opened.emit(session, None)

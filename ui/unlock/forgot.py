@@ -17,8 +17,8 @@ from ui.unlock.screen import FULL, Busy, Screen
 from ui.widgets import Field, button, heading, words
 
 if TYPE_CHECKING:
+    from app.services.on_disk import RegisterOnDisk
     from app.services.recovery import Recovered
-    from app.services.registers import RegisterOnDisk
 
 
 class ForgotScreen(Screen):

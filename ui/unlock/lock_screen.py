@@ -18,7 +18,8 @@ from ui.widgets import Banner, Field, PassphraseEdit, button, heading, words
 from ui.widgets.key_file_row import KeyFileRow
 
 if TYPE_CHECKING:
-    from app.services.registers import RegisterOnDisk, Unlocked
+    from app.services.on_disk import RegisterOnDisk
+    from app.services.registers import Unlocked
 
 
 class LockScreen(Screen):
@@ -275,22 +276,22 @@ def _seen(register: RegisterOnDisk) -> Seen:
 
 
 def _seconds_to_wait(register: RegisterOnDisk) -> float:
-    from app.services import registers  # noqa: PLC0415
+    from app.services import on_disk  # noqa: PLC0415
 
-    return registers.delay_before_next_try(register)
+    return on_disk.delay_before_next_try(register)
 
 
 def _can_undo_restore(register: RegisterOnDisk) -> bool:
-    from app.services import registers  # noqa: PLC0415
+    from app.services import on_disk  # noqa: PLC0415
 
-    return registers.can_undo_restore(register)
+    return on_disk.can_undo_restore(register)
 
 
 def _needs_key_file(register: RegisterOnDisk) -> bool:
-    from app.services import registers  # noqa: PLC0415
+    from app.services import on_disk  # noqa: PLC0415
 
     try:
-        return registers.needs_key_file(register)
+        return on_disk.needs_key_file(register)
     except RegisterError:
         return False  # what is wrong with it is said when it is opened
 

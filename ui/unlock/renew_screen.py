@@ -20,7 +20,7 @@ from ui.widgets.secrets_form import SecretsForm
 
 if TYPE_CHECKING:
     from app.services.key_changes import Cost
-    from app.services.registers import RegisterOnDisk
+    from app.services.on_disk import RegisterOnDisk
     from app.services.rotate import Rotated
     from app.services.session import Clock
 

@@ -13,14 +13,14 @@ from ui import theme
 from ui.unlock.lock_screen import LockScreen
 from ui.unlock.screen import Busy, Screen
 from ui.unlock.side import PaintedSide
-from ui.unlock.welcome import WelcomeScreen
 from ui.widgets import heading
 from ui.widgets.bands import PracticeBand
 
 if TYPE_CHECKING:
     from app.services.glance import Seen
-    from app.services.registers import RegisterOnDisk
+    from app.services.on_disk import RegisterOnDisk
     from ui.shell import Shell
+    from ui.unlock.welcome import WelcomeScreen
 
 SIZES = (80, 100, 125, 150, 175, 200)
 SIDE_PART, REST_PART = 41, 59
@@ -46,7 +46,9 @@ class BusyScreen(Screen):
 class UnlockWindow(QMainWindow):
     """Shows one screen at a time, most of them beside the painted ring."""
 
-    closed = Signal()
+    new_wanted = Signal()
+    restore_wanted = Signal()
+    practice_wanted = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -72,6 +74,9 @@ class UnlockWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.band)
         column.addLayout(row, 1)
+        self.lock.new_wanted.connect(self.new_wanted)
+        self.lock.restore_wanted.connect(self.restore_wanted)
+        self.lock.practice_wanted.connect(self.practice_wanted)
         self.lock.practice_chosen.connect(self.band.setVisible)
         self.lock.text_wanted.connect(self._choose_size)
         shell.settings_changed.connect(self._fit)
@@ -80,7 +85,13 @@ class UnlockWindow(QMainWindow):
     @cached_property
     def welcome(self) -> WelcomeScreen:
         """Give the screen of a computer without a register, made when it is first asked for."""
-        return WelcomeScreen()
+        from ui.unlock.welcome import WelcomeScreen  # noqa: PLC0415 - most computers have a register
+
+        made = WelcomeScreen()
+        made.start_wanted.connect(self.new_wanted)
+        made.restore_wanted.connect(self.restore_wanted)
+        made.practice_wanted.connect(self.practice_wanted)
+        return made
 
     @cached_property
     def waiting(self) -> BusyScreen:
@@ -106,7 +117,7 @@ class UnlockWindow(QMainWindow):
         if self.stack.indexOf(screen) < 0:
             self.stack.addWidget(screen)
         self.stack.setCurrentWidget(screen)
-        if isinstance(screen, WelcomeScreen):
+        if screen is vars(self).get("welcome"):
             self.side.show_open()
         else:
             self.side.show_closed()

@@ -18,7 +18,7 @@ from ui.widgets.told import Told
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.services.registers import RegisterOnDisk
+    from app.services.on_disk import RegisterOnDisk
 
 LOOK_EVERY = 3000  # milliseconds, while a stick is waited for
 

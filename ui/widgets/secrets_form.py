@@ -14,7 +14,7 @@ from ui.widgets.key_file_row import KeyFileRow
 from ui.widgets.passphrase_edit import PassphraseEdit
 
 if TYPE_CHECKING:
-    from app.services.registers import RegisterOnDisk
+    from app.services.on_disk import RegisterOnDisk
 
 
 class SecretsForm(QWidget):

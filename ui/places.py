@@ -1,0 +1,26 @@
+"""Where every page lies that the window of a register can go to."""
+
+from __future__ import annotations
+
+# Each page is loaded when somebody first goes there.
+PAGES = {
+    "today": ("today", "TodayPage"),
+    "meetings": ("meetings", "MeetingsPage"),
+    "meeting": ("meeting", "MeetingPage"),
+    "members": ("members", "MembersPage"),
+    "member": ("member", "MemberPage"),
+    "member_new": ("member_new", "MemberNewPage"),
+    "agreements": ("agreements", "AgreementsPage"),
+    "agreement": ("agreement", "AgreementPage"),
+    "sign": ("sign", "SignPage"),
+    "safeguarding": ("safeguarding", "SafeguardingPage"),
+    "concern_new": ("concern_new", "ConcernNewPage"),
+    "records": ("records", "RecordsPage"),
+    "backup": ("backup", "BackupPage"),
+    "paper": ("paper", "PaperPage"),
+    "settings": ("settings", "SettingsPage"),
+    "keys": ("keys", "KeysPage"),
+    "help": ("help", "HelpPage"),
+    "about": ("about", "AboutPage"),
+    "safety": ("safety", "SafetyPage"),
+}
