@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -155,3 +156,27 @@ def test_the_view_menu_ticks_the_look_in_use_and_changes_it(window: MainWindow) 
     assert list(acts) == list(THEMES)
     assert chosen == "dark"
     assert ticked == ["contrast"]
+
+
+def test_going_from_one_evening_to_another_begins_at_its_first_person(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    usual = meetings.suggestion(session)
+    planned = meetings.plan(
+        session,
+        held_on=session.today() + timedelta(days=7),
+        starts_at=usual.starts_at,
+        ends_at=usual.ends_at,
+        place=usual.place,
+    )
+    meetings.cancel(session, planned.id)
+    members.enrol(session, pseudonym="Ash")
+    tonight = meetings.open_tonight(session)
+    window.go("meeting", {"meeting_id": planned.id})
+    page = window.page("meeting")
+    assert isinstance(page, MeetingPage)
+    qtbot.waitUntil(page.called_off.plan.hasFocus)
+
+    window.go("meeting", {"meeting_id": tonight.id})
+
+    assert QApplication.focusWidget() is page.marks.rows[0].toggle(Mark.PRESENT)

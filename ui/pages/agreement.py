@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.domain import blanks
 from app.domain.agreements import AgreementVersion, Section, SectionKind, VersionStatus
 from app.errors import RegisterError
 from app.services import agreements, papers
@@ -14,7 +15,7 @@ from ui.marking import override
 from ui.models import chips
 from ui.pages.agreement_parts import SectionEditor, SectionView
 from ui.pages.page import Args, Page
-from ui.pages.parts import empty, line, number
+from ui.pages.parts import counted, empty, line, number
 from ui.widgets import Card, button
 from ui.widgets.columns import Columns
 from ui.widgets.need_row import Note, NoteRow
@@ -161,7 +162,7 @@ class AgreementPage(Page):
             return
         kinds = {section.kind for section in self._version.sections}
         both = {SectionKind.EXCEPTION_CHILD, SectionKind.EXCEPTION_PLAN}
-        blank = sum(not section.body.strip() for section in self._version.sections)
+        blank = blanks.left_in(self._version.sections)
         notes = [
             Note(
                 icon="circle-check" if both <= kinds else "circle-alert",
@@ -171,9 +172,7 @@ class AgreementPage(Page):
             Note(
                 icon="circle-dashed" if blank else "circle-check",
                 kind="amber" if blank else "pine",
-                text=self.tr("%n part(s) print as a blank line", "", blank)
-                if blank
-                else self.tr("All parts have words"),
+                text=self._blank_words(blank) if blank else self.tr("All parts have words"),
             ),
         ]
         if self._version.is_default_text:
@@ -182,6 +181,15 @@ class AgreementPage(Page):
         empty(self._checks)
         for note in notes:
             self._checks.addWidget(NoteRow(note))
+
+    def _blank_words(self, blank: tuple[int, ...]) -> str:
+        parts = ", ".join(str(number) for number in blank)
+        words = counted(
+            len(blank),
+            one=self.tr("Part {parts} has a blank; until it is filled in, paper says DRAFT"),
+            more=self.tr("Parts {parts} have blanks; until they are filled in, paper says DRAFT"),
+        )
+        return words.format(parts=parts)
 
     def _written(self) -> tuple[Section, ...]:
         return tuple(editor.section() for editor in self.editors)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 
 from app.domain.agreements import SigningState
 from app.domain.meetings import (
@@ -60,6 +60,11 @@ class MeetingPage(Page):
     @override
     def arrive(self, args: Args) -> None:
         self._keep_evening()
+        focus = QApplication.focusWidget()
+        is_other = self._id != number(args, "meeting_id")
+        if is_other and focus is not None and self.isAncestorOf(focus):
+            # Else what hides gives the keyboard to whatever comes next, and not to the first.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._id = number(args, "meeting_id")
         self.newcomer.hide()
         self.newcomer.name.clear()

@@ -99,7 +99,7 @@ class LeavingForm(Card):
         self.never_mind.clicked.connect(self.closed)
         self.body.addWidget(line(self.tr("Why? One word is enough."), role="strong"))
         self.body.addWidget(self.reasons)
-        self.body.addWidget(self.never_mind)
+        self.body.addWidget(self.never_mind, 0, Qt.AlignmentFlag.AlignLeft)
 
     def ask(self) -> None:
         """Ask afresh."""

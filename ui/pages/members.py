@@ -13,7 +13,7 @@ from app.services import agreements, members, turnout
 from ui.marking import override
 from ui.models.members import MemberLine, MembersModel
 from ui.pages.page import Args, Page
-from ui.pages.parts import line, text
+from ui.pages.parts import counted, line, text
 from ui.widgets import EmptyState, button
 from ui.widgets.find_box import FindBox
 from ui.widgets.pair import Pair
@@ -154,11 +154,17 @@ class MembersPage(Page):
 
     def _say_how_many(self, found: Sequence[int]) -> None:
         if self._is_unfiltered:
-            lead = self.tr("%n people, by the names they use here", "", len(found))
+            lead = self.tr("{count} people, by the names they use here")
+            one = self.tr("1 person, by the name they use here")
         else:
-            lead = self.tr("%n people found", "", len(found))
+            lead, one = self.tr("{count} people found"), self.tr("1 person found")
+        lead = counted(len(found), one=one, more=lead)
         self.header.show_title(self.tr("Members"), lead if found else "")
-        self.nobody.setText(self.tr("Nobody fits. Look under Everyone, or with fewer letters."))
+        self.nobody.setText(
+            self.tr("Nobody is in the bin.")
+            if self.filter.value == Show.BIN
+            else self.tr("Nobody fits. Look under Everyone, or with fewer letters.")
+        )
 
     def _name(self, member: Member) -> str:
         return self.shown_name(member.pseudonym, member.code)

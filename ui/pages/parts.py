@@ -91,6 +91,11 @@ def text(args: Args, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def counted(count: int, *, one: str, more: str) -> str:
+    """Say how many in words that fit one as well as more; Qt's own way needs a translation."""
+    return one if count == 1 else more.replace("{count}", str(count))
+
+
 def joined(words: Iterable[str]) -> str:
     """Join a few names with commas."""
     return ", ".join(words)

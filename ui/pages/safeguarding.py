@@ -13,7 +13,7 @@ from app.services.safeguarding import OpenedSheets, SheetsRequest, TierRequest
 from ui import messages
 from ui.marking import override
 from ui.pages.page import Args, Page
-from ui.pages.parts import text
+from ui.pages.parts import counted, text
 from ui.pages.safeguarding_closed import ClosedDoor
 from ui.pages.safeguarding_open import OpenSheets
 
@@ -88,7 +88,12 @@ class SafeguardingPage(Page):
     def _try(self, passphrase: str) -> None:
         seconds = ceil(safeguarding.delay_before_next_try(self.session))
         if seconds > 0:
-            self.closed.refuse(self.tr("Wait %n second(s), then try again.", "", seconds))
+            words = counted(
+                seconds,
+                one=self.tr("Wait a second, then try again."),
+                more=self.tr("Wait {count} seconds, then try again."),
+            )
+            self.closed.refuse(words)
             return
         stick = self.closed.key_file.content
         request = TierRequest.of(self.session, passphrase, key_file=stick)

@@ -10,7 +10,7 @@ from app.services.today import Need, NeedKind, Today
 from ui import dates
 from ui.marking import override
 from ui.pages.page import Page
-from ui.pages.parts import joined
+from ui.pages.parts import counted, joined
 from ui.pages.today_cards import LastBackup, NeedWords, NextMeeting, Waiting, WhoCame
 from ui.widgets.columns import Columns
 from ui.widgets.need_row import Note
@@ -101,11 +101,19 @@ class TodayPage(Page):
             words = self.tr("Everybody has signed the agreement in use")
             notes.append(Note(icon="circle-check", kind="pine", text=words))
         if now.unsigned_count:
-            words = self.tr("%n have not signed yet: {names}", "", now.unsigned_count)
+            words = counted(
+                now.unsigned_count,
+                one=self.tr("One has not signed yet: {names}"),
+                more=self.tr("{count} have not signed yet: {names}"),
+            )
             text = words.format(names=self._names(now.unsigned, now.unsigned_count))
             notes.append(Note(icon="pen-line", kind="amber", text=text))
         if now.newcomers:
-            words = self.tr("%n come for the first time: {names}", "", len(now.newcomers))
+            words = counted(
+                len(now.newcomers),
+                one=self.tr("One comes for the first time: {names}"),
+                more=self.tr("{count} come for the first time: {names}"),
+            )
             text = words.format(names=self._names(now.newcomers, len(now.newcomers)))
             notes.append(Note(icon="hand-heart", kind="amber", text=text))
         return notes
@@ -152,7 +160,11 @@ class TodayPage(Page):
                 )
             case NeedKind.UNSIGNED:
                 version = agreements.current(self.session)
-                words = self.tr("%n to sign version {number} of the agreement", "", need.count)
+                words = counted(
+                    need.count,
+                    one=self.tr("One to sign version {number} of the agreement"),
+                    more=self.tr("{count} to sign version {number} of the agreement"),
+                )
                 return NeedWords(
                     kind=need.kind,
                     icon="pen-line",
@@ -175,7 +187,11 @@ class TodayPage(Page):
                 return NeedWords(
                     kind=need.kind,
                     icon="pen-line",
-                    text=self.tr("%n page(s) hold something half written", "", need.count),
+                    text=counted(
+                        need.count,
+                        one=self.tr("One page holds something half written"),
+                        more=self.tr("{count} pages hold something half written"),
+                    ),
                     detail=self.tr("It comes back where you typed it."),
                     act="",
                 )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SIDE = 150  # pixels at 100 %
+FEW = 4  # chairs; fewer do not look like a circle
 BARE_BELOW = 56  # pixels; smaller rings show no people
 ARC_PART = 0.62  # of the room one chair has
 
@@ -77,6 +78,10 @@ class Ring(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = min(self.width(), self.height())
         middle = QPointF(self.width() / 2, self.height() / 2)
+        if self._number and 0 < len(self._chairs) < FEW:
+            # One or two chairs alone would not be seen as a circle.
+            painter.setPen(QPen(theme.colour("line"), 1.5))
+            painter.drawEllipse(middle, side * 0.45, side * 0.45)
         for number, chair in enumerate(self._chairs):
             _paint_chair(painter, middle, side, chair, at=number, of=len(self._chairs))
         if self._keyhole:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.agreements import SigningMethod, SigningState
 from app.domain.meetings import Mark
 from app.domain.members import LeaveReason, MemberStatus
 from app.services import agreements, drafts, members
+from app.services.default_texts import agreement_sections
 from tests.ui.pages.people import an_agreement, has_signed, some_people
 from ui import theme
 from ui.pages.agreement import AgreementPage
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from tests.ui.pages.conftest import Show as ShowPage
 
 LEFT = Qt.MouseButton.LeftButton
+
+
+def words_in(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
 
 
 def names(page: MembersPage) -> list[str]:
@@ -317,3 +323,31 @@ def test_a_name_papers_cannot_show_may_be_used_all_the_same(
 
     assert "\N{FOX FACE}" in warned
     assert [each.pseudonym for each in members.everyone(session)] == ["Fox \N{FOX FACE}"]
+
+
+def test_one_person_is_counted_in_words_that_fit(
+    session: Session, show: ShowPage[MembersPage]
+) -> None:
+    some_people(session, "Ash")
+    alone = words_in(show(MembersPage, "members").header)
+    some_people(session, "Blue")
+    both = words_in(show(MembersPage, "members").header)
+    page = show(MembersPage, "members", show=Show.BIN)
+
+    assert "1 person, by the name they use here" in alone
+    assert "2 people, by the names they use here" in both
+    assert page.nobody.text() == "Nobody is in the bin."
+
+
+def test_parts_with_blanks_are_named_before_publishing(
+    session: Session, show: ShowPage[AgreementPage]
+) -> None:
+    title, sections = agreement_sections()
+    draft = agreements.ensure_default_draft(session, title=title, sections=sections)
+    assert draft is not None
+
+    page = show(AgreementPage, "agreement", version_id=draft.id)
+
+    said = " ".join(words_in(page.before))
+    assert "Parts 7, 8, 9, 12, 14 have blanks" in said
+    assert "All parts have words" not in said
