@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox
 from app.domain.papers import PaperKind
 from app.errors import NotRemovableError, RegisterError
 from app.services import backups, papers
+from ui import theme
 from ui.marking import override
 from ui.pages.page import Page
 from ui.pages.parts import line
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 ZOOMS = (60, 80, 100, 130, 170, 220)
+AS_IT_COMES = ZOOMS.index(100)
 A4 = 1.4142
 BASE = 30.0  # em of a page at 100 %
 
@@ -41,7 +43,7 @@ class PaperPage(Page):
         super().__init__(session, shell)
         self._order: PaperOrder | None = None
         self._paper: Paper | None = None
-        self._page, self._zoom = 1, 2
+        self._page, self._zoom = 1, AS_IT_COMES
         self._printing: Printing | None = None
         self.view = PaperView()
         self.large = QCheckBox(self.tr("&Large print"))
@@ -129,6 +131,9 @@ class PaperPage(Page):
         if paper is None:
             return
         width = round(self.fontInfo().pixelSize() * BASE * ZOOMS[self._zoom] / 100)
+        if self._zoom <= AS_IT_COMES:
+            # Only who asks for it bigger has to go sideways.
+            width = min(width, self._room())
         ratio = self.devicePixelRatioF()
         pixels, page = round(width * ratio), self._page
         self.view.expect(QSize(width, round(width * A4)))
@@ -138,6 +143,11 @@ class PaperPage(Page):
             self._failed,
         )
         self._show_buttons()
+
+    def _room(self) -> int:
+        """Tell how wide a page may be in a column as wide as the window."""
+        around = self.view.sizeHint().width() - self.view.page_width + 2 * theme.gap(18)
+        return self.sheet.viewport().width() - 2 * theme.MARGIN - around
 
     def _show_image(self, image: PageImage) -> None:
         picture = QImage(

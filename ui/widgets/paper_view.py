@@ -26,6 +26,11 @@ class PaperView(QWidget):
         """Tell whether a page is shown."""
         return not self._image.isNull()
 
+    @property
+    def page_width(self) -> int:
+        """Give the width of the page without what lies around it."""
+        return self._size.width()
+
     def expect(self, size: QSize) -> None:
         """Keep room for a page of this size before it is drawn."""
         self._size = size

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QLabel
 
 from app.domain.meetings import Mark, MeetingStatus
 from app.services import backups, drafts, group, meetings, papers, sheet_proof
 from tests.ui.pages.people import an_agreement, some_people
+from ui import theme
 from ui.pages.backup import BackupPage
 from ui.pages.help import HelpPage
 from ui.pages.meetings import MeetingsPage
@@ -22,7 +24,7 @@ from ui.pages.today import TodayPage
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
@@ -296,3 +298,20 @@ def test_a_backup_folder_that_is_gone_is_explained(
     assert page.failed.isVisible()
     assert not page.is_under_way
     assert backups.history(session) == []
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_a_page_is_as_wide_as_the_window_lets_it_be(
+    session: Session, show: Show[PaperPage], qtbot: QtBot, qapp: QApplication, percent: int
+) -> None:
+    theme.apply(qapp, name="light", percent=percent)
+    page = show(PaperPage, "paper")
+    page.resize(1076, 560)
+
+    page.show_order(papers.sign_in_strips(session, on=session.today()))
+    qtbot.waitUntil(lambda: page.view.has_page)
+    qtbot.wait(50)
+    sideways = page.sheet.horizontalScrollBar().maximum()
+    theme.apply(qapp, name="light", percent=100)
+
+    assert sideways == 0
