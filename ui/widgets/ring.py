@@ -20,6 +20,7 @@ SIDE = 150  # pixels at 100 %
 FEW = 4  # chairs; fewer do not look like a circle
 BARE_BELOW = 56  # pixels; smaller rings show no people
 ARC_PART = 0.62  # of the room one chair has
+MOST = 72  # chairs that can still be told apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +46,15 @@ class Ring(QWidget):
 
     def show_expected(self, count: int, word: str) -> None:
         """Show who is expected: every chair still free."""
-        self.show_chairs([Chair(role="edge")] * count, number=str(count), word=word)
+        chairs = [Chair(role="edge")] * min(count, MOST)
+        self.show_chairs(chairs, number=str(count), word=word)
 
     def show_count(self, *, here: int, expected: int, away: int, word: str) -> None:
         """Show taken, still expected and empty chairs; the number is who is here."""
-        chairs = [Chair(role="pine", is_taken=True)] * here
-        chairs += [Chair(role="edge")] * expected
-        chairs += [Chair(role="edge", is_away=True)] * away
+        seats = _in_proportion(here, expected, away)
+        chairs = [Chair(role="pine", is_taken=True)] * seats[0]
+        chairs += [Chair(role="edge")] * seats[1]
+        chairs += [Chair(role="edge", is_away=True)] * seats[2]
         self.show_chairs(chairs, number=str(here), word=word)
 
     def show_chairs(
@@ -105,6 +108,14 @@ class Ring(QWidget):
         painter.setPen(theme.colour("soft"))
         room.translate(0, side * 0.21)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._word)
+
+
+def _in_proportion(*counts: int) -> list[int]:
+    """Give a chair to each, or to so many each that all find room; nobody goes without one."""
+    total = sum(counts)
+    if total <= MOST:
+        return list(counts)
+    return [max(round(count * MOST / total), min(count, 1)) for count in counts]
 
 
 def _paint_chair(
