@@ -202,8 +202,18 @@ def of_member(session: Session, member_id: int) -> list[Signature]:
 
 
 def standing(session: Session) -> list[SigningRow]:
-    """Return the signing list: every active member and where they stand, by pseudonym."""
-    given = signatures.standing_ones(session.db)
+    """Return the signing list: every active member, how they stand and signed, by pseudonym."""
+    return with_signatures(session, standing_in_short(session))
+
+
+def with_signatures(session: Session, rows: Sequence[SigningRow]) -> list[SigningRow]:
+    """Return these rows of the signing list with the signatures that stand."""
+    given = signatures.standing_ones(session.db, [row.member_id for row in rows])
+    return [replace(row, signature=given.get(row.member_id)) for row in rows]
+
+
+def standing_in_short(session: Session) -> list[SigningRow]:
+    """Return every active member and where they stand, without the signatures, by pseudonym."""
     found = signatures.standings(session.db)
     states = _states(session, found)
     rows = [
@@ -212,7 +222,7 @@ def standing(session: Session) -> list[SigningRow]:
             code=each.code,
             pseudonym=each.pseudonym,
             state=states[each.member_id],
-            signature=given.get(each.member_id),
+            signature=None,
         )
         for each in found
     ]

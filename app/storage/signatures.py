@@ -130,13 +130,14 @@ def standings(db: Database, *, members: Sequence[int] | None = None) -> list[Sta
     ]
 
 
-def standing_ones(db: Database) -> dict[int, Signature]:
-    """Return, by active member, the latest signature that stands for the current version."""
+def standing_ones(db: Database, members: Sequence[int]) -> dict[int, Signature]:
+    """Return, by member, the latest signature of these that stands for the current version."""
     found = db.rows(
         f"WITH {VALID_VERSIONS} {_SIGNATURE}"  # noqa: S608 - constants only
-        " WHERE s.id IN (SELECT (SELECT max(n.id) FROM signature n WHERE n.member_id = m.id"
+        " WHERE s.id IN (SELECT (SELECT max(n.id) FROM signature n WHERE n.member_id = m.value"
         " AND n.withdrawn_at IS NULL AND n.version_id IN (SELECT id FROM valid))"
-        " FROM member m WHERE m.status = 'active' AND m.binned_at IS NULL)"
+        " FROM json_each(?) m)",
+        (json.dumps(list(members)),),
     )
     return {row[1]: _from_row(row) for row in found}
 

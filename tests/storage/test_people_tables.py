@@ -134,7 +134,7 @@ def test_a_withdrawn_signature_is_not_found(session: Session) -> None:
 
     assert signatures.find(session.db, signature.id) is None
     assert signatures.of_member(session.db, member.id) == []
-    assert signatures.standing_ones(session.db) == {}
+    assert signatures.standing_ones(session.db, [member.id]) == {}
 
 
 def test_evenings_planned_for_one_day_come_by_hour(session: Session) -> None:

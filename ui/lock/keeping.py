@@ -50,8 +50,10 @@ def keep(session: Session, window: MainWindow, place: dict[str, object]) -> None
 
 def put_back(page: Page, place: dict[str, object]) -> None:
     """Put the cursor where it was."""
-    editors = _editors(page)
     number, cursor = place.get("field"), place.get("cursor")
+    if isinstance(number, int):
+        page.complete()
+    editors = _editors(page)
     if not isinstance(number, int) or not 0 <= number < len(editors):
         return
     editor = editors[number]

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain import blanks
-from app.domain.agreements import AgreementVersion, Section, SectionKind, VersionStatus
+from app.domain.agreements import AgreementVersion, SectionKind, VersionStatus
 from app.errors import RegisterError
 from app.services import agreements, papers
 from ui import dates, messages
 from ui.marking import override
 from ui.models import chips
-from ui.pages.agreement_parts import SectionEditor, SectionView
+from ui.pages.agreement_parts import SectionEditor, SectionList
 from ui.pages.page import Args, Page
 from ui.pages.parts import counted, empty, line, number
 from ui.widgets import Card, button
 from ui.widgets.columns import Columns
 from ui.widgets.need_row import Note, NoteRow
+from ui.widgets.tab_order import follow_layout
 from ui.widgets.toggle import Choice, Choices
 
 if TYPE_CHECKING:
@@ -32,9 +34,8 @@ class AgreementPage(Page):
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._version: AgreementVersion | None = None
-        self.text = QVBoxLayout()
-        self.text.setSpacing(12)
-        self.editors: list[SectionEditor] = []
+        self._is_writing = False
+        self.parts = SectionList()
         self.publish = button(self.tr("&Publish"), "primary", "stamp")
         self.print = button(self.tr("Print two copies"), "secondary", "printer")
         self.mode = Choices(
@@ -56,7 +57,7 @@ class AgreementPage(Page):
         self._version = agreements.get(self.session, number(args, "version_id"))
         self.mode.choose("read")
         self.again.choose("yes")
-        self.editors = []
+        self._is_writing = False
 
     @override
     def refresh(self) -> None:
@@ -86,11 +87,11 @@ class AgreementPage(Page):
     @override
     def draft(self) -> dict[str, object] | None:
         version = self._version
-        if version is None or not self.editors or self._written() == version.sections:
+        if version is None or not self._is_writing or self.parts.written() == version.sections:
             return None
         return {
             "version_id": version.id,
-            "sections": [[part.heading, part.body] for part in self._written()],
+            "sections": [[part.heading, part.body] for part in self.parts.written()],
         }
 
     @override
@@ -100,11 +101,30 @@ class AgreementPage(Page):
             self.refresh()
             return
         self.mode.choose("edit")
-        self.refresh()
+        sections = self._version.sections
         parts = data.get("sections")
         if isinstance(parts, list):
-            for editor, part in zip(self.editors, parts, strict=False):
-                editor.fill(str(part[0]), str(part[1]))
+            kept = [
+                replace(section, heading=str(part[0]), body=str(part[1]))
+                for section, part in zip(sections, parts, strict=False)
+            ]
+            sections = (*kept, *sections[len(kept) :])
+        self.parts.show_parts(sections, is_open=True)
+        self._is_writing = True
+        self.refresh()
+
+    @override
+    def is_filling(self) -> bool:
+        return self.parts.is_under_way
+
+    @override
+    def complete(self) -> None:
+        self.parts.complete()
+
+    @property
+    def editors(self) -> list[SectionEditor]:
+        """Give the boxes made so far, while the words are being changed."""
+        return self.parts.editors
 
     def _lay_out(self) -> None:
         self.before = Card(self.tr("Before publishing"))
@@ -118,7 +138,7 @@ class AgreementPage(Page):
         )  # fmt: skip
         self.again_card.body.addWidget(self.again)
         self.paper = Card()
-        self.paper.body.addLayout(self.text)
+        self.paper.body.addWidget(self.parts)
         columns = Columns()
         columns.main.addWidget(self.mode)
         columns.main.addWidget(self.paper)
@@ -132,6 +152,9 @@ class AgreementPage(Page):
 
     def _connect(self) -> None:
         self.mode.chosen.connect(self._switch)
+        self.parts.typed.connect(self.note_typing)
+        self.parts.left.connect(self._keep)
+        self.parts.completed.connect(self._order_tabs)
         self.publish.clicked.connect(self._publish)
         self.print.clicked.connect(self._print)
 
@@ -143,19 +166,10 @@ class AgreementPage(Page):
         return self.tr("{version}, published on {day}").format(version=number, day=day)
 
     def _show_text(self) -> None:
-        if self._version is None or (self.editors and self.mode.value == "edit"):
+        if self._version is None or self._is_writing:
             return
-        empty(self.text)
-        self.editors = []
-        for at, section in enumerate(self._version.sections, start=1):
-            if self.mode.value != "edit":
-                self.text.addWidget(SectionView(at, section))
-                continue
-            editor = SectionEditor(at, section)
-            editor.typed.connect(self.note_typing)
-            editor.left.connect(self._keep)
-            self.editors.append(editor)
-            self.text.addWidget(editor)
+        self._is_writing = self.mode.value == "edit"
+        self.parts.show_parts(self._version.sections, is_open=self._is_writing)
 
     def _show_checks(self) -> None:
         if self._version is None:
@@ -191,20 +205,20 @@ class AgreementPage(Page):
         )
         return words.format(parts=parts)
 
-    def _written(self) -> tuple[Section, ...]:
-        return tuple(editor.section() for editor in self.editors)
-
     def _switch(self, mode: str) -> None:
         if mode == "read":
             self._keep()
-            self.editors = []
+            self._is_writing = False
         self.refresh()
+
+    def _order_tabs(self) -> None:
+        follow_layout(self)
 
     def _keep(self) -> None:
         version = self._version
-        if version is None or not self.editors or self._written() == version.sections:
+        sections = self.parts.written()
+        if version is None or not self._is_writing or sections == version.sections:
             return
-        sections = self._written()
         try:
             kept = agreements.revise(self.session, title=version.title, sections=sections)
         except RegisterError as error:
@@ -224,7 +238,7 @@ class AgreementPage(Page):
             self.missing.say(messages.sentence(error), "circle-alert", "brick")
             return
         self._version = version
-        self.editors = []
+        self._is_writing = False
         self.drop_draft()
         self.shell.say_saved()
         self.shell.go("agreements")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.services.session import Session
     from ui.shell import Shell
 
+SLICE = 50
 WAITING = frozenset({SigningState.TO_SIGN, SigningState.TO_RE_SIGN, SigningState.FIRST_MEETING})
 
 
@@ -31,6 +32,7 @@ class AgreementsPage(Page):
 
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
+        self._left: list[SigningRow] = []
         self.read = button(self.tr("Read and publish version 1"), "primary", "stamp")
         self.print = button(self.tr("Print two copies"), "secondary", "printer")
         self.open_text = button(self.tr("Read it"), "secondary", "file-pen-line")
@@ -38,6 +40,7 @@ class AgreementsPage(Page):
         self.model = SigningModel(today=session.today(), name=self.shown_name, parent=self)
         self.table = RecordTable(self.tr("Who has signed"))
         self.table.show_model(self.model)
+        self.table.grow(self.sheet)
         self.ring = Ring()
         self.signed, self.to_sign = line(is_wrapped=False), line(is_wrapped=False)
         self._versions = QVBoxLayout()
@@ -49,10 +52,11 @@ class AgreementsPage(Page):
         current, draft = agreements.current(self.session), agreements.draft(self.session)
         lead = self._lead(current)
         self.header.show_title(self.tr("Agreements"), lead)
-        rows = agreements.standing(self.session) if current else []
+        rows = agreements.standing_in_short(self.session) if current else []
         rows.sort(key=lambda row: row.state not in WAITING)
-        self.model.show(rows)
-        self.table.grow()
+        self._left = list(rows)
+        # As many as one has scrolled to, so that one comes back to the same place.
+        self.model.show(self._take(max(SLICE, len(self.model.rows))), more=self._slice)
         self._show_count(rows)
         self._show_draft(draft, is_first=current is None)
         self._show_versions(agreements.versions(self.session))
@@ -62,6 +66,13 @@ class AgreementsPage(Page):
         self.table.setVisible(current is not None and bool(rows))
         self.count_card.setVisible(current is not None and bool(rows))
         self.revise.setVisible(current is not None and draft is None)
+
+    def _slice(self) -> list[SigningRow]:
+        return self._take(SLICE)
+
+    def _take(self, count: int) -> list[SigningRow]:
+        rows, self._left = self._left[:count], self._left[count:]
+        return agreements.with_signatures(self.session, rows)
 
     def _connect(self) -> None:
         self.read.clicked.connect(self._open_draft)

@@ -133,7 +133,7 @@ class MembersPage(Page):
             return [member.id for member in members.in_bin(self.session)]
         found = members.in_order(self.session, status=STANDING.get(show), text=text)
         if show == Show.TO_SIGN:
-            rows = agreements.standing(self.session)
+            rows = agreements.standing_in_short(self.session)
             waiting = {row.member_id for row in rows if row.state in WAITING}
             return [each for each in found if each in waiting]
         return found

@@ -72,6 +72,13 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Show what the register holds now."""
 
+    def is_filling(self) -> bool:
+        """Tell whether something of what is seen first is still being made."""
+        return False
+
+    def complete(self) -> None:
+        """Make now what would otherwise come in the next turns."""
+
     def first_stop(self) -> QWidget | None:
         """Give what takes the keyboard when somebody comes here, if the page holds anything."""
         return tab_order.first_stop(self)

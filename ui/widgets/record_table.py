@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -135,6 +136,7 @@ class RecordTable(QTableView):
         super().__init__(parent)
         self._opens = opens
         self._needs: tuple[int, list[int]] | None = None
+        self._page: QScrollArea | None = None
         self.setAccessibleName(name)
         self.setItemDelegate(RowDelegate(self))
         self.setShowGrid(False)
@@ -190,11 +192,16 @@ class RecordTable(QTableView):
         for number, column in enumerate(model.columns):
             if least[number]:
                 self.setColumnWidth(number, least[number] + rest * column.stretch // parts)
+        if self._page is not None:
+            self._limit()
 
-    def grow(self) -> None:
-        """Be as tall as all its rows, for a short list on a page that scrolls as a whole."""
-        self.setMinimumHeight(self._whole_height())
+    def grow(self, page: QScrollArea) -> None:
+        """Be as tall as all its rows, on a page that scrolls as a whole and asks for more."""
+        self._page = page
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page.verticalScrollBar().valueChanged.connect(self._fetch_in_time)
+        page.verticalScrollBar().rangeChanged.connect(self._fetch_in_time)
+        self._limit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -220,7 +227,24 @@ class RecordTable(QTableView):
 
     def _limit(self) -> None:
         """End below the last row; a long list keeps what room the page gives it."""
-        self.setMaximumHeight(self._whole_height())
+        height = self._whole_height()
+        if self._page is None:
+            self.setMaximumHeight(height)
+            return
+        # Qt fetches whatever follows a row that is in sight: the last one is not, till all came.
+        has_more = self.model() is not None and self.model().canFetchMore(QModelIndex())
+        self.setFixedHeight(height - 2 * has_more * self.verticalHeader().defaultSectionSize())
+
+    def _fetch_in_time(self) -> None:
+        """Bring the next rows when the page comes near the end of those that are there."""
+        page, model = self._page, self.model()
+        if page is None or model is None or not self.isVisible():
+            return
+        seen = page.viewport().height()
+        below = self.mapTo(page, QPoint(0, self.height())).y() - seen
+        if below < seen and model.canFetchMore(QModelIndex()):
+            model.fetchMore(QModelIndex())
+            self._limit()
 
     def _least(self, column: int, em: int) -> int:
         title = self.model().headerData(column, Qt.Orientation.Horizontal)
