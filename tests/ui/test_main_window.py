@@ -180,3 +180,21 @@ def test_going_from_one_evening_to_another_begins_at_its_first_person(
     window.go("meeting", {"meeting_id": tonight.id})
 
     assert QApplication.focusWidget() is page.marks.rows[0].toggle(Mark.PRESENT)
+
+
+def test_an_open_evening_goes_on_to_the_first_not_marked_once_the_row_is_there(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    people = [members.enrol(session, pseudonym=f"Tree {sign}") for sign in "abcdefghijkl"]
+    meeting = meetings.open_tonight(session)
+    for member in people[:7]:
+        meetings.mark(session, meeting.id, member.id, Mark.PRESENT)
+
+    window.go("meeting", {"meeting_id": meeting.id})
+    page = window.page("meeting")
+    assert isinstance(page, MeetingPage)
+    at_first = QApplication.focusWidget()
+    qtbot.waitUntil(lambda: len(page.marks.rows) == len(people))
+
+    assert at_first is page.marks.rows[0].toggle(Mark.PRESENT)
+    assert QApplication.focusWidget() is page.marks.row(people[7].id).toggle(Mark.PRESENT)

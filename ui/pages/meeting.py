@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -93,14 +94,16 @@ class MeetingPage(Page):
             self._show_after()
 
     @override
+    def is_filling(self) -> bool:
+        return self.marks.is_filling and not self.who.isHidden()
+
+    @override
     def first_stop(self) -> QWidget | None:
-        rows = self.marks.rows
-        if not rows or self.marks.isHidden() or self.who.isHidden():
+        if not self.marks.rows or self.marks.isHidden() or self.who.isHidden():
             first = super().first_stop()
             # A second Enter after planning would call the evening off.
             return None if first in (self.planned.strips, self.planned.call_off) else first
-        open_ones = (row for row in rows if row.mark is Mark.UNKNOWN)
-        return next(open_ones, rows[0]).toggle(Mark.PRESENT)
+        return self.marks.first_stop()
 
     @override
     def draft(self) -> dict[str, object] | None:
@@ -157,7 +160,7 @@ class MeetingPage(Page):
 
     def _connect(self) -> None:
         self.marks.marked.connect(self._mark)
-        self.marks.completed.connect(self._order_tabs)
+        self.marks.completed.connect(partial(follow_layout, self))
         self.same.clicked.connect(self._same_as_last)
         self.someone_new.clicked.connect(self._ask_for_newcomer)
         self.newcomer.enrolled.connect(self._enrol)
@@ -322,9 +325,6 @@ class MeetingPage(Page):
         self.refresh()
         self.after.back_up.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self._to_top)
-
-    def _order_tabs(self) -> None:
-        follow_layout(self)
 
     def _to_top(self) -> None:
         self.sheet.verticalScrollBar().setValue(0)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.meetings import Mark
+from ui.slices import Slices
 from ui.widgets.mark_row import MarkRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from app.domain.meetings import Place
 
 
-FIRST, SLICE = 10, 4  # rows made at once: as many as are seen, then a few at a time
+Look = tuple[object, ...]
+AT_ONCE, SEEN = 4, 10  # rows made before anything else, and as many as are seen at first
+TOGETHER = 20  # rows further down that are laid out together
 
 
 class MarkList(QWidget):
@@ -31,13 +34,14 @@ class MarkList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[MarkRow] = []
+        self._kept: dict[Look, MarkRow] = {}
         self._places: tuple[Place, ...] = ()
         self._names: Callable[[Place], str] = _code
         self._marks: dict[int, Mark] = {}
-        self._seen: tuple[tuple[object, ...], ...] = ()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._grow)
+        self._is_new = False
+        self._slices = Slices(self)
+        self._slices.finished.connect(self._go_on)
+        self._slices.finished.connect(self.completed)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
@@ -48,6 +52,11 @@ class MarkList(QWidget):
         return tuple(self._rows)
 
     @property
+    def is_filling(self) -> bool:
+        """Tell whether rows that are seen at first are still to come."""
+        return self._slices.is_under_way and len(self._rows) < SEEN
+
+    @property
     def unmarked(self) -> list[str]:
         """Give the names of everybody who is not marked, with or without a row yet."""
         return [
@@ -56,55 +65,113 @@ class MarkList(QWidget):
             if self._marks[place.member_id] is Mark.UNKNOWN
         ]
 
+    def first_stop(self) -> QWidget | None:
+        """Give where the keyboard begins: at the first who is not marked, else at the top."""
+        open_ones = (row for row in self._rows if row.mark is Mark.UNKNOWN)
+        row = next(open_ones, self._rows[0] if self._rows else None)
+        return None if row is None else row.toggle(Mark.PRESENT)
+
     def row(self, member_id: int) -> MarkRow:
         """Give the row of a member, made now if it was still to come."""
         if all(row.member_id != member_id for row in self._rows):
-            self._make(len(self._places))
+            self._slices.complete()
         return next(row for row in self._rows if row.member_id == member_id)
 
     def show_places(self, places: Sequence[Place], *, name: Callable[[Place], str]) -> None:
-        """Show these places; rows are made anew only when people or their chips changed."""
-        seen = tuple((place.member_id, place.signing, place.is_first_time) for place in places)
+        """Show these places; rows are made anew only for people or chips that changed."""
+        looks = tuple(_look(place) for place in places)
+        is_same = looks == tuple(_look(place) for place in self._places)
         self._places, self._names = tuple(places), name
         self._marks = {place.member_id: place.mark for place in places}
-        if seen != self._seen:
-            self._seen = seen
-            self._clear()
-            self._make(FIRST)
-            return
-        for row, place in zip(self._rows, self._places, strict=False):
-            if row.name.text() != name(place):
-                row.rename(name(place))
-            if row.mark is not place.mark:
-                row.set_mark(place.mark)
+        for row, place in zip(self._rows if is_same else (), self._places, strict=False):
+            self._bring_up_to_date(row, place)
+        if not is_same:
+            self._take_out(looks)
+            steps = self._make_missing()
+            for _ in range(AT_ONCE):
+                next(steps, None)
+            self._put_in()
+            self._keep_room()
+            self._is_new = True
+            self._slices.begin(steps)
 
-    def _clear(self) -> None:
-        for row in self._rows:
-            self._box.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows = []
+    def _take_out(self, looks: Sequence[Look]) -> None:
+        """Let rows go that are not wanted any more, and keep those that are."""
+        rows, wanted = [*self._rows, *self._kept.values()], set(looks)
+        self._rows, self._kept = [], {}
+        for row in rows:
+            if row.look in wanted:
+                self._kept[row.look] = row
+            else:
+                self._box.removeWidget(row)
+                row.hide()
+                row.deleteLater()
 
-    def _grow(self) -> None:
-        self._make(SLICE)
+    def _make_missing(self) -> Iterator[None]:
+        """Make rows out of sight, one a step; they are put in together, as that lays all out."""
+        for number, place in enumerate(self._places, start=1):
+            if _look(place) not in self._kept:
+                row = self._made(place)
+                self._kept[row.look] = row
+                yield
+            if number == SEEN:
+                self._put_in()
+                self._go_on()
+            elif number % TOGETHER == 0:
+                self._put_in()
+        self._put_in()
+        self.setMinimumHeight(0)
 
-    def _make(self, count: int) -> None:
-        """Make the next rows, and come back for those that are left."""
-        begin = len(self._rows)
-        for place in self._places[begin : begin + count]:
-            row = MarkRow(place, self._names(place), parent=self)
-            row.is_last = place is self._places[-1]
-            row.marked.connect(self._tell)
-            row.stepped.connect(self._step)
+    def _put_in(self) -> None:
+        """Put the rows that are there in their places, as far as none is missing."""
+        # Each row that appears would have everything around it laid out anew.
+        self._box.setEnabled(False)
+        # What is still to come may be marked or renamed until then.
+        for number in range(len(self._rows), len(self._places)):
+            place = self._places[number]
+            row = self._kept.pop(_look(place), None)
+            if row is None:
+                break
             self._rows.append(row)
-            self._box.addWidget(row)
-        if len(self._rows) < len(self._places):
-            self._soon.start()
-        else:
-            self._soon.stop()
-            self.completed.emit()
+            self._box.removeWidget(row)
+            self._box.insertWidget(number, row)
+            row.is_last = number == len(self._places) - 1
+            row.show()
+            self._bring_up_to_date(row, place)
+        self._box.setEnabled(True)
+        self._box.invalidate()
+
+    def _keep_room(self) -> None:
+        """Be as high as with all rows, so that what stands around does not move with each."""
+        if self._rows:
+            self.setMinimumHeight(self._rows[0].sizeHint().height() * len(self._places))
+
+    def _made(self, place: Place) -> MarkRow:
+        row = MarkRow(place, self._names(place), parent=self)
+        row.look = _look(place)
+        row.marked.connect(self._tell)
+        row.stepped.connect(self._step)
+        row.hide()
+        for part in (row, *row.findChildren(QWidget)):
+            part.ensurePolished()
+        return row
+
+    def _bring_up_to_date(self, row: MarkRow, place: Place) -> None:
+        if row.name.text() != self._names(place):
+            row.rename(self._names(place))
+        if row.mark is not place.mark:
+            row.set_mark(place.mark)
+
+    def _go_on(self) -> None:
+        """Go on to the first who is not marked, if the keyboard is still where it came to."""
+        stop = self.first_stop()
+        is_at_top = bool(self._rows) and self._rows[0].toggle(Mark.PRESENT).hasFocus()
+        if self._is_new and is_at_top and stop is not None:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._is_new = False
 
     def _tell(self, member_id: int, mark: Mark) -> None:
+        self._is_new = False
         self._marks[member_id] = mark
         self.marked.emit(member_id, mark)
 
@@ -123,6 +190,11 @@ class MarkList(QWidget):
             parent = parent.parentWidget()
         if isinstance(parent, QScrollArea):
             parent.ensureWidgetVisible(row)
+
+
+def _look(place: Place) -> Look:
+    """Tell by what a row has to be another one."""
+    return (place.member_id, place.signing, place.is_first_time)
 
 
 def _code(place: Place) -> str:

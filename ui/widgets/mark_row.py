@@ -46,6 +46,7 @@ class MarkRow(QWidget):
         self.member_id = place.member_id
         self.mark = place.mark
         self.is_last = False
+        self.look: tuple[object, ...] = ()
         self.name = QLabel(name, self)
         self._late: QLabel | None = None
         self._names = QHBoxLayout()

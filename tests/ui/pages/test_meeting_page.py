@@ -10,7 +10,8 @@ from app.domain.meetings import Mark, MeetingStatus, OpeningCheck, UnsignedReaso
 from app.services import meetings, members
 from tests.ui.pages.people import an_agreement, has_signed, some_people
 from ui.pages.meeting import MeetingPage
-from ui.widgets.mark_list import FIRST
+from ui.widgets.mark_list import AT_ONCE
+from ui.widgets.mark_row import MarkRow
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -294,7 +295,7 @@ def test_a_long_evening_is_shown_at_once_and_grows_while_one_looks(
     made, said = len(page.marks.rows), page.missing.text
     qtbot.waitUntil(lambda: len(page.marks.rows) == len(names))
 
-    assert made == FIRST
+    assert made == AT_ONCE
     assert "30" in said
     assert [row.name.text() for row in page.marks.rows] == sorted(names)
     assert [row.is_last for row in page.marks.rows].index(True) == len(names) - 1
@@ -324,3 +325,40 @@ def test_marks_made_while_the_list_grows_reach_the_rows_made_later(
     qtbot.waitUntil(lambda: len(page.marks.rows) == len(people))
 
     assert page.marks.rows[-1].mark is Mark.APOLOGIES
+
+
+def test_somebody_new_leaves_the_other_rows_as_they_are(
+    session: Session, show: Show[MeetingPage], qtbot: QtBot
+) -> None:
+    some_people(session, *(f"Bird {chr(97 + number)}" for number in range(20)))
+    page = tonight(session, show)
+    qtbot.waitUntil(lambda: len(page.marks.rows) == 20)
+    before = page.marks.rows
+
+    page.someone_new.click()
+    page.newcomer.name.setText("Bird aa")
+    page.newcomer.add.click()
+
+    names = [row.name.text() for row in page.marks.rows]
+    assert names[:3] == ["Bird a", "Bird aa", "Bird b"]
+    assert set(before) < set(page.marks.rows)
+    assert [row.geometry().top() for row in page.marks.rows[2:4]] != [0, 0]
+    assert [row.is_last for row in page.marks.rows].index(True) == 20
+
+
+def test_others_in_the_middle_of_growing_leave_no_row_behind(
+    session: Session, show: Show[MeetingPage], qtbot: QtBot
+) -> None:
+    some_people(session, *(f"Bird {chr(97 + number)}" for number in range(20)))
+    page = tonight(session, show)
+
+    members.enrol(session, pseudonym="Bird aa")
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.marks.rows) == 21)
+    qtbot.waitUntil(lambda: len(page.marks.findChildren(MarkRow)) == 21)
+
+    qtbot.waitUntil(lambda: len({row.y() for row in page.marks.rows}) == 21)
+    tops = [row.y() for row in page.marks.rows]
+
+    assert all(row.isVisible() for row in page.marks.rows)
+    assert tops == sorted(tops)
