@@ -176,7 +176,7 @@ class BackupPage(Page):
         dialog = FileDialog(self, self.tr("Choose a folder for the backup"))
         dialog.asks_for_folder(self.tr("Back up here"))
         dialog.fileSelected.connect(self.start)
-        dialog.open()
+        dialog.ask()
 
     def start(self, folder: str) -> None:
         """Back up to a folder, unless a backup is being written already."""

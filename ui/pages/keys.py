@@ -238,7 +238,7 @@ class KeysPage(KeyChanges):
         dialog = FileDialog(self, self.tr("Choose the stick for the key file"))
         dialog.asks_for_folder(self.tr("Put it here"))
         dialog.fileSelected.connect(self.make_key_file)
-        dialog.open()
+        dialog.ask()
 
     def make_key_file(self, folder: str) -> None:
         """Put a key file on a stick and join it; one that was used before opens nothing then."""
@@ -265,7 +265,7 @@ class KeysPage(KeyChanges):
         dialog = FileDialog(self, self.tr("Choose the key file to try out"))
         dialog.asks_for_file(self.tr("Circlekeep key files (*.ckkey)"))
         dialog.fileSelected.connect(self.try_key_file)
-        dialog.open()
+        dialog.ask()
 
     def try_key_file(self, path: str) -> None:
         """Try whether this file opens the register together with the passphrase."""

@@ -232,7 +232,7 @@ class PaperPage(Page):
         dialog = FileDialog(self, self.tr("Save the paper"))
         dialog.asks_where_to_save(paper.file_name, self.tr("PDF (*.pdf)"))
         dialog.fileSelected.connect(self.save_to)
-        dialog.open()
+        dialog.ask()
 
     def save_to(self, chosen: str) -> None:
         """Write the paper to a new file; a recovery sheet goes to a stick only."""

@@ -147,7 +147,7 @@ class RestoreScreen(Screen):
         dialog = FileDialog(self, self.tr("Choose the backup file"))
         dialog.asks_for_file(self.tr("Circlekeep backups (*.ckbackup)"))
         dialog.fileSelected.connect(self._file_chosen)
-        dialog.open()
+        dialog.ask()
 
     def _file_chosen(self, chosen: str) -> None:
         self.take(Path(chosen))
@@ -156,7 +156,7 @@ class RestoreScreen(Screen):
         dialog = FileDialog(self, self.tr("Choose the key file"))
         dialog.asks_for_file(self.tr("Circlekeep key files (*.ckkey)"))
         dialog.fileSelected.connect(self.take_key_file)
-        dialog.open()
+        dialog.ask()
 
     def take_key_file(self, chosen: str) -> None:
         """Take the key file the backup opens with, and look again."""

@@ -73,7 +73,7 @@ class SheetPaper(QObject):
             self._window, self.tr("Save the recovery sheet"), start=places[0].path
         ).asks_where_to_save("recovery.pdf", self.tr("PDF (*.pdf)"))
         dialog.fileSelected.connect(self._save_to)
-        dialog.open()
+        dialog.ask()
 
     def _save_to(self, chosen: str) -> None:
         from app.services import backups  # noqa: PLC0415 - not needed before

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 STICKS = (Path("/run/media"), Path("/media"), Path("/Volumes"))
 
@@ -26,6 +26,17 @@ class FileDialog(QFileDialog):
         for typed in self.findChildren(QLineEdit):
             # Its list of suggestions swallows the click on the button beside it.
             typed.setCompleter(None)  # type: ignore[arg-type]
+
+    def ask(self) -> None:
+        """Open a turn later: making the dialog was as much as one turn may take."""
+        parent = self.parentWidget()
+        if parent is not None and len(parent.findChildren(FileDialog)) > 1:
+            self.deleteLater()  # a held key asked twice before this one could be seen
+            return
+        QTimer.singleShot(0, self._appear)
+
+    def _appear(self) -> None:
+        QDialog.open(self)
 
     def asks_for_folder(self, accept: str) -> FileDialog:
         """Ask for a folder; `accept` is the word on the button."""

@@ -152,4 +152,4 @@ class KeyFileRow(QWidget):
         dialog = FileDialog(self, self.tr("Choose the key file"))
         dialog.asks_for_file(self.tr("Circlekeep key files (*.ckkey)"))
         dialog.fileSelected.connect(self.take)
-        dialog.open()
+        dialog.ask()

@@ -20,7 +20,7 @@ def test_a_typed_folder_is_taken_with_one_click(qtbot: QtBot, tmp_path: Path) ->
     qtbot.addWidget(window)
     window.show()
     dialog = FileDialog(window, "Choose", start=tmp_path).asks_for_folder("Take it")
-    dialog.open()
+    dialog.ask()
     listed = dialog.findChild(QListView, "listView")
     assert listed is not None
     qtbot.waitUntil(lambda: listed.model().rowCount(listed.rootIndex()) == 1)
@@ -46,3 +46,16 @@ def test_the_desktop_own_dialog_is_never_used(qtbot: QtBot, tmp_path: Path) -> N
     assert dialog.testOption(QFileDialog.Option.DontUseNativeDialog)
     assert dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
     assert dialog.directory().absolutePath() == str(tmp_path)
+
+
+def test_a_held_key_that_asks_twice_opens_one_dialog(qtbot: QtBot, tmp_path: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+
+    for _ in range(2):
+        FileDialog(window, "Choose", start=tmp_path).ask()
+    qtbot.waitUntil(lambda: len(window.findChildren(FileDialog)) == 1)
+
+    (dialog,) = window.findChildren(FileDialog)
+    qtbot.waitUntil(dialog.isVisible)
