@@ -23,6 +23,7 @@ from app.services import backups, drafts, group
 from ui import dates, menus, messages, theme
 from ui.lock.tier import quiet_minutes
 from ui.marking import override
+from ui.visits import Visits
 from ui.widgets import tab_order
 from ui.widgets.bands import PracticeBand, SealedBand
 from ui.widgets.notices import Banner, UndoBar
@@ -69,9 +70,7 @@ class MainWindow(QMainWindow):
         self.session, self.shell, self._make_page = session, shell, make_page
         self._made: dict[str, Page | None] = {}
         self._pages: dict[str, Page] = {}
-        self._here = ""
-        self.may_close = False
-        self.tier_left = 0.0
+        self._here, self.may_close, self.tier_left = "", False, 0.0
         self.places = self._places()
         # Other programs can read a window's title: it says nothing about people.
         self.setWindowTitle("Circlekeep")
@@ -80,6 +79,7 @@ class MainWindow(QMainWindow):
         self.banner, self.undo = Banner(can_close=True), UndoBar()
         self.status, self.sealed = StatusLine(), SealedBand()
         self._heads, self._stack = QWidget(), QStackedWidget()
+        self.visits = Visits(self, self._stack)
         self._head_box = QVBoxLayout(self._heads)
         self._head_box.setContentsMargins(0, 0, 0, 0)
         menus.fill(self)
@@ -131,11 +131,11 @@ class MainWindow(QMainWindow):
         try:
             page.args = dict(args)
             page.arrive(args)
+            self._refresh(page)
             if self._stack.currentWidget() is not page:
                 # Else Qt hands it to the first button, and the page does not choose any more.
                 self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
             self._show(name, page)
-            page.refresh()
             tab_order.follow_layout(page)
         except RegisterError as error:
             self.say("brick", messages.sentence(error), "")
@@ -225,14 +225,12 @@ class MainWindow(QMainWindow):
         today = self.session.today()
         saved = self.session.saved_at
         words = self.tr("All is saved")
-        if saved is not None:
-            at = dates.local(saved, zone=zone)
-            words = self.tr("Saved {time}").format(time=dates.clock(at.time()))
         page = self._pages.get(self._here)
         is_drafting = page is not None and page.is_sealed and page.draft() is not None
-        if is_drafting and saved is not None:
+        if saved is not None:
             at = dates.local(saved, zone=zone)
-            words = self.tr("Draft sealed {time}").format(time=dates.clock(at.time()))
+            words = self.tr("Draft sealed {time}") if is_drafting else self.tr("Saved {time}")
+            words = words.format(time=dates.clock(at.time()))
         if self.session.read_only_because is not None:
             words = self.tr("Nothing can be written")
         self.status.show_saved(words)
@@ -257,9 +255,8 @@ class MainWindow(QMainWindow):
 
     def show_settings_changed(self, _settings: Settings) -> None:
         """Fit everything to another theme or text size."""
-        self.side.fit()
-        self.tools.fit()
-        self.status.fit()
+        for part in (self.side, self.tools, self.status):
+            part.fit()
         self.show_status()
         page = self._pages.get(self._here)
         if page is not None:
@@ -325,24 +322,21 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         shell = self.shell
-        shell.wanted.connect(self.go)
+        shell.wanted.connect(self.visits.go)
         shell.was_saved.connect(self.show_status)
         shell.said.connect(self.say)
         shell.undo_offered.connect(self.undo.offer)
-        shell.paper_wanted.connect(self.show_paper)
+        shell.paper_wanted.connect(self.visits.show_paper)
         shell.names_changed.connect(self._show_names)
         shell.tier_was_changed.connect(self.show_tier)
         shell.tier_was_changed.connect(self.show_status)
         shell.backup_was_changed.connect(self.show_status)
         shell.settings_changed.connect(self.show_settings_changed)
-        self.side.chosen.connect(self._go_to)
-        self.tools.search.found.connect(self.go)
+        self.side.chosen.connect(shell.go)
+        self.tools.search.found.connect(self.visits.go)
         self.arrived.connect(self.tools.search.forget)
         self.tools.names_wanted.connect(shell.hide_names)
         self.tools.lock_wanted.connect(shell.lock)
-
-    def _go_to(self, page: str) -> None:
-        self.shell.go(page)
 
     def _leave_page(self) -> None:
         old = self._pages.get(self._here)
@@ -361,6 +355,13 @@ class MainWindow(QMainWindow):
         self.arrived.emit(name)
         self.show_tier()
         self.show_status()
+
+    def _refresh(self, page: Page) -> None:
+        """Fill a page before it is shown: what is hidden is not laid out at each change."""
+        try:
+            page.refresh()
+        except RegisterError as error:
+            self.say("brick", messages.sentence(error), "")
 
     def _resume_open_draft(self, name: str, page: Page, args: dict[str, object]) -> None:
         """Bring back what was typed here before, where it belongs to what is shown."""
@@ -390,8 +391,8 @@ class MainWindow(QMainWindow):
         words = self.tr("Backed up {when}, {place}, {checked}").format(
             when=dates.ago(day, today=today), place=last.label, checked=checked
         )
-        is_late = (today - day).days > LATE_AFTER or last.verified_at is None
-        self.status.show_backup(words, needs_you=is_late)
+        is_late = (today - day).days > LATE_AFTER
+        self.status.show_backup(words, needs_you=is_late or last.verified_at is None)
 
     def _scale(self, percent: int) -> None:
         allowed = preferences.TEXT_PERCENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -51,9 +52,9 @@ def fill(window: MainWindow) -> None:
     bar = window.menuBar()
     _add(
         bar.addMenu(window.tr("&File")),
-        (window.tr("&New"), "Ctrl+N", window.make_new),
+        (window.tr("&New"), "Ctrl+N", _there(window, window.make_new)),
         (window.tr("&Back up…"), "Ctrl+B", window.back_up),
-        (window.tr("&Print…"), "Ctrl+P", window.print_page),
+        (window.tr("&Print…"), "Ctrl+P", _there(window, window.print_page)),
         None,
         (window.tr("&Settings…"), "", window.show_settings),
         None,
@@ -62,14 +63,14 @@ def fill(window: MainWindow) -> None:
     )
     _add(
         bar.addMenu(window.tr("&Edit")),
-        (window.tr("&Undo"), "Ctrl+Z", lambda: undo(window)),
-        (window.tr("&Redo"), "Ctrl+Shift+Z", redo),
+        (window.tr("&Undo"), "Ctrl+Z", _there(window, lambda: undo(window))),
+        (window.tr("&Redo"), "Ctrl+Shift+Z", _there(window, redo)),
         None,
-        (window.tr("Cu&t"), "", lambda: edit("cut")),
-        (window.tr("&Copy"), "", lambda: edit("copy")),
-        (window.tr("&Paste"), "", lambda: edit("paste")),
+        (window.tr("Cu&t"), "", _there(window, lambda: edit("cut"))),
+        (window.tr("&Copy"), "", _there(window, lambda: edit("copy"))),
+        (window.tr("&Paste"), "", _there(window, lambda: edit("paste"))),
         None,
-        (window.tr("&Search…"), "Ctrl+F", window.start_search),
+        (window.tr("&Search…"), "Ctrl+F", _there(window, window.start_search)),
     )
     view = bar.addMenu(window.tr("&View"))
     _add(
@@ -89,7 +90,7 @@ def fill(window: MainWindow) -> None:
         go,
         None,
         (window.tr("Sa&fety"), "", _going(window, "safety")),
-        (window.tr("Bac&k"), "Esc", window.go_back),
+        (window.tr("Bac&k"), "Esc", _there(window, window.go_back)),
     )
     _add(
         bar.addMenu(window.tr("&Help")),
@@ -98,7 +99,7 @@ def fill(window: MainWindow) -> None:
         (window.tr("&About Circlekeep"), "", _going(window, "about")),
     )
     # Shortcuts that stand in no menu: other ways to press the same.
-    for keys, act in (("Ctrl+=", window.enlarge), ("Ctrl+Y", redo)):
+    for keys, act in (("Ctrl+=", window.enlarge), ("Ctrl+Y", _there(window, redo))):
         extra = QAction(window)
         extra.setShortcut(QKeySequence(keys))
         extra.triggered.connect(act)
@@ -122,6 +123,11 @@ def _without_state(do: Callable[[], object]) -> Callable[[], None]:
         do()
 
     return act
+
+
+def _there(window: MainWindow, do: Callable[[], object]) -> Callable[[], object]:
+    """Do it on the page one is on the way to, where keys were quicker than the page."""
+    return partial(window.visits.then, do)
 
 
 def _going(window: MainWindow, page: str) -> Callable[[], object]:

@@ -69,8 +69,8 @@ class Readying(QObject):
     def _take_turn(self) -> None:
         if not self._window.isVisible():
             return
-        # Who is asked something is not kept waiting.
-        if QApplication.activeModalWidget() is not None:
+        # Who is asked something is not kept waiting, nor who is on the way to a page.
+        if QApplication.activeModalWidget() is not None or self._window.visits.is_under_way:
             self._turn.start(FIRST)
         elif next(self._steps, None) is not None:
             self._turn.start(BETWEEN)

@@ -93,6 +93,7 @@ class Locker(QObject):
             return
         self._is_under_way, self._ends = True, ends
         self._guard.swallows_keys = True
+        self._window.visits.stop()
         self._place = keeping.place_of(self._window)
         keeping.commit_editors()
         self._hide_everything()

@@ -20,7 +20,6 @@ from ui.pages.parts import counted, empty, line, number
 from ui.widgets import Card, button
 from ui.widgets.columns import Columns
 from ui.widgets.need_row import Note, NoteRow
-from ui.widgets.tab_order import follow_layout
 from ui.widgets.toggle import Choice, Choices
 
 if TYPE_CHECKING:
@@ -154,7 +153,7 @@ class AgreementPage(Page):
         self.mode.chosen.connect(self._switch)
         self.parts.typed.connect(self.note_typing)
         self.parts.left.connect(self._keep)
-        self.parts.completed.connect(self._order_tabs)
+        self.parts.completed.connect(self.order_tabs)
         self.publish.clicked.connect(self._publish)
         self.print.clicked.connect(self._print)
 
@@ -210,9 +209,6 @@ class AgreementPage(Page):
             self._keep()
             self._is_writing = False
         self.refresh()
-
-    def _order_tabs(self) -> None:
-        follow_layout(self)
 
     def _keep(self) -> None:
         version = self._version

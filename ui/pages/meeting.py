@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -160,7 +159,7 @@ class MeetingPage(Page):
 
     def _connect(self) -> None:
         self.marks.marked.connect(self._mark)
-        self.marks.completed.connect(partial(follow_layout, self))
+        self.marks.completed.connect(self.order_tabs)
         self.same.clicked.connect(self._same_as_last)
         self.someone_new.clicked.connect(self._ask_for_newcomer)
         self.newcomer.enrolled.connect(self._enrol)

@@ -79,6 +79,10 @@ class Page(QWidget):
     def complete(self) -> None:
         """Make now what would otherwise come in the next turns."""
 
+    def order_tabs(self) -> None:
+        """Let Tab go through the page as the eye does, also to parts that came later."""
+        tab_order.follow_layout(self)
+
     def first_stop(self) -> QWidget | None:
         """Give what takes the keyboard when somebody comes here, if the page holds anything."""
         return tab_order.first_stop(self)

@@ -60,6 +60,13 @@ class SafeguardingPage(Page):
                 self.closed.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
+    def take_keyboard(self) -> None:
+        # The sealed part is asked for with its passphrase, wherever the keyboard was before.
+        if self.session.tier is None:
+            self.closed.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().take_keyboard()
+
+    @override
     def draft(self) -> dict[str, object] | None:
         return self.open.draft()
 
