@@ -31,7 +31,7 @@ from app.storage.places import Place  # noqa: E402
 from app.vault import kdf  # noqa: E402
 from tests.journeys import hands, names  # noqa: E402
 from tests.journeys.hands import NotYetError  # noqa: E402
-from tests.journeys.watch import Strays, Watch  # noqa: E402
+from tests.journeys.watch import Strays, Watch, hold_up  # noqa: E402
 from ui.lock import replacement  # noqa: E402
 from ui.lock.guard import Guard  # noqa: E402
 
@@ -46,6 +46,7 @@ ACTS: dict[str, Callable[..., hands.Act]] = {
     "press": hands.press,
     "close": hands.close,
     "take_focus": hands.take_focus,
+    "hold_up": lambda seconds: lambda: hold_up(float(seconds)),
 }
 LOOKS: dict[str, Callable[..., object]] = {
     "see": hands.see,
@@ -59,6 +60,7 @@ LOOKS: dict[str, Callable[..., object]] = {
     "writable": hands.writable,
     "usable": hands.usable,
     "is_in": hands.is_in,
+    "on_page": hands.on_page,
     "nameless": hands.nameless,
     "walk": hands.walk,
     "everything": names.everything,
@@ -153,7 +155,7 @@ class Remote(QObject):
     def _act(self, order: Order, act: hands.Act) -> None:
         # What is done may open a loop of its own, or end this process.
         self._order = None
-        self.watch.doing = f"{order.do} {order.with_ if order.do != 'type' else ''}"
+        self.watch.doing = f"{order.do} {_told(order)}"
         self.watch.go_on()
         try:
             act()
@@ -165,8 +167,7 @@ class Remote(QObject):
     def _look(self, order: Order) -> object:
         match order.do:
             case "watched":
-                watch = self.watch
-                return [watch.longest, watch.hardest, watch.worst]
+                return {"longest": self.watch.longest, "work": dict(self.watch.work)}
             case "watch":
                 self.watch.forget()
                 return None
@@ -192,6 +193,12 @@ class Remote(QObject):
 
     def _tell(self, **told: object) -> None:
         os.write(self._pipe, json.dumps(told).encode() + b"\n")
+
+
+def _told(order: Order) -> str:
+    """Name what is done by the button or box, never by what is typed."""
+    words = [str(hands.focus()["name"])] if order.do == "type" else order.with_
+    return ", ".join(words)
 
 
 def pass_time(seconds: float) -> None:

@@ -211,6 +211,14 @@ def is_in() -> bool:
     return True
 
 
+def on_page(name: str) -> bool:
+    """Find the open register on a page."""
+    here = getattr(QApplication.activeWindow(), "here", "")
+    if here != name:
+        raise NotYetError(f"the page is {here!r}, not {name!r}")
+    return True
+
+
 def dialog_open() -> bool:
     """Find a dialog in front."""
     if QApplication.activeModalWidget() is None:

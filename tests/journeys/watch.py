@@ -11,8 +11,15 @@ from typing_extensions import override
 EVERY = 2  # milliseconds
 
 
+def hold_up(seconds: float) -> None:
+    """Do nothing but work for so long, as no turn of the windows may."""
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
 class Watch(QObject):
-    """Keeps the longest time, and the most work, between two moments when the windows lived.
+    """Keeps the longest time, and the most work for each act, between two moments of life.
 
     What the remote hands themselves do is left out, so `pause` and `go_on` stand around it. The
     time of the thread's own work is what a busy machine cannot make longer.
@@ -20,8 +27,9 @@ class Watch(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest = self.hardest = 0.0
-        self.worst = self.doing = ""
+        self.longest = 0.0
+        self.work: dict[str, float] = {}
+        self.doing = ""
         self._wall, self._work = time.perf_counter(), time.thread_time()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -33,8 +41,7 @@ class Watch(QObject):
         """Measure since the last look, and begin anew."""
         wall, work = time.perf_counter(), time.thread_time()
         self.longest = max(self.longest, wall - self._wall)
-        if work - self._work > self.hardest:
-            self.hardest, self.worst = work - self._work, self.doing
+        self.work[self.doing] = max(self.work.get(self.doing, 0.0), work - self._work)
         self._wall, self._work = wall, work
 
     def go_on(self) -> None:
@@ -43,8 +50,8 @@ class Watch(QObject):
 
     def forget(self) -> None:
         """Forget what was measured so far."""
-        self.longest = self.hardest = 0.0
-        self.worst = ""
+        self.longest = 0.0
+        self.work.clear()
         self.go_on()
 
 
