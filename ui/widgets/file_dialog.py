@@ -6,10 +6,36 @@ The desktop's dialogs would not hear Ctrl+L, and keep lists of what was used.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import QFileInfo, QSize, Qt, QTimer
+from PySide6.QtGui import QAbstractFileIconProvider, QIcon
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QSplitter,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 
+from ui import theme
+from ui.marking import override
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+WIDE, HIGH, AROUND = 860, 520, 60  # pixels at 100 %; what is left free of the screen
+NAME, SIZE, KIND, DATE = range(4)
+TOOLS = {
+    "backButton": "arrow-left",
+    "forwardButton": "arrow-right",
+    "toParentButton": "chevron-up",
+    "newFolderButton": "plus",
+}
 STICKS = (Path("/run/media"), Path("/media"), Path("/Volumes"))
 
 
@@ -26,6 +52,8 @@ class FileDialog(QFileDialog):
         for typed in self.findChildren(QLineEdit):
             # Its list of suggestions swallows the click on the button beside it.
             typed.setCompleter(None)  # type: ignore[arg-type]
+        self._icons = _Icons()
+        self.setIconProvider(self._icons)
 
     def ask(self) -> None:
         """Open a turn later: making the dialog was as much as one turn may take."""
@@ -36,6 +64,7 @@ class FileDialog(QFileDialog):
         QTimer.singleShot(0, self._appear)
 
     def _appear(self) -> None:
+        self._dress()
         QDialog.open(self)
 
     def asks_for_folder(self, accept: str) -> FileDialog:
@@ -58,6 +87,56 @@ class FileDialog(QFileDialog):
         self.setDefaultSuffix(Path(name).suffix.lstrip("."))
         self.selectFile(name)
         return self
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Qt gives its buttons their pictures late; with words they need none.
+        for box in self.findChildren(QDialogButtonBox):
+            for act in box.buttons():
+                act.setIcon(QIcon())
+
+    def _dress(self) -> None:
+        """Give it room, the icons of the theme, and no more columns than help."""
+        room = self.screen().availableGeometry()
+        wide, high = theme.high(WIDE), theme.high(HIGH)
+        self.resize(min(wide, room.width() - AROUND), min(high, room.height() - AROUND))
+        for name, icon in TOOLS.items():
+            tool = self.findChild(QToolButton, name)
+            if tool is not None:
+                side = theme.icon_px(20)
+                tool.setIcon(theme.icon(icon, "ink", 20))
+                tool.setIconSize(QSize(side, side))
+        for name in ("listModeButton", "detailModeButton"):
+            mode = self.findChild(QToolButton, name)
+            if mode is not None:
+                mode.hide()
+        self.setViewMode(QFileDialog.ViewMode.Detail)
+        files = self.findChild(QTreeView)
+        if files is not None:
+            for column in (SIZE, KIND):
+                files.hideColumn(column)
+            files.header().setStretchLastSection(False)
+            files.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+            files.header().setSectionResizeMode(DATE, QHeaderView.ResizeMode.ResizeToContents)
+        halves = self.findChild(QSplitter)
+        if halves is not None:
+            halves.setSizes([self.width() // 4, 3 * self.width() // 4])
+
+
+class _Icons(QAbstractFileIconProvider):
+    """A folder, a disk and a sheet in the colours of the theme; no icon tells what is in a file."""
+
+    @override
+    def icon(self, what: QAbstractFileIconProvider.IconType | QFileInfo) -> QIcon:
+        if isinstance(what, QFileInfo):
+            is_folder, is_disk = what.isDir(), what.isRoot()
+        else:
+            kinds = QAbstractFileIconProvider.IconType
+            is_folder = what in (kinds.Folder, kinds.Desktop, kinds.Trashcan)
+            is_disk = what in (kinds.Computer, kinds.Drive, kinds.Network)
+        name = "hard-drive" if is_disk else "folder-open" if is_folder else "file-text"
+        return theme.icon(name, "pine_text" if is_folder or is_disk else "soft", 18)
 
 
 def first_place() -> Path:

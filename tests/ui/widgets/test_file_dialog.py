@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QPushButton, QWidget
+import pytest
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 
+from ui import theme
 from ui.widgets.file_dialog import FileDialog
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
 
@@ -59,3 +70,38 @@ def test_a_held_key_that_asks_twice_opens_one_dialog(qtbot: QtBot, tmp_path: Pat
 
     (dialog,) = window.findChildren(FileDialog)
     qtbot.waitUntil(dialog.isVisible)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_it_has_the_look_of_the_theme_and_fits_the_screen(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, percent: int
+) -> None:
+    theme.apply(qapp, name="dark", percent=percent)
+    (tmp_path / "stick").mkdir()
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    dialog = FileDialog(window, "Choose", start=tmp_path)
+    dialog.ask()
+    qtbot.waitUntil(dialog.isVisible)
+    files, back = dialog.findChild(QTreeView), dialog.findChild(QToolButton, "toParentButton")
+    assert files is not None
+    assert back is not None
+
+    picture = back.icon().pixmap(40, 40).toImage()
+    drawn = {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+    shown = [column for column in range(4) if not files.isColumnHidden(column)]
+    room = dialog.screen().availableSize()
+    fits = dialog.width() <= room.width() and dialog.height() <= room.height()
+    is_named = all(act.icon().isNull() for act in dialog.findChildren(QPushButton))
+    ink = theme.colour("ink").name()
+    theme.apply(qapp, name="light", percent=100)
+
+    assert ink in drawn
+    assert shown == [0, 3]
+    assert fits
+    assert is_named
