@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QApplication
 
     from ui.application import Application
     from ui.main_window import MainWindow
 
 WAIT, SETTLING = 120.0, 1.0
+LOOK_EVERY = 100  # milliseconds
 PLACES = (
     "meetings",
     "members",
@@ -125,16 +127,49 @@ def _on_lock_screen() -> tuple[QApplication, Application]:
 
 
 def _unlocked(qt: QApplication, application: Application) -> tuple[MainWindow, float]:
+    """Press Open, wait until the first page is painted, and return how long that took."""
+    from PySide6.QtCore import QTimer  # noqa: PLC0415
+
+    painted: list[float] = []
+
+    def look(_page: str = "") -> None:
+        """Take the time once the page was painted and what was painted is on the screen."""
+        window = application.window
+        page = None if window is None else window.page(window.here)
+        if page is None and window is not None:
+            window.arrived.connect(look)
+        elif page is not None:
+            watch = _paint_watch(lambda: QTimer.singleShot(0, stamp))
+            page.sheet.viewport().installEventFilter(watch)
+            kept.append(watch)
+
+    def stamp() -> None:
+        painted.append(time.perf_counter())
+
+    kept: list[QObject] = []
+    if application.doorway is None:
+        raise RuntimeError("there is no lock screen")
+    application.doorway.opened.connect(look)
     screen = application.unlock.lock
     started = time.perf_counter()
     screen.open.click()
-    _until(qt, lambda: application.window is not None and application.window.here != "")
-    window = application.window
-    if window is None:
+    _until(qt, lambda: bool(painted))
+    if application.window is None:
         raise RuntimeError("the register did not open")
-    window.repaint()
-    qt.processEvents()
-    return window, time.perf_counter() - started
+    return application.window, painted[0] - started
+
+
+def _paint_watch(tell: Callable[[], None]) -> QObject:
+    from PySide6.QtCore import QEvent, QObject  # noqa: PLC0415
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+            if event.type() == QEvent.Type.Paint:
+                watched.removeEventFilter(self)
+                tell()
+            return False
+
+    return Watch()
 
 
 def _let_pass(qt: QApplication) -> None:
@@ -144,12 +179,16 @@ def _let_pass(qt: QApplication) -> None:
 
 
 def _until(qt: QApplication, is_so: Callable[[], bool]) -> None:
+    """Wait as the program itself does: asleep until something happens."""
+    from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415
+
     deadline = time.monotonic() + WAIT
+    alarm = QTimer()
+    alarm.start(LOOK_EVERY)
     while not is_so():
         if time.monotonic() > deadline:
             raise RuntimeError("it took too long")
-        qt.processEvents()
-        time.sleep(0.0005)
+        qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 if __name__ == "__main__":
