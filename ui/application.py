@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE = (1366, 768)
 HELD_AT_MOST = 3000  # milliseconds
+GUARDED_AFTER = 20  # milliseconds
 NUMBERS = 4
 DESKTOP_FILE = "org.circlekeep.Circlekeep"  # the name packaging gives it; it finds the icon
 
@@ -137,7 +138,8 @@ class Application(QObject):
         self.doorway = doorway
         doorway.opened.connect(self._open)
         doorway.left.connect(self._restart)
-        doorway.noticed.connect(Warming(self).begin)
+        self.warming = Warming(self.shell, self)
+        doorway.noticed.connect(self.warming.begin)
         if self._arguments.practice and not self._arguments.locked:
             doorway.flow.practise()
             return
@@ -168,18 +170,16 @@ class Application(QObject):
         from ui.lock.locker import Locker  # noqa: PLC0415
         from ui.lock.tier import TierKeeper  # noqa: PLC0415
         from ui.lock.veil import Veil, refuse_capture  # noqa: PLC0415
-        from ui.main_window import MainWindow  # noqa: PLC0415 - none is needed before
         from ui.readying import Readying  # noqa: PLC0415
 
         if not session.is_practice:
             self.shell.change_settings(last_register=session.register.id)
 
-        theme.add_other_fonts()
-
         def make_page(name: str) -> Page | None:
             return self._make_page(name, session)
 
-        window = MainWindow(session, self.shell, make_page)
+        window = self.warming.give_window()
+        window.open(session, make_page)
         self.window = window
         self.guard = Guard(self._qt, minutes=self.shell.settings.idle_minutes)
         self.locker = Locker(session, window, self.guard, leave=self._leave)
@@ -202,6 +202,8 @@ class Application(QObject):
         self._files.tell(window)
         if self.doorway is not None and self.doorway.news is not None:
             window.say("pine", *self.doorway.news)
+        # Seen from the first paint on; until then nobody has anything before them to type into.
+        QTimer.singleShot(GUARDED_AFTER, self.guard.watch)
         Readying(window, PAGES).begin()
 
     def _tell_wrong_tries(self) -> None:

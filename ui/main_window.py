@@ -23,6 +23,7 @@ from app.services import backups, drafts, group
 from ui import dates, menus, messages, theme
 from ui.lock.tier import quiet_minutes
 from ui.marking import override
+from ui.places import side_places
 from ui.visits import Visits
 from ui.widgets import tab_order
 from ui.widgets.bands import PracticeBand, SealedBand
@@ -63,32 +64,41 @@ class MainWindow(QMainWindow):
     closing = Signal()
     arrived = Signal(str)
 
-    def __init__(
-        self, session: Session, shell: Shell, make_page: Callable[[str], Page | None]
-    ) -> None:
+    session: Session
+    _make_page: Callable[[str], Page | None]
+
+    def __init__(self, shell: Shell) -> None:
+        """Make the window of no register yet: it may be made while a passphrase is typed."""
         super().__init__()
-        self.session, self.shell, self._make_page = session, shell, make_page
+        self.shell = shell
         self._made: dict[str, Page | None] = {}
         self._pages: dict[str, Page] = {}
         self._here, self.may_close, self.tier_left = "", False, 0.0
-        self.places = self._places()
+        self.places = side_places()
         # Other programs can read a window's title: it says nothing about people.
         self.setWindowTitle("Circlekeep")
-        self.side = SideBar(group.profile(session).discreet_name, self.places)
-        self.tools = TopTools(session, shell)
+        self.side, self.tools = SideBar(self.places), TopTools(shell)
         self.banner, self.undo = Banner(can_close=True), UndoBar()
-        self.status, self.sealed = StatusLine(), SealedBand()
+        self.status, self.sealed, self.practice = StatusLine(), SealedBand(), PracticeBand()
+        self.practice.hide()
         self._heads, self._stack = QWidget(), QStackedWidget()
         self.visits = Visits(self, self._stack)
         self._head_box = QVBoxLayout(self._heads)
         self._head_box.setContentsMargins(0, 0, 0, 0)
         menus.fill(self)
         self._lay_out()
-        self._connect()
         self._minute = QTimer(self)
         self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._minute.setInterval(60_000)
         self._minute.timeout.connect(self.show_status)
+
+    def open(self, session: Session, make_page: Callable[[str], Page | None]) -> None:
+        """Take the register whose window this is, once."""
+        self.session, self._make_page = session, make_page
+        self.side.show_name(group.profile(session).discreet_name)
+        self.tools.search.session = session
+        self.practice.setVisible(session.is_practice)
+        self._connect()
         self._minute.start()
         self.show_status()
 
@@ -273,17 +283,6 @@ class MainWindow(QMainWindow):
 
     # --- inside ---------------------------------------------------------------------------
 
-    def _places(self) -> tuple[tuple[str, str, str], ...]:
-        return (
-            ("today", self.tr("Today"), "house"),
-            ("meetings", self.tr("Meetings"), "calendar-days"),
-            ("members", self.tr("Members"), "users-round"),
-            ("agreements", self.tr("Agreements"), "file-pen-line"),
-            ("safeguarding", self.tr("Safeguarding"), "shield"),
-            ("records", self.tr("Records"), "library"),
-            ("backup", self.tr("Backup"), "hard-drive-download"),
-        )
-
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(theme.MARGIN, 16, theme.MARGIN, 8)
@@ -313,8 +312,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        if self.session.is_practice:
-            column.addWidget(PracticeBand())
+        column.addWidget(self.practice)
         column.addWidget(self.sealed)
         column.addLayout(row, 1)
         self.banner.hide()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
+
 # Each page is loaded when somebody first goes there.
 PAGES = {
     "today": ("today", "TodayPage"),
@@ -24,3 +26,17 @@ PAGES = {
     "about": ("about", "AboutPage"),
     "safety": ("safety", "SafetyPage"),
 }
+
+
+def side_places() -> tuple[tuple[str, str, str], ...]:
+    """Give the places of the side bar: page, words, icon."""
+    say = QCoreApplication.translate
+    return (
+        ("today", say("MainWindow", "Today"), "house"),
+        ("meetings", say("MainWindow", "Meetings"), "calendar-days"),
+        ("members", say("MainWindow", "Members"), "users-round"),
+        ("agreements", say("MainWindow", "Agreements"), "file-pen-line"),
+        ("safeguarding", say("MainWindow", "Safeguarding"), "shield"),
+        ("records", say("MainWindow", "Records"), "library"),
+        ("backup", say("MainWindow", "Backup"), "hard-drive-download"),
+    )

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from ui import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ui.main_window import MainWindow
+    from ui.shell import Shell
 
 # Each is loaded by itself, so that no key that is typed meanwhile waits for long.
 MODULES = (
@@ -36,19 +45,36 @@ MODULES = (
 )
 
 
-class Warming(QObject):
-    """Loads one module a turn of the event loop, once."""
+# Parts of the first page. The first of its kind has PySide6 learn its classes, Qt its style and the
+# drawings of its icons; one is made and painted for that while nobody waits for it.
+PARTS = (
+    ("ui.widgets.header", "PageHeader"),
+    ("ui.pages.today_cards", "NextMeeting"),
+    ("ui.pages.today_cards", "Waiting"),
+    ("ui.pages.today_cards", "LastBackup"),
+    ("ui.pages.today_cards", "WhoCame"),
+    ("ui.widgets.status_line", "StatusLine"),
+    ("ui.widgets.bands", "SealedBand"),
+    ("ui.widgets.notices", "UndoBar"),
+)
 
-    def __init__(self, parent: QObject) -> None:
+
+class Warming(QObject):
+    """Takes one step a turn of the event loop, once; at the end it makes the window itself."""
+
+    def __init__(self, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
-        self._left = list(MODULES)
+        self._shell = shell
+        self._window: MainWindow | None = None
+        self._steps = self._take_all()
         self._turn = QTimer(self)
         self._turn.setInterval(0)
-        self._turn.timeout.connect(self._load)
+        self._turn.timeout.connect(self._take)
+        self._is_done = False
 
     def begin(self) -> None:
         """Begin, unless it has begun already."""
-        if self._left:
+        if not self._is_done:
             self._turn.start()
 
     @property
@@ -56,13 +82,43 @@ class Warming(QObject):
         """Tell whether something is still to be loaded."""
         return self._turn.isActive()
 
-    def _load(self) -> None:
-        if self._left:
-            importlib.import_module(self._left.pop(0))
-        if not self._left:
+    def _take(self) -> None:
+        if next(self._steps, None) is None:
+            self._is_done = True
             self._turn.stop()
-            # Handing over parts that Qt made itself has PySide6 learn every class they could be of;
-            # the watch over the keyboard would ask for that in the middle of opening.
-            QScrollArea().viewport()
-            if (application := QCoreApplication.instance()) is not None:
-                application.children()
+
+    def give_window(self) -> MainWindow:
+        """Give the window that waits for its register, made now if there was no time before."""
+        self._is_done = True
+        self._turn.stop()
+        return self._window or self._made()
+
+    def _made(self) -> MainWindow:
+        from ui.main_window import MainWindow  # noqa: PLC0415 - none of it is needed before
+
+        theme.add_other_fonts()
+        return MainWindow(self._shell)
+
+    def _take_all(self) -> Iterator[str]:
+        for name in MODULES:
+            importlib.import_module(name)
+            yield name
+        yield from _try_parts()
+        self._window = self._made()
+        yield "window"
+        self._window.grab()
+
+
+def _try_parts() -> Iterator[str]:
+    theme.add_other_fonts()
+    # Handing over parts that Qt made itself has PySide6 learn every class they could be of;
+    # the watch over the keyboard would ask for that in the middle of opening.
+    QScrollArea().viewport()
+    if (application := QCoreApplication.instance()) is not None:
+        application.children()
+    for name, kind in PARTS:
+        part: QWidget = getattr(importlib.import_module(name), kind)()
+        yield kind
+        part.grab()
+        part.deleteLater()
+        yield kind

@@ -38,7 +38,8 @@ KINDS = {
 @pytest.fixture
 def window(qtbot: QtBot, session: Session) -> MainWindow:
     shell = Shell(Settings())
-    window = MainWindow(session, shell, lambda name: KINDS[name](session, shell))
+    window = MainWindow(shell)
+    window.open(session, lambda name: KINDS[name](session, shell))
     window.may_close = True
     qtbot.addWidget(window)
     window.resize(1366, 768)

@@ -119,7 +119,8 @@ def test_with_a_register_open_it_is_told_how_to_go_on(
     qtbot: QtBot, qapp: QApplication, files: OpenedFiles, session: Session, tmp_path: Path
 ) -> None:
     shell = Shell(Settings())
-    window = MainWindow(session, shell, lambda _name: HelpPage(session, shell))
+    window = MainWindow(shell)
+    window.open(session, lambda _name: HelpPage(session, shell))
     window.may_close = True
     qtbot.addWidget(window)
     window.show()

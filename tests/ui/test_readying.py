@@ -37,7 +37,8 @@ def window(qtbot: QtBot, session: Session, made: list[str]) -> MainWindow:
         page: Page = make(session, shell)
         return page
 
-    window = MainWindow(session, shell, make_page)
+    window = MainWindow(shell)
+    window.open(session, make_page)
     window.may_close = True
     qtbot.addWidget(window)
     window.show()

@@ -35,7 +35,8 @@ def window(qtbot: QtBot, session: Session, shell: Shell) -> MainWindow:
         page: Page = make(session, shell)
         return page
 
-    window = MainWindow(session, shell, make_page)
+    window = MainWindow(shell)
+    window.open(session, make_page)
     window.may_close = True
     qtbot.addWidget(window)
     window.resize(1366, 768)

@@ -20,12 +20,47 @@ if TYPE_CHECKING:
 
 def test_every_module_is_there_and_loaded_in_turns(qtbot: QtBot) -> None:
     owner = QObject()
-    begun = warming.Warming(owner)
+    begun = warming.Warming(Shell(Settings()), owner)
     begun.begin()
     begun.begin()
 
     qtbot.waitUntil(lambda: set(warming.MODULES) <= set(sys.modules))
     qtbot.waitUntil(lambda: not begun.is_under_way)
+    window = begun.give_window()
+    begun.begin()
+    qtbot.addWidget(window)
+
+    assert not begun.is_under_way
+    assert begun.give_window() is window
+    assert window.isHidden()
+    assert window.windowHandle() is None  # what does not exist for the desktop cannot be shown
+
+
+def test_a_window_is_given_even_where_there_was_no_time(qtbot: QtBot) -> None:
+    owner = QObject()
+    begun = warming.Warming(Shell(Settings()), owner)
+    begun.begin()
+    window = begun.give_window()
+    qtbot.addWidget(window)
+    qtbot.wait(30)
+
+    assert not begun.is_under_way
+    assert window.places[0][0] == "today"
+
+
+def test_a_look_changed_before_the_register_is_there_changes_nothing_else(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CIRCLEKEEP_DATA", str(tmp_path))
+    owner, shell = QObject(), Shell(Settings())
+    begun = warming.Warming(shell, owner)
+    begun.begin()
+    qtbot.waitUntil(lambda: not begun.is_under_way)
+
+    shell.change_settings(text_percent=150)
+    shell.say("nobody hears it yet")
+
+    qtbot.addWidget(begun.give_window())
 
 
 def test_settings_that_stay_as_they_are_are_neither_written_nor_told(

@@ -60,7 +60,11 @@ class Guard(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
         self._wait()
-        application.installEventFilter(self)
+        self._application = application
+
+    def watch(self) -> None:
+        """Begin to see every key and every sign of life, wherever in the program it comes."""
+        self._application.installEventFilter(self)
 
     def set_minutes(self, minutes: int) -> None:
         """Lock after this much quiet, the countdown included."""

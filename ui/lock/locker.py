@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -56,12 +57,17 @@ class Locker(QObject):
         self._work.setInterval(LOOK_AGAIN)
         self._work.setSingleShot(True)
         self._work.timeout.connect(self.lock_for_quiet)
-        self.cover = Cover(window)
-        self.cover.stayed.connect(self._stay)
-        self.cover.ran_out.connect(self.lock_for_quiet)
-        self.cover.lock_wanted.connect(self.lock)
-        self.cover.retry_wanted.connect(self._try_again)
-        self.cover.shown_wanted.connect(self._check_passphrase)
+
+    @cached_property
+    def cover(self) -> Cover:
+        """Give what hides the window while it counts or locks, made when it is first needed."""
+        cover = Cover(self._window)
+        cover.stayed.connect(self._stay)
+        cover.ran_out.connect(self.lock_for_quiet)
+        cover.lock_wanted.connect(self.lock)
+        cover.retry_wanted.connect(self._try_again)
+        cover.shown_wanted.connect(self._check_passphrase)
+        return cover
 
     def lock(self) -> None:
         """Lock now; a second call while one is under way is ignored."""

@@ -59,7 +59,8 @@ def paint_all(qt: QApplication, session: Session) -> None:
         page: Page = getattr(importlib.import_module(f"ui.pages.{module}"), kind)(session, shell)
         return page
 
-    window = MainWindow(session, shell, make_page)
+    window = MainWindow(shell)
+    window.open(session, make_page)
     for name in SHOWN:
         window.go(name, {})
         must(window.page(name) is not None, f"there is no page {name}")

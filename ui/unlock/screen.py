@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from ui.widgets.flow import FlowLayout
 
 WIDE = 586  # pixels of the column beside the painted side
 FULL = 980
+STEP, PLACES = 250, 7  # milliseconds between two steps of a bar without an end, and how many
 
 
 class Screen(QWidget):
@@ -63,14 +64,66 @@ class Screen(QWidget):
         """Put the focus where one begins."""
 
 
+class QuietBar(QProgressBar):
+    """A bar that moves in few steps while nobody knows how long it takes.
+
+    Qt's own paints itself 30 times a second, a twentieth of the time that keys take to derive.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextVisible(False)
+        self._at = 0
+        self._steps = QTimer(self)
+        self._steps.setInterval(STEP)
+        self._steps.timeout.connect(self._step)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self._at = 0
+        self._steps.start()
+        super().showEvent(event)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._steps.stop()
+        super().hideEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > 0:
+            super().paintEvent(event)
+            return
+        width = 2 if theme.is_contrast() else 1
+        half = width / 2
+        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("edge"), width))
+        painter.setBrush(theme.colour("well"))
+        painter.drawRoundedRect(box, 7, 7)
+        # There and back again.
+        place = min(self._at, 2 * (PLACES - 1) - self._at)
+        part = box.width() / PLACES
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("pine"))
+        chunk = QRectF(box.left() + place * part, box.top(), part, box.height())
+        painter.drawRoundedRect(chunk.adjusted(width, width, -width, -width), 6, 6)
+        painter.end()
+
+    def _step(self) -> None:
+        self._at = (self._at + 1) % (2 * (PLACES - 1))
+        if self.maximum() == 0:
+            self.update()
+
+
 class Busy(QWidget):
     """Says that something takes a moment, with a bar; never a frozen window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words("", "soft")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = QuietBar()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._words)

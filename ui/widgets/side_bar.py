@@ -134,7 +134,7 @@ class SideBar(QFrame):
     chosen = Signal(str)
 
     def __init__(
-        self, name: str, places: Sequence[tuple[str, str, str]], parent: QWidget | None = None
+        self, places: Sequence[tuple[str, str, str]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setProperty("card", "side")
@@ -142,12 +142,12 @@ class SideBar(QFrame):
         self._top = QWidget(self)
         ring = Ring(side=34)
         ring.show_chairs(small_ring())
-        label = words(name, "strong", on="side")
+        self._name = words("", "strong", on="side")
         top = QHBoxLayout(self._top)
         top.setContentsMargins(7, 0, 0, 0)
         top.setSpacing(12)
         top.addWidget(ring)
-        top.addWidget(label, 1)
+        top.addWidget(self._name, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 14, 12, 12)
         column.setSpacing(3)
@@ -165,6 +165,10 @@ class SideBar(QFrame):
         self.safety.clicked.connect(self._choose)
         column.addWidget(self.safety)
         self.fit()
+
+    def show_name(self, name: str) -> None:
+        """Show the discreet name of the register."""
+        self._name.setText(name)
 
     def show_place(self, page: str) -> None:
         """Show where one is; a page that is none of the seven leaves all of them plain."""

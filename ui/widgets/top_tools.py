@@ -27,9 +27,10 @@ class SearchBox(QLineEdit):
 
     found = Signal(str, dict)
 
-    def __init__(self, session: Session, shell: Shell, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._shell = session, shell
+        self.session: Session | None = None
+        self._shell = shell
         self._hits: list[Hit] = []
         self._model = QStringListModel(self)
         self.setPlaceholderText(self.tr("Search   Ctrl+F"))
@@ -89,7 +90,9 @@ class SearchBox(QLineEdit):
         self._glass.setIcon(theme.icon("search", "soft", 18))
 
     def _look(self) -> None:
-        self._hits = search.look_for(self._session, self.text(), MOST)
+        if self.session is None:
+            return
+        self._hits = search.look_for(self.session, self.text(), MOST)
         lines = [self._line(hit) for hit in self._hits]
         self._model.setStringList(lines or ([self.tr("Nothing found")] if self.text() else []))
         completer = self.completer()
@@ -127,9 +130,9 @@ class TopTools(QWidget):
     lock_wanted = Signal()
     names_wanted = Signal(bool)
 
-    def __init__(self, session: Session, shell: Shell, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.search = SearchBox(session, shell, self)
+        self.search = SearchBox(shell, self)
         self.open_search = button("", "secondary", "search")
         self.open_search.setAccessibleName(self.tr("Search"))
         self.names = button(self.tr("Hide names"), "secondary", "eye-off")

@@ -39,6 +39,7 @@ def watch() -> Watch:
 @pytest.fixture
 def guard(qapp: QApplication, watch: Watch) -> Iterator[Guard]:
     guard = Guard(qapp, minutes=5, seconds=watch)
+    guard.watch()
     yield guard
     qapp.removeEventFilter(guard)
     guard.deleteLater()

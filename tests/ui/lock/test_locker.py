@@ -64,7 +64,8 @@ def left() -> list[bool]:
 def window(qtbot: QtBot, session: Session) -> MainWindow:
     shell = Shell(Settings())
     kinds = {"notes": Notes, "sealed": SealedNotes}
-    window = MainWindow(session, shell, lambda name: kinds[name](session, shell))
+    window = MainWindow(shell)
+    window.open(session, lambda name: kinds[name](session, shell))
     window.may_close = True
     qtbot.addWidget(window)
     window.show()
@@ -77,6 +78,7 @@ def locker(
     qapp: QApplication, window: MainWindow, session: Session, left: list[bool]
 ) -> Iterator[Locker]:
     guard = Guard(qapp, minutes=5)
+    guard.watch()
     locker = Locker(session, window, guard, leave=left.append)
     guard.lock_pressed.connect(locker.lock)
     yield locker

@@ -48,7 +48,8 @@ class SealedNotes(Notes):
 def window(qtbot: QtBot, session: Session) -> Iterator[MainWindow]:
     shell = Shell(Settings())
     kinds = {"notes": Notes, "sealed": SealedNotes}
-    window = MainWindow(session, shell, lambda name: kinds[name](session, shell))
+    window = MainWindow(shell)
+    window.open(session, lambda name: kinds[name](session, shell))
     window.may_close = True
     qtbot.addWidget(window)
     window.show()

@@ -36,7 +36,8 @@ def watch() -> Watch:
 def window(qtbot: QtBot, session: Session) -> MainWindow:
     shell = Shell(Settings())
     kinds: dict[str, type[Page]] = {"safeguarding": SafeguardingPage, "today": Page}
-    window = MainWindow(session, shell, lambda name: kinds[name](session, shell))
+    window = MainWindow(shell)
+    window.open(session, lambda name: kinds[name](session, shell))
     window.may_close = True
     qtbot.addWidget(window)
     window.show()
@@ -48,6 +49,7 @@ def keeper(
     qapp: QApplication, window: MainWindow, session: Session, watch: Watch
 ) -> Iterator[TierKeeper]:
     guard = Guard(qapp, minutes=5, seconds=watch)
+    guard.watch()
     yield TierKeeper(session, window, guard)
     qapp.removeEventFilter(guard)
     guard.deleteLater()

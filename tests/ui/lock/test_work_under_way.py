@@ -51,7 +51,8 @@ def watch() -> Watch:
 @pytest.fixture
 def window(qtbot: QtBot, used: Session) -> MainWindow:
     shell = Shell(Settings())
-    window = MainWindow(used, shell, lambda _name: BackupPage(used, shell))
+    window = MainWindow(shell)
+    window.open(used, lambda _name: BackupPage(used, shell))
     window.may_close = True
     qtbot.addWidget(window)
     window.show()
@@ -69,6 +70,7 @@ def locker(
     qapp: QApplication, window: MainWindow, used: Session, watch: Watch, left: list[bool]
 ) -> Iterator[Locker]:
     guard = Guard(qapp, minutes=5, seconds=watch)
+    guard.watch()
     locker = Locker(used, window, guard, leave=left.append)
     guard.overslept.connect(locker.lock_for_quiet)
     yield locker
