@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.services import recovery, sealed_apart, second_factor, sheet_proof
 from ui import dates
+from ui.marking import override
 from ui.pages.keys_base import KeyChanges
 from ui.unlock.sheet_screen import SheetScreen
 from ui.widgets.confirm import Confirm
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.services.recovery import RecoverySheet
     from app.services.sealed_apart import Prepared
     from app.services.session import Session
+    from ui.pages.keys_cards import SealedCard
     from ui.shell import Shell
 
 
@@ -39,11 +41,14 @@ class KeysPage(KeyChanges):
             act.clicked.connect(self._ask_for_stick)
         self.stick.test.clicked.connect(self._ask_for_key_file)
         self.stick.remove.clicked.connect(self._ask_to_remove)
-        self.apart.turn_on.clicked.connect(self._prepare_apart)
-        self.apart.change.clicked.connect(self._change_sealed)
-        self.apart.turn_off.clicked.connect(self._turn_off)
-        self.apart.recover.clicked.connect(self._recover_sealed)
         self.renew.renew.clicked.connect(self._ask_to_renew)
+
+    @override
+    def _connect_apart(self, card: SealedCard) -> None:
+        card.turn_on.clicked.connect(self._prepare_apart)
+        card.change.clicked.connect(self._change_sealed)
+        card.turn_off.clicked.connect(self._turn_off)
+        card.recover.clicked.connect(self._recover_sealed)
 
     # --- passphrase -----------------------------------------------------------------------
 

@@ -13,13 +13,14 @@ from ui.marking import override
 from ui.pages.keys_cards import ChangeCard, KeyFileCard, RenewCard, SealedCard, SheetCard
 from ui.pages.page import Page
 from ui.pages.parts import line
+from ui.slices import Slices
 from ui.unlock.screen import Busy
 from ui.widgets import Banner, Card, announce
 from ui.widgets.columns import Columns
 from ui.widgets.secrets_form import SecretsForm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QWidget
 
@@ -38,7 +39,11 @@ class KeyChanges(Page):
         super().__init__(session, shell)
         self.secrets = SecretsForm()
         self.change, self.sheet_card, self.stick = ChangeCard(), SheetCard(), KeyFileCard()
-        self.apart, self.renew = SealedCard(), RenewCard()
+        self.renew = RenewCard()
+        # It is the largest, and comes a turn after the others.
+        self._apart: SealedCard | None = None
+        self._slices = Slices(self)
+        self._slices.finished.connect(self.order_tabs)
         self.message, self.busy = Banner("pine"), Busy()
         # How hard new passphrases are made to guess; None is measured on this computer.
         self.cost: Cost = None
@@ -55,9 +60,31 @@ class KeyChanges(Page):
         is_apart = sealed_apart.is_apart(self.register)
         self.secrets.ask(self.register)
         self.sheet_card.show_state(is_apart=is_apart)
-        self.apart.show_state(is_apart=is_apart)
+        if self._apart is not None:
+            self._apart.show_state(is_apart=is_apart)
+        else:
+            self._slices.begin(self._others())
         self.stick.show_state(is_used=registers.needs_key_file(self.register))
         self.renew.setVisible(not self.session.is_practice)
+
+    @override
+    def is_filling(self) -> bool:
+        return self._slices.is_under_way
+
+    @override
+    def complete(self) -> None:
+        self._slices.complete()
+
+    @property
+    def apart(self) -> SealedCard:
+        """Give the card of the sealed part, made when it is first asked for."""
+        if self._apart is None:
+            self._apart = SealedCard()
+            self._apart.show_state(is_apart=sealed_apart.is_apart(self.register))
+            self._columns.main.addWidget(self._apart)
+            self._apart.show()
+            self._connect_apart(self._apart)
+        return self._apart
 
     @override
     def draft(self) -> dict[str, object] | None:
@@ -86,8 +113,8 @@ class KeyChanges(Page):
             )
         )
         ask.body.addWidget(self.secrets)
-        columns = Columns(side=25)
-        for card in (ask, self.change, self.apart):
+        self._columns = columns = Columns(side=25)
+        for card in (ask, self.change):
             columns.main.addWidget(card)
         for card in (self.sheet_card, self.stick, self.renew):
             columns.side.addWidget(card)
@@ -95,8 +122,14 @@ class KeyChanges(Page):
         for part in (self.message, self.busy, columns):
             self.body.addWidget(part)
         self.body.addStretch(1)
-        self._cards: tuple[QWidget, ...] = (ask, self.change, self.apart, self.sheet_card,
+        self._cards: tuple[QWidget, ...] = (ask, self.change, self.sheet_card,
                                             self.stick, self.renew)  # fmt: skip
+
+    def _others(self) -> Iterator[SealedCard]:
+        yield self.apart
+
+    def _connect_apart(self, card: SealedCard) -> None:
+        """Do what is pressed on the card of the sealed part."""
 
     def _say(self, kind: str, text: str, detail: str = "") -> None:
         if not self.isVisible():
@@ -119,13 +152,13 @@ class KeyChanges(Page):
         self.message.hide()
         self.busy.begin(text)
         self.show_at_top(self.busy)
-        for card in self._cards:
+        for card in (*self._cards, self.apart):
             card.setEnabled(False)
         self.shell.run(work, done, self._failed)
 
     def _end(self) -> None:
         self.busy.end()
-        for card in self._cards:
+        for card in (*self._cards, self.apart):
             card.setEnabled(True)
         # What was pressed lost the keyboard while it could not be pressed.
         if self.isVisible():

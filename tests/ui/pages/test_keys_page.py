@@ -26,6 +26,7 @@ from app.services.safeguarding import TierRequest
 from app.vault import kdf
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup, a_register, opened
 from ui.pages.keys import KeysPage
+from ui.pages.keys_cards import SealedCard
 from ui.widgets.confirm import Confirm
 
 if TYPE_CHECKING:
@@ -98,6 +99,17 @@ def prove(page: KeysPage, qtbot: QtBot) -> None:
         qtbot.keyClicks(asked.line, sheet.groups[number - 1])
     proof.promise.setChecked(True)
     qtbot.mouseClick(proof.go, LEFT)
+
+
+def test_the_card_of_the_sealed_part_comes_by_itself(page: KeysPage, qtbot: QtBot) -> None:
+    is_filling = page.is_filling()
+    qtbot.waitUntil(lambda: not page.is_filling())
+
+    cards = page.findChildren(SealedCard)
+
+    assert is_filling
+    assert cards == [page.apart]
+    assert page.apart.turn_on.isVisible()
 
 
 def test_the_passphrase_is_changed_and_old_backups_are_told_of(
