@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import shutil
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 
 from app.services import members, registers
 from tests.journeys import prepared
-from tests.journeys.program import Home, Program
+from tests.journeys.program import ROOT, Home, Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,13 @@ LONGEST = 1.0
 TRIES = 5
 PLACES = ("today", "meetings", "members", "agreements", "safeguarding", "records", "backup")
 Doing = dict[str, float]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """Have the modules compiled, as they are from the second start on and in every bundle."""
+    for folder in ("app", "ui", "tests/journeys"):
+        compileall.compile_dir(ROOT / folder, quiet=2)
 
 
 @pytest.fixture
