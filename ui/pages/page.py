@@ -12,6 +12,7 @@ from app.errors import RegisterError
 from app.services import drafts, group
 from ui import messages, theme
 from ui.widgets import tab_order
+from ui.widgets.curtain import Curtain
 from ui.widgets.header import PageHeader
 from ui.widgets.notices import ActionBar
 from ui.widgets.scroll import ScrollPage
@@ -50,6 +51,7 @@ class Page(QWidget):
         self.sheet = ScrollPage(parent=self)
         self.body = self.sheet.body
         self.bar = ActionBar(self)
+        self.curtain = Curtain(self.sheet)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(DRAFT_AFTER)
