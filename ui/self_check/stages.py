@@ -104,6 +104,8 @@ def _first_half(folder: Path) -> None:
         qt = windows.start()
         with step(f"every window is painted ({qt.platformName()})"):
             windows.paint_all(qt, session)
+        with step("a wrong call is told with its words"):
+            windows.call_wrongly()
         note = {
             "pid": os.getpid(),
             "passphrase": passphrase,

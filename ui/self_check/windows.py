@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.settings import Settings
 from ui import theme
@@ -68,6 +68,17 @@ def paint_all(qt: QApplication, session: Session) -> None:
     for each in (first, window):
         each.hide()
         each.deleteLater()
+
+
+def call_wrongly() -> None:
+    """See that a wrong call of Qt is an error with words: PySide6 makes them only then."""
+    label = QLabel()
+    try:
+        label.setText(1.5)  # type: ignore[arg-type]
+    except TypeError as error:
+        must("called with wrong argument types" in str(error), "a wrong call has no words")
+    else:
+        must(False, "a wrong call was taken")
 
 
 def _paint(qt: QApplication, window: QWidget, what: str) -> None:
