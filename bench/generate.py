@@ -248,3 +248,4 @@ def _record(change: Change, acts: Sequence[Act]) -> None:
             f" VALUES {places}",
             values,
         )
+    change.lines[-1] = last  # the next line is bound to this one
