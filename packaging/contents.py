@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 # Place in the bundle, file it is taken from, kind: as PyInstaller lists what it found.
 Entry: TypeAlias = tuple[str, str, str]
 
+# Of PyInstaller's own hooks at the start: it loads a dozen modules so that tracebacks could show
+# sources, which the bundle does not hold.
+UNWANTED_HOOKS = ("pyi_rth_inspect",)
+
 # Left out before anything is looked for: the network, and what only builds and tests need.
 UNWANTED_MODULES = (
     "_socket",

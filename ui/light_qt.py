@@ -91,6 +91,11 @@ def later() -> Descriptions:
     return DESCRIPTIONS
 
 
+def are_loaded() -> bool:
+    """Tell whether PySide6's own descriptions are in memory."""
+    return "shibokensupport.signature.loader" in sys.modules
+
+
 def load() -> None:
     """Load PySide6's foundation; where PySide6 goes about it in another way, so be it."""
     if "shiboken6" in sys.modules or (spec := importlib.util.find_spec("shiboken6")) is None:

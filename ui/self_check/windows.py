@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.settings import Settings
-from ui import theme
+from ui import light_qt, theme
 from ui.main_window import MainWindow
 from ui.places import PAGES
 from ui.self_check.steps import must, same
@@ -72,13 +72,14 @@ def paint_all(qt: QApplication, session: Session) -> None:
 
 def call_wrongly() -> None:
     """See that a wrong call of Qt is an error with words: PySide6 makes them only then."""
+    must(not light_qt.are_loaded(), "the descriptions of Qt were loaded too early")
     label = QLabel()
     try:
         label.setText(1.5)  # type: ignore[arg-type]
     except TypeError as error:
         must("called with wrong argument types" in str(error), "a wrong call has no words")
     else:
-        must(False, "a wrong call was taken")
+        must(holds=False, what="a wrong call was taken")
 
 
 def _paint(qt: QApplication, window: QWidget, what: str) -> None:
