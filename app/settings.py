@@ -6,9 +6,8 @@ import contextlib
 import json
 import os
 import re
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app import paths
 
@@ -22,8 +21,7 @@ TIER_MINUTES = range(1, 16)
 FARTHEST = 1 << 16  # no screen is that wide; larger numbers upset the window system
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """What a person may set; each value out of its range falls back to its default on reading."""
 
     theme: str = "system"
@@ -55,7 +53,7 @@ def save(settings: Settings) -> None:
     part = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            json.dump(asdict(settings), out, indent=1)
+            json.dump(settings._asdict(), out, indent=1)
             out.flush()
             os.fsync(out.fileno())
         part.replace(file)

@@ -90,7 +90,7 @@ def test_one_bad_value_falls_back_and_the_others_stay(name: str, value: object) 
     loaded = settings.load()
 
     assert getattr(loaded, name) == getattr(Settings(), name)
-    others = [other for other in Settings.__slots__ if other != name]
+    others = [other for other in Settings._fields if other != name]
     assert all(getattr(loaded, other) == getattr(CHOSEN, other) for other in others)
 
 

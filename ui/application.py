@@ -6,9 +6,8 @@ import importlib
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QRect, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -48,8 +47,7 @@ NUMBERS = 4
 DESKTOP_FILE = "org.circlekeep.Circlekeep"  # the name packaging gives it; it finds the icon
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arguments:
+class Arguments(NamedTuple):
     """What the command line says: numbers, a switch, an opaque id; never anything secret."""
 
     practice: bool
@@ -299,7 +297,7 @@ class Application(QObject):
             with suppress(OSError):
                 numbers = (box.x(), box.y(), box.width(), box.height())
                 # Saved without a word to the windows: what they show is closed already.
-                preferences.save(replace(self.shell.settings, window=numbers))
+                preferences.save(self.shell.settings._replace(window=numbers))
         if ends:
             with suppress(RegisterError, OSError):
                 self._remove_practice()

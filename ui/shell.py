@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -104,7 +103,7 @@ class Shell(QObject):
 
     def change_settings(self, **changes: object) -> None:
         """Keep other preferences and show them at once."""
-        changed = replace(self.settings, **changes)  # type: ignore[arg-type]
+        changed = self.settings._replace(**changes)  # type: ignore[arg-type]
         if changed == self.settings:
             return
         self.settings = changed

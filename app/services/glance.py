@@ -7,8 +7,7 @@ as the window is on the screen.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import RegisterError
 from app.storage import registers as layout
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _BEGINNING = 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(NamedTuple):
     """A register as it looks from outside."""
 
     id: str

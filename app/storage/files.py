@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -178,6 +177,8 @@ class Disk:
 
     def free(self, path: Path) -> int:
         """Tell how many bytes a person may still write where `path` is."""
+        import shutil  # noqa: PLC0415 - loads three kinds of packing, and the first window this
+
         with explained(path):
             return shutil.disk_usage(path).free
 

@@ -82,8 +82,7 @@ class Clock:
 def settings(home: Home, **wanted: object) -> None:
     """Lay down preferences before the first start."""
     import json  # noqa: PLC0415
-    from dataclasses import asdict, replace  # noqa: PLC0415
 
     path = home.top / "config" / "circlekeep" / "settings.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(asdict(replace(Settings(), **wanted))), encoding="utf-8")  # type: ignore[arg-type]
+    path.write_text(json.dumps(Settings()._replace(**wanted)._asdict()), encoding="utf-8")  # type: ignore[arg-type]

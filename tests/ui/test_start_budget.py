@@ -40,8 +40,10 @@ NOT_OF_PYTHON = {
     "_hashlib",
     "_socket",
     "ctypes.util",
+    "dataclasses",
     "datetime",
     "secrets",
+    "shutil",
     "sqlite3",
     "subprocess",
 }

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
@@ -23,8 +22,7 @@ ARC_PART = 0.62  # of the room one chair has
 MOST = 72  # chairs that can still be told apart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chair:
+class Chair(NamedTuple):
     """One chair: the colour of its back, and whether somebody sits on it."""
 
     role: str
