@@ -76,6 +76,11 @@ def bare(text: str) -> str:
     return "".join(character for character in apart if not unicodedata.combining(character))
 
 
+def is_seen(text: str) -> bool:
+    """Tell whether anything of a name can be seen at all."""
+    return any(_can_be_seen(character) for character in cleaned(text))
+
+
 def reveals(text: str) -> str | None:
     """Name the kind of personal detail a pseudonym gives away, or None."""
     plain = plain_digits(unicodedata.normalize("NFKC", cleaned(text)).casefold())
@@ -108,7 +113,7 @@ def checked(text: str) -> str:
     if len(text.strip()) > _MOST_TYPED:
         raise TextTooLongError("pseudonym", limit=LONGEST)
     pseudonym = cleaned(text)
-    if not any(_can_be_seen(character) for character in pseudonym):
+    if not is_seen(pseudonym):
         raise EmptyFieldError("pseudonym")
     if len(pseudonym) > _MOST_CODE_POINTS or graphemes(pseudonym) > LONGEST:
         raise TextTooLongError("pseudonym", limit=LONGEST)

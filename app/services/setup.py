@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.domain import pseudonyms
 from app.domain.group import GroupProfile
 from app.domain.journal import Action
 from app.errors import EmptyFieldError, TextTooLongError
@@ -62,8 +63,9 @@ def create(
     disk: Disk = REAL,
 ) -> Created:
     """Make a register; slow, so it belongs in a Job. If it fails there is no register at all."""
-    if not request.display_name.strip():
-        raise EmptyFieldError("display_name")
+    for field_name in ("display_name", "discreet_name"):
+        if not pseudonyms.is_seen(getattr(request, field_name)):
+            raise EmptyFieldError(field_name)
     if len(request.display_name.strip()) > LONGEST_NAME:
         raise TextTooLongError("display_name", limit=LONGEST_NAME)
     name = keyblock.cleaned_name(request.discreet_name)

@@ -117,13 +117,14 @@ def test_a_weak_passphrase_makes_no_register(tmp_path: Path, passphrase: str) ->
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", [" ", "\u200b"])
 @pytest.mark.parametrize("field", ["display_name", "discreet_name"])
-def test_both_names_are_needed(tmp_path: Path, field: str) -> None:
+def test_both_names_are_needed(tmp_path: Path, field: str, name: str) -> None:
     request = a_request(tmp_path)
     empty = (
-        replace(request, display_name=" ")
+        replace(request, display_name=name)
         if field == "display_name"
-        else replace(request, discreet_name=" ")
+        else replace(request, discreet_name=name)
     )
 
     with pytest.raises(EmptyFieldError) as caught:

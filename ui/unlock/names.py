@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from app.domain import zones
+from app.domain import pseudonyms, zones
 from app.errors import MissingGlyphError
-from ui import messages
 from ui.marking import override
 from ui.unlock.screen import FULL, Screen
 from ui.widgets import Field, button, heading, words
@@ -96,7 +95,7 @@ class NamesScreen(Screen):
             (self.discreet_field, self.discreet),
             (self.display_field, self.display),
         ):
-            if line.text().strip():
+            if pseudonyms.is_seen(line.text()):
                 field.clear_error()
             else:
                 field.show_error(self.tr("A name is needed here."))
@@ -115,6 +114,7 @@ class NamesScreen(Screen):
         try:
             papers.check_printable(self.discreet.text())
         except MissingGlyphError as error:
-            self.discreet_field.show_error(messages.sentence(error))
+            told = self.tr("Papers cannot show {sign}. Take it out or write it another way.")
+            self.discreet_field.show_error(told.format(sign=error.character))
             return True
         return False

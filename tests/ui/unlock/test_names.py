@@ -37,7 +37,7 @@ def test_a_discreet_name_no_paper_can_show_is_refused_at_its_field(
         screen.go.click()
 
     assert screen.discreet.text() == name
-    assert "cannot be printed" in screen.discreet_field.error.text()
+    assert "Papers cannot show" in screen.discreet_field.error.text()
 
 
 def test_an_empty_name_is_asked_for(qtbot: QtBot, screen: NamesScreen) -> None:
@@ -47,3 +47,16 @@ def test_an_empty_name_is_asked_for(qtbot: QtBot, screen: NamesScreen) -> None:
         screen.go.click()
 
     assert screen.display_field.has_error
+
+
+@pytest.mark.parametrize("name", ["\u200b", " \u2060 ", "\u202e\u202c"])
+@pytest.mark.parametrize("field", ["display", "discreet"])
+def test_a_name_of_signs_nobody_sees_is_asked_for_at_its_field(
+    qtbot: QtBot, screen: NamesScreen, field: str, name: str
+) -> None:
+    getattr(screen, field).setText(name)
+
+    with qtbot.assertNotEmitted(screen.done):
+        screen.go.click()
+
+    assert getattr(screen, f"{field}_field").has_error
