@@ -11,15 +11,18 @@ from PySide6.QtCore import QCoreApplication, QLocale
 WEEK, MONTHS = 7, 12
 CENTURY = 100
 LEAST_LETTERS = 3
+LONGEST = 80  # signs; no day takes more to say, and Python reads no number of thousands
 FAR = 8  # years, in which every 29 February is found
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _PART = re.compile(r"\d+|[^\W\d_]+")
-_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+_ENDINGS = frozenset({"st", "nd", "rd", "th", "of"})
 
 
 def read_day(text: str, *, today: date, is_past: bool = False) -> date | None:
     """Read a day; what lacks a year is the next such day, or the last one where `is_past`."""
     words = text.casefold().strip()
+    if len(words) > LONGEST:
+        return None
     if words in _near_days():
         return today + timedelta(days=_near_days()[words])
     if found := _ISO.fullmatch(words):

@@ -51,6 +51,9 @@ def meant_by(text: str) -> DayPattern | None:
     words = [part for part in parts if part not in numbers]
     if not parts or len(numbers) > 3 or len(words) > 1:  # noqa: PLR2004 - day, month and year
         return None
+    # Of thousands of digits, pasted by mistake, Python makes no number at all.
+    if any(len(number) > _YEAR_DIGITS for number in numbers):
+        return None
     return _with_month_name(words[0], numbers) if words else _in_numbers(numbers)
 
 

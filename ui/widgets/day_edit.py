@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
-from ui import dates, day_words, theme
+from app.domain import days
+from app.errors import UnlikelyDayError
+from ui import dates, day_words, messages, theme
 from ui.marking import override
 from ui.widgets.month import Month
 
@@ -140,6 +142,8 @@ class DayEdit(QLineEdit):
         elif self._latest is not None and read > self._latest:
             words = self.tr("{day} is still to come. Choose an earlier one.")
             self._problem = words.format(day=dates.long_date(read))
+        elif not _is_likely(read):
+            self._problem = messages.sentence(UnlikelyDayError())
         else:
             self._problem = ""
             self._typed = read
@@ -157,9 +161,9 @@ class DayEdit(QLineEdit):
         self.setText(dates.long_date(day))
         self.setCursorPosition(0)
 
-    def _step(self, days: int) -> None:
-        day = self.day + timedelta(days=days)
-        if self._latest is not None and day > self._latest:
+    def _step(self, by: int) -> None:
+        day = self.day + timedelta(days=by)
+        if (self._latest is not None and day > self._latest) or not _is_likely(day):
             return
         self._take(day)
         self.selectAll()
@@ -172,3 +176,11 @@ class DayEdit(QLineEdit):
         self._month = None
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
+
+
+def _is_likely(day: date) -> bool:
+    try:
+        days.check_likely(day)
+    except UnlikelyDayError:
+        return False
+    return True

@@ -82,6 +82,24 @@ def test_a_day_after_the_latest_is_refused_in_words(
     assert edit.day == SUNDAY
 
 
+def test_a_day_nobody_here_can_mean_is_refused_at_the_field(
+    qtbot: QtBot, field: Field, edit: DayEdit
+) -> None:
+    qtbot.keyClicks(edit, "1 1 1850")
+
+    assert not edit.insist()
+    assert "Check the year" in field.error.text()
+    assert edit.text() == "1 1 1850"
+
+
+def test_arrows_stop_at_the_first_likely_day(qtbot: QtBot, edit: DayEdit) -> None:
+    edit.show_day(date(1900, 1, 1), today=SUNDAY)
+
+    qtbot.keyClick(edit, Qt.Key.Key_PageDown)
+
+    assert edit.day == date(1900, 1, 1)
+
+
 def test_arrows_step_by_a_day_and_pages_by_a_week(qtbot: QtBot, edit: DayEdit) -> None:
     qtbot.keyClick(edit, Qt.Key.Key_Up)
     qtbot.keyClick(edit, Qt.Key.Key_PageUp)
