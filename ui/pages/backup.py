@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from app.errors import CancelledError, RegisterError
 from app.services import backups, papers
 from ui import dates, messages
@@ -144,8 +146,15 @@ class BackupPage(Page):
         self.failed.again_wanted.connect(self._show_places)
 
     def _show_only(self, shown: Card) -> None:
+        focus = self.window().focusWidget()
+        is_here = focus is not None and self.isAncestorOf(focus)
+        if is_here:
+            # Else what hides gives the keyboard to the side bar.
+            self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
         for card in (self.places, self.progress, self.done, self.failed):
             card.setVisible(card is shown)
+        if is_here:
+            (self.first_stop() or self.sheet).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_places(self) -> None:
         self._show_only(self.places)

@@ -97,6 +97,8 @@ class Page(QWidget):
             return
         before: QWidget | None = self.focusWidget()
         is_new = False
+        if before is self.sheet:
+            before = None  # it had the keyboard only because there was nothing to press then
         if before in (None, self) or not before.isVisibleTo(self) or not before.isEnabled():
             before, is_new = self.first_stop(), True
         # Where there is nothing to press the keys scroll, and a reader says where one is.

@@ -300,6 +300,22 @@ def test_a_backup_folder_that_is_gone_is_explained(
     assert backups.history(session) == []
 
 
+def test_the_keyboard_stays_on_the_page_when_a_card_gives_way_to_another(
+    session: Session, show: Show[BackupPage], qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = show(BackupPage, "backup")
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.places.setFocus()
+    page.take_keyboard()
+
+    page.start(str(tmp_path / "gone"))
+
+    focus = page.window().focusWidget()
+    assert focus is not None
+    assert page.failed.isAncestorOf(focus)
+
+
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_a_page_is_as_wide_as_the_window_lets_it_be(
     session: Session, show: Show[PaperPage], qtbot: QtBot, qapp: QApplication, percent: int

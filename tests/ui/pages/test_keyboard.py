@@ -1,0 +1,55 @@
+"""Where the keyboard is when somebody comes to a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.meetings import Mark
+from app.services import meetings
+from tests.ui.pages.people import some_people
+from ui.pages.meeting import MeetingPage
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+    from tests.builders import StandingClock
+    from tests.ui.pages.conftest import Show
+
+
+def test_after_a_meeting_with_nothing_to_press_the_next_one_begins_at_its_first_row(
+    session: Session, show: Show[MeetingPage], clock: StandingClock, qtbot: QtBot
+) -> None:
+    some_people(session, "Ash")
+    usual = meetings.suggestion(session)
+    clock.goes(days=-3)
+    planned = meetings.plan(
+        session,
+        held_on=usual.held_on,
+        starts_at=usual.starts_at,
+        ends_at=usual.ends_at,
+        place=usual.place,
+    )
+    page = show(MeetingPage, "meeting", meeting_id=planned.id)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.header.hide()  # the window shows the head above its pages
+    page.setFocus()
+    page.take_keyboard()
+    on_the_sheet = page.focusWidget() is page.sheet
+    elsewhere = QWidget()
+    qtbot.addWidget(elsewhere)
+    elsewhere.show()
+    with qtbot.waitActive(elsewhere):
+        elsewhere.activateWindow()
+
+    evening = meetings.open_tonight(session)
+    page.args = {"meeting_id": evening.id}
+    page.arrive(page.args)
+    page.refresh()
+    page.take_keyboard()
+
+    assert on_the_sheet
+    assert page.focusWidget() is page.marks.rows[0].toggle(Mark.PRESENT)
