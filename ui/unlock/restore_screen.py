@@ -288,7 +288,8 @@ class RestoreScreen(Screen):
             self.tr("This register is on this computer already."),
             self.tr(
                 "Restoring puts the backup in its place: what was written since then is set aside"
-                " and can be brought back until you next unlock. Press Restore again to go on."
+                " and can be brought back until you next unlock. To go on, press"
+                " “Restore over the one that is here”."
             ),
         )
         self.message.show()
