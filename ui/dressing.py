@@ -39,6 +39,7 @@ class Dresser(QObject):
         # Every widget there is takes its look anew, so other settings must not ask for it.
         if self._wanted() != self._worn:
             self._worn = self._wanted()
+            self._shell.look_will_change.emit()
             settings = self._shell.settings
             theme.apply(self._qt, name=settings.theme, percent=settings.text_percent)
             self._since = time.monotonic()

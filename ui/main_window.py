@@ -22,6 +22,7 @@ from app.errors import RegisterError
 from app.services import backups, drafts, group
 from ui import dates, menus, messages, theme
 from ui.lock.tier import quiet_minutes
+from ui.made_pages import MadePages
 from ui.marking import override
 from ui.places import side_places
 from ui.visits import Visits
@@ -65,14 +66,11 @@ class MainWindow(QMainWindow):
     arrived = Signal(str)
 
     session: Session
-    _make_page: Callable[[str], Page | None]
 
     def __init__(self, shell: Shell) -> None:
         """Make the window of no register yet: it may be made while a passphrase is typed."""
         super().__init__()
         self.shell = shell
-        self._made: dict[str, Page | None] = {}
-        self._pages: dict[str, Page] = {}
         self._here, self.may_close, self.tier_left = "", False, 0.0
         self.places = side_places()
         # Other programs can read a window's title: it says nothing about people.
@@ -85,6 +83,7 @@ class MainWindow(QMainWindow):
         self.visits = Visits(self, self._stack)
         self._head_box = QVBoxLayout(self._heads)
         self._head_box.setContentsMargins(0, 0, 0, 0)
+        self._pages = MadePages(self._head_box, self._stack)
         menus.fill(self)
         self._lay_out()
         self._minute = QTimer(self)
@@ -94,7 +93,7 @@ class MainWindow(QMainWindow):
 
     def open(self, session: Session, make_page: Callable[[str], Page | None]) -> None:
         """Take the register whose window this is, once."""
-        self.session, self._make_page = session, make_page
+        self.session, self._pages.make_page = session, make_page
         self.side.show_name(group.profile(session).discreet_name)
         self.tools.search.session = session
         self.practice.setVisible(session.is_practice)
@@ -111,30 +110,23 @@ class MainWindow(QMainWindow):
 
     def page(self, name: str) -> Page | None:
         """Give a page, made when it is first asked for."""
-        if name not in self._pages:
-            made = self.make(name)
-            if made is None:
-                return None
-            made.page_name = name
-            self._pages[name] = made
-            made.header.hide()
-            self._head_box.addWidget(made.header)
-            self._stack.addWidget(made)
-        return self._pages[name]
+        return self._pages.place(name)
 
     def make(self, name: str) -> Page | None:
         """Make a page ahead of its first visit; it gets its place by `page`."""
-        if name not in self._made:
-            self._made[name] = self._make_page(name)
-        return self._made[name]
+        return self._pages.make(name)
 
     def pages(self) -> dict[str, Page]:
         """Give every page made so far."""
-        return dict(self._pages)
+        return self._pages.all()
+
+    def drop_unseen(self) -> None:
+        """Take every page apart that was made ahead and nobody came to."""
+        self._pages.drop_unseen()
 
     def go(self, name: str, args: dict[str, object]) -> None:
         """Show a page with its arguments."""
-        page = self.page(name)
+        page = self._pages.come_to(name)
         if page is None:
             return
         self._leave_page()
@@ -154,7 +146,7 @@ class MainWindow(QMainWindow):
 
     def show_paper(self, order: PaperOrder) -> None:
         """Show the preview of a paper."""
-        page = self.page("paper")
+        page = self._pages.come_to("paper")
         show = getattr(page, "show_order", None)
         if page is None or show is None:
             return
@@ -346,7 +338,7 @@ class MainWindow(QMainWindow):
     def _show(self, name: str, page: Page) -> None:
         self._here = name
         # No stack here: it would be as high as its highest head, whichever is shown.
-        for other in self._pages.values():
+        for other in self._pages.all().values():
             other.header.setVisible(other is page)
         self._stack.setCurrentWidget(page)
         self.side.show_place(BELONGS_TO.get(name, name))

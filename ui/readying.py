@@ -32,6 +32,7 @@ LIKELY = (
 )
 FIRST = 150  # milliseconds until the first page is painted and takes keys
 PAINTED = 50
+QUIET = 1000  # milliseconds without another look until the pages are made again
 BETWEEN = 15  # milliseconds left to keys and paints between two turns
 TURN = 0.008  # seconds that dressing parts may take in one turn
 
@@ -51,6 +52,7 @@ class Readying(QObject):
         self._turn.setInterval(FIRST)
         self._turn.timeout.connect(self._take_turn)
         window.arrived.connect(self._let_paint)
+        window.shell.look_will_change.connect(self._begin_again)
 
     def begin(self) -> None:
         """Begin once the window is at rest."""
@@ -61,10 +63,16 @@ class Readying(QObject):
         """Tell whether something is still to be made ready."""
         return self._turn.isActive()
 
+    def _begin_again(self) -> None:
+        """Drop what nobody came to, which a new look would have to reach, until it is quiet."""
+        self._window.drop_unseen()
+        self._steps = self._ready_all()
+        self._turn.start(QUIET)
+
     def _let_paint(self) -> None:
         """Wait until a page somebody went to is painted."""
         if self._turn.isActive():
-            self._turn.start(PAINTED)
+            self._turn.start(max(PAINTED, self._turn.remainingTime()))
 
     def _take_turn(self) -> None:
         if not self._window.isVisible():

@@ -30,6 +30,7 @@ class Shell(QObject):
     names_changed = Signal(bool)
     tier_was_changed = Signal()
     backup_was_changed = Signal()
+    look_will_change = Signal()
     settings_changed = Signal(object)
     touched = Signal()
     lock_wanted = Signal()
