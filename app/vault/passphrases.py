@@ -28,6 +28,21 @@ _SHORTEST_NAME = 4
 _BETWEEN = "-_.,'"
 # Ten milliard guesses: below that a passphrase is a common one, or common ones set side by side.
 _TOO_COMMON = 10.0
+# Long enough for any rule, and the first that somebody who guesses tries.
+_SAYINGS = frozenset(
+    {
+        "correcthorsebatterystaple",
+        "maytheforcebewithyou",
+        "tobeornottobe",
+        "tobeornottobethatisthequestion",
+        "thequickbrownfox",
+        "thequickbrownfoxjumpsoverthelazydog",
+        "iwanttobelieve",
+        "openthepodbaydoors",
+        "theresnoplacelikehome",
+        "onceuponatime",
+    }
+)
 _FAIR, _GOOD, _STRONG = 12.0, 16.0, 20.0
 
 
@@ -68,7 +83,7 @@ def check(text: str, *, names: Sequence[str] = ()) -> None:
     own = _without_names(compact, names)
     if own != compact and len(own) < SHORTEST:
         raise WeakPassphraseError(PassphraseFlaw.HAS_NAMES)
-    if _guesses_log10(plain, compact) < _TOO_COMMON:
+    if compact in _SAYINGS or _guesses_log10(plain, compact) < _TOO_COMMON:
         raise WeakPassphraseError(PassphraseFlaw.TOO_COMMON)
 
 

@@ -131,6 +131,9 @@ def test_every_common_password_long_enough_to_matter_is_refused() -> None:
         "Monkey-Dragon-Letmein",
         "january february",
         "iloveyouforever",
+        "correct horse battery staple",
+        "To be, or not to be",
+        "May-the-force-be-with-you",
     ],
 )
 def test_common_things_set_side_by_side_are_still_common(text: str) -> None:
