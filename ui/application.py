@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE = (1366, 768)
 HELD_AT_MOST = 3000  # milliseconds
-GUARDED_AFTER = 20  # milliseconds
 NUMBERS = 4
 DESKTOP_FILE = "org.circlekeep.Circlekeep"  # the name packaging gives it; it finds the icon
 
@@ -200,8 +199,8 @@ class Application(QObject):
         self._files.tell(window)
         if self.doorway is not None and self.doorway.news is not None:
             window.say("pine", *self.doorway.news)
-        # Seen from the first paint on; until then nobody has anything before them to type into.
-        QTimer.singleShot(GUARDED_AFTER, self.guard.watch)
+        # Nothing that was typed meanwhile has come through yet: Ctrl+L is seen, and locks.
+        self.guard.watch()
         Readying(window, PAGES).begin()
 
     def _tell_wrong_tries(self) -> None:
