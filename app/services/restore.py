@@ -66,6 +66,15 @@ class Preview:
     front: UntrustedFront = field(repr=False)
 
 
+def check_front(path: Path) -> None:
+    """Tell what is wrong with a file before its key is asked for: quick, and nothing is opened.
+
+    Raises NotABackupError, BackupTooNewError or DamagedBackupError, as `look` does.
+    """
+    with files.explained(path), files.opened(path) as descriptor:
+        _block(backup_file.read_front(descriptor))
+
+
 def look(
     path: Path,
     *,

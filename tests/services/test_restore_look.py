@@ -208,3 +208,19 @@ def test_a_schema_of_a_newer_circlekeep_is_named_as_that(backup: Path, preview: 
         restore.look(backup, passphrase=PASSPHRASE)
 
     assert caught.value.found == 99
+
+
+def test_what_is_no_backup_is_told_before_any_key_is_asked(backup: Path, tmp_path: Path) -> None:
+    letter, empty, cut = (tmp_path / name for name in ("letter", "empty", "cut"))
+    letter.write_text("Dear all, " * 500, encoding="utf-8")
+    empty.touch()
+    cut.write_bytes(backup.read_bytes()[:-1])
+
+    restore.check_front(backup)
+    for path, kind in (
+        (letter, NotABackupError),
+        (empty, NotABackupError),
+        (cut, DamagedBackupError),
+    ):
+        with pytest.raises(kind):
+            restore.check_front(path)

@@ -92,6 +92,13 @@ class RestoreScreen(Screen):
         self.file.setText(path.name)
         self.message.hide()
         self._show_state()
+        try:
+            restore.check_front(path)
+        except RegisterError as error:
+            # Who has the wrong file in hand need not type a passphrase to be told.
+            self._say(messages.sentence(error))
+            self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         target = self.groups.boxes[0] if self._is_sheet else self.passphrase
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
