@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 # Each is loaded by itself, so that no key that is typed meanwhile waits for long.
 MODULES = (
+    "cryptography.hazmat.bindings._rust",
+    "cryptography.hazmat.primitives.kdf.argon2",
+    "cryptography.hazmat.primitives.kdf.hkdf",
+    "cryptography.hazmat.primitives.ciphers.aead",
     "sqlcipher3.dbapi2",
     "filelock",
     "app.services.registers",
