@@ -61,11 +61,7 @@ class FileDialog(QFileDialog):
         if parent is not None and len(parent.findChildren(FileDialog)) > 1:
             self.deleteLater()  # a held key asked twice before this one could be seen
             return
-        QTimer.singleShot(0, self._appear)
-
-    def _appear(self) -> None:
-        self._dress()
-        QDialog.open(self)
+        QTimer.singleShot(0, self._dress)
 
     def asks_for_folder(self, accept: str) -> FileDialog:
         """Ask for a folder; `accept` is the word on the button."""
@@ -122,10 +118,19 @@ class FileDialog(QFileDialog):
         halves = self.findChild(QSplitter)
         if halves is not None:
             halves.setSizes([self.width() // 4, 3 * self.width() // 4])
+        QTimer.singleShot(0, self._appear)
+
+    def _appear(self) -> None:
+        # Not `self.open`: Qt's own takes a receiver of the answer.
+        QDialog.open(self)
 
 
 class _Icons(QAbstractFileIconProvider):
     """A folder, a disk and a sheet in the colours of the theme; no icon tells what is in a file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn: dict[str, QIcon] = {}
 
     @override
     def icon(self, what: QAbstractFileIconProvider.IconType | QFileInfo) -> QIcon:
@@ -136,7 +141,9 @@ class _Icons(QAbstractFileIconProvider):
             is_folder = what in (kinds.Folder, kinds.Desktop, kinds.Trashcan)
             is_disk = what in (kinds.Computer, kinds.Drive, kinds.Network)
         name = "hard-drive" if is_disk else "folder-open" if is_folder else "file-text"
-        return theme.icon(name, "pine_text" if is_folder or is_disk else "soft", 18)
+        if name not in self._drawn:
+            self._drawn[name] = theme.icon(name, "soft" if name == "file-text" else "pine_text", 18)
+        return self._drawn[name]
 
 
 def first_place() -> Path:
