@@ -45,6 +45,7 @@ class MadePages:
             made = self.make(name)
             if made is None:
                 return None
+            made.make_rest()
             made.page_name = name
             self._placed[name] = made
             made.header.hide()

@@ -87,8 +87,11 @@ class Readying(QObject):
         for name in LIKELY:
             importlib.import_module(f"ui.pages.{self._pages[name][0]}")
             yield name
-            self._window.make(name)
+            made = self._window.make(name)
             yield name
+            if made is not None:
+                made.make_rest()
+                yield name
             if (page := self._window.page(name)) is not None:
                 yield name
                 yield from _dress(page, name)

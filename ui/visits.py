@@ -89,8 +89,11 @@ class Visits(QObject):
         if name in PAGES:
             importlib.import_module(f"ui.pages.{PAGES[name][0]}")
             yield
-        self._window.make(name)
+        made = self._window.make(name)
         yield
+        if made is not None:
+            made.make_rest()
+            yield
         self._window.page(name)
         yield
         self._arrive(name, arrive)

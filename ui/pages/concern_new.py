@@ -38,6 +38,7 @@ class ConcernNewPage(Page):
 
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
+        self._is_whole = False
         self.said = NoteEdit(lines=4, most=16)
         self.worry = Choices(self.tr("What kind of worry"), self._worries())
         self.day, self.at = DayEdit(), ClockEdit()
@@ -61,7 +62,15 @@ class ConcernNewPage(Page):
         self._clear()
 
     @override
+    def make_rest(self) -> None:
+        # The whole form at once takes longer than one turn may.
+        if not self._is_whole:
+            self._is_whole = True
+            self._main.addLayout(self._other_fields())
+
+    @override
     def refresh(self) -> None:
+        self.make_rest()
         self.header.show_title(
             self.tr("Write something down"), back=("safeguarding", self.tr("Safeguarding"))
         )
@@ -182,7 +191,7 @@ class ConcernNewPage(Page):
         columns = Columns()
         for field in (self.waiting, self.said_field, self.worry_field, self.when_field):
             columns.main.addWidget(field)
-        columns.main.addLayout(self._other_fields())
+        self._main = columns.main
         columns.side.addWidget(state)
         columns.side.addWidget(hints)
         self.body.addWidget(columns)

@@ -68,6 +68,9 @@ class Page(QWidget):
         """Give what stands in the head."""
         return self.header.title.text()
 
+    def make_rest(self) -> None:
+        """Make what the first turn of making the page left out; it may be asked for again."""
+
     def arrive(self, args: Args) -> None:
         """Take what the page is about; called before `refresh` whenever somebody goes here."""
 
