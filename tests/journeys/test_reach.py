@@ -47,14 +47,18 @@ def every_page(program: Program) -> Iterator[str]:
         ("today", "meetings", "members", "agreements", "safeguarding", "records", "backup"), 1
     ):
         program.press(f"Ctrl+{number}")
+        program.order("on_page", name)
         yield name
     yield from pages_of_people(program)
     yield from pages_under_seal(program)
     program.press("F1")
+    program.order("on_page", "help")
     yield "help"
     program.order("choose", "File", "Settings")
+    program.order("on_page", "settings")
     yield "settings"
     program.order("choose", "Go", "Safety")
+    program.order("on_page", "safety")
     yield "safety"
 
 

@@ -32,6 +32,7 @@ def test_a_typed_folder_is_taken_with_one_click(qtbot: QtBot, tmp_path: Path) ->
     window.show()
     dialog = FileDialog(window, "Choose", start=tmp_path).asks_for_folder("Take it")
     dialog.ask()
+    qtbot.waitUntil(dialog.isVisible)
     listed = dialog.findChild(QListView, "listView")
     assert listed is not None
     qtbot.waitUntil(lambda: listed.model().rowCount(listed.rootIndex()) == 1)
