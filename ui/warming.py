@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui import theme
+from ui.slices import Slices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,31 +71,24 @@ class Warming(QObject):
         super().__init__(parent)
         self._shell = shell
         self._window: MainWindow | None = None
-        self._steps = self._take_all()
-        self._turn = QTimer(self)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._take)
-        self._is_done = False
+        self._slices = Slices(self, turn=0)
+        self._has_begun = False
 
     def begin(self) -> None:
         """Begin, unless it has begun already."""
-        if not self._is_done:
-            self._turn.start()
+        if not self._has_begun:
+            self._has_begun = True
+            self._slices.begin(self._take_all())
 
     @property
     def is_under_way(self) -> bool:
         """Tell whether something is still to be loaded."""
-        return self._turn.isActive()
-
-    def _take(self) -> None:
-        if next(self._steps, None) is None:
-            self._is_done = True
-            self._turn.stop()
+        return self._slices.is_under_way
 
     def give_window(self) -> MainWindow:
         """Give the window that waits for its register, made now if there was no time before."""
-        self._is_done = True
-        self._turn.stop()
+        self._has_begun = True
+        self._slices.stop()
         return self._window or self._made()
 
     def _made(self) -> MainWindow:
