@@ -17,6 +17,8 @@ from ui.widgets.confirm import Confirm
 from ui.widgets.file_dialog import FileDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.services.recovery import RecoverySheet
     from app.services.sealed_apart import Prepared
     from app.services.session import Session
@@ -110,8 +112,12 @@ class KeysPage(KeyChanges):
         )
 
     def _sheet_made(self, sheet: RecoverySheet) -> None:
+        self._prove(sheet, recovery.sheet_made)
+
+    def _prove(self, sheet: RecoverySheet, told: Callable[[Session], None]) -> None:
+        """Record the act that a new sheet came of, and have the sheet typed back."""
         self._end()
-        self._record(recovery.sheet_made)
+        self._record(told)
         self.attempt(lambda: sheet_proof.note_unproven(self.session))
         self._show_proof(sheet)
 
@@ -212,11 +218,8 @@ class KeysPage(KeyChanges):
         )
 
     def _sealed_recovered(self, sheet: RecoverySheet) -> None:
-        self._end()
-        self._record(sealed_apart.recovered)
-        self.attempt(lambda: sheet_proof.note_unproven(self.session))
         self.apart.new.forget()
-        self._show_proof(sheet)
+        self._prove(sheet, sealed_apart.recovered)
 
     def _turn_off(self) -> None:
         if not self.secrets.is_complete(with_sealed=True):
@@ -230,10 +233,7 @@ class KeysPage(KeyChanges):
         )
 
     def _rejoined(self, sheet: RecoverySheet) -> None:
-        self._end()
-        self._record(sealed_apart.rejoined)
-        self.attempt(lambda: sheet_proof.note_unproven(self.session))
-        self._show_proof(sheet)
+        self._prove(sheet, sealed_apart.rejoined)
 
     # --- the key file ---------------------------------------------------------------------
 
