@@ -10,7 +10,12 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 KEY_SIZE = 32
 NONCE_SIZE = 12
@@ -27,11 +32,16 @@ def checksum(content: bytes) -> bytes:
     Python's own code for it takes a twentieth of the memory of OpenSSL (0.2 of 3.8 MiB, measured),
     and a lock screen may stay open all day.
     """
-    for name in ("_sha2", "_sha256", "hashlib"):  # as Python 3.12, 3.11 and any other name it
+    digest: bytes = _own_sha256().sha256(content).digest()
+    return digest
+
+
+@cache
+def _own_sha256() -> ModuleType:
+    for name in ("_sha2", "_sha256"):  # as Python 3.12 and 3.11 name it
         with suppress(ImportError):
-            digest: bytes = import_module(name).sha256(content).digest()
-            return digest
-    raise ImportError("sha256")
+            return import_module(name)
+    return import_module("hashlib")
 
 
 def hmac_sha256(key: bytes, content: bytes) -> bytes:
