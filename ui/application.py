@@ -29,7 +29,6 @@ from ui.unlock.window import UnlockWindow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from types import TracebackType
 
     from app.services.session import Session
@@ -76,13 +75,6 @@ def parse(arguments: Sequence[str]) -> Arguments:
     )
 
 
-def now() -> datetime:
-    """Read the clock; everything else is handed this function."""
-    from datetime import UTC, datetime  # noqa: PLC0415 - nothing painted first tells a time
-
-    return datetime.now(UTC)
-
-
 class Application(QObject):
     """One run of the program: the unlock window, then the window of one register."""
 
@@ -126,12 +118,13 @@ class Application(QObject):
         QGuiApplication.sync()
         self._let_go()
         self._qt.setWindowIcon(theme.app_icon())
-        from ui.unlock.doorway import Doorway  # noqa: PLC0415 - the first paint needs none of it
+        from app.services.on_disk import utc_now  # noqa: PLC0415 - the first paint needs none of it
+        from ui.unlock.doorway import Doorway  # noqa: PLC0415
         from ui.warming import Warming  # noqa: PLC0415
 
         if not self._arguments.locked:
             self._remove_practice()
-        doorway = Doorway(self.unlock, self._data, now)
+        doorway = Doorway(self.unlock, self._data, utc_now)
         self.doorway = doorway
         doorway.opened.connect(self._open)
         doorway.left.connect(self._restart)

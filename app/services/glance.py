@@ -1,6 +1,6 @@
 """What the first window shows of the registers here, read at once and without any cipher.
 
-Nothing in it was checked: `registers.on_this_computer` says the same, and what is wrong, as soon
+Nothing in it was checked: `on_disk.on_this_computer` says the same, and what is wrong, as soon
 as the window is on the screen.
 """
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QLabel
 
+from app.services.on_disk import utc_now
 from app.settings import Settings
 from tests.source import PROJECT
 from ui import application
@@ -48,7 +49,7 @@ def test_only_a_backup_s_path_is_taken_as_one(given: list[str], backup: str) -> 
 def test_the_file_given_is_the_one_to_be_restored(qtbot: QtBot, tmp_path: Path) -> None:
     window = UnlockWindow(Shell(Settings()))
     qtbot.addWidget(window)
-    flow = Flow(window, tmp_path, application.now)
+    flow = Flow(window, tmp_path, utc_now)
 
     flow.show_registers(chosen="")
     flow.restore_from(tmp_path / "Blue folder.ckbackup")
@@ -61,7 +62,7 @@ def test_the_file_given_is_the_one_to_be_restored(qtbot: QtBot, tmp_path: Path) 
 def a_doorway(qtbot: QtBot, data: Path) -> tuple[Doorway, UnlockWindow]:
     window = UnlockWindow(Shell(Settings()))
     qtbot.addWidget(window)
-    doorway = Doorway(window, data, application.now)
+    doorway = Doorway(window, data, utc_now)
     doorway.show_registers(chosen="")
     return doorway, window
 

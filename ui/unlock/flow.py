@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimeZone, Signal
 
-from app.errors import RegisterError
+from app.errors import RegisterError, UnknownRecordError
 from app.services import drafts, on_disk, recovery, registers, safeguarding, setup, sheet_proof
 from ui.background import Job, Progress
 from ui.unlock.comeback import Comeback
@@ -275,8 +275,9 @@ class Flow(QObject):
         self._window.show_screen(screen)
 
     def _closed(self, register_id: str) -> RegisterOnDisk | None:
-        found = on_disk.on_this_computer(self._data)
-        return next((each for each in found if each.id == register_id), None)
+        with suppress(UnknownRecordError):
+            return on_disk.find(self._data, register_id)
+        return None
 
     def _renewed(self, rotated: Rotated) -> None:
         if self._open(rotated.unlocked) is None:
