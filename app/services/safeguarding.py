@@ -110,7 +110,7 @@ def open_tier_key(request: TierRequest, *, clock: Clock = utc_now, disk: Disk = 
 
 
 def delay_before_next_try(session: Session) -> float:
-    """Tell how many seconds the next try at the sealed tier has to wait after wrong ones."""
+    """Tell how many seconds the next try in an open register has to wait after wrong ones."""
     return tries.wait(REAL, session.folder, now=session.now()).total_seconds()
 
 

@@ -11,6 +11,7 @@ from ui import theme
 from ui.lock.guard import COUNTDOWN
 from ui.marking import override
 from ui.widgets import Card, Field, PassphraseEdit, Ring, announce, button, heading, words
+from ui.widgets.notices import TryPause
 from ui.widgets.ring import closed_ring, countdown_ring
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class Cover(QFrame):
         self._why.setText(sentence)
         self._secret.forget()
         self._secret_field.clear_error()
+        self.pause.look()
         self._show(self._failed)
         self.retry.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, sentence)
@@ -103,6 +105,7 @@ class Cover(QFrame):
         """Say that the passphrase does not uncover anything."""
         self._secret.forget()
         self._secret_field.show_error(sentence)
+        self.pause.look()
         self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lift(self) -> None:
@@ -175,20 +178,21 @@ class Cover(QFrame):
         )
         self.retry = button(self.tr("&Try again"), "primary", "rotate-ccw")
         self.retry.clicked.connect(self.retry_wanted)
-        self._secret = PassphraseEdit()
+        self._secret, self.pause = PassphraseEdit(), TryPause()
         self._secret_field = Field(self.tr("&Passphrase"), self._secret)
         self.uncover = button(self.tr("Show my te&xt"), "secondary", "eye")
         self.uncover.clicked.connect(self._ask_to_show)
         self._secret.entered.connect(self._ask_to_show)
         card = Card()
         card.setFixedWidth(round(WIDTH * max(1.0, theme.LOOK.percent / 120)))
-        for part in (title, self._why, still, self._secret_field):
+        for part in (title, self._why, still, self._secret_field, self.pause):
             card.body.addWidget(part)
         card.body.addLayout(_row(self.retry, self.uncover))
         return card
 
     def _ask_to_show(self) -> None:
-        self.shown_wanted.emit(self._secret.text)
+        if not self.pause.holds():
+            self.shown_wanted.emit(self._secret.text)
 
 
 def _row(*acts: QWidget) -> QHBoxLayout:

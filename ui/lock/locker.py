@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import time
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.errors import RegisterError, WrongPassphraseError
-from app.services import registers
+from app.services import registers, safeguarding
 from app.services.registers import UnlockRequest
 from ui import messages
 from ui.background import Job, Progress
@@ -67,6 +67,7 @@ class Locker(QObject):
         cover.lock_wanted.connect(self.lock)
         cover.retry_wanted.connect(self._try_again)
         cover.shown_wanted.connect(self._check_passphrase)
+        cover.pause.watch(partial(safeguarding.delay_before_next_try, self._session))
         return cover
 
     def lock(self) -> None:

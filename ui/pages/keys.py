@@ -264,8 +264,7 @@ class KeysPage(KeyChanges):
         )
 
     def _ask_for_key_file(self) -> None:
-        if not self.secrets.passphrase.text:
-            self.secrets.refuse(self.tr("Type your passphrase first."))
+        if not self.secrets.may_be_tried():
             return
         dialog = FileDialog(self, self.tr("Choose the key file to try out"))
         dialog.asks_for_file(self.tr("Circlekeep key files (*.ckkey)"))

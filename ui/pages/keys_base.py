@@ -167,6 +167,7 @@ class KeyChanges(Page):
     def _failed(self, error: Exception) -> None:
         self._end()
         self._awaits_proof = False
+        self.secrets.pause.look()
         if isinstance(error, WrongPassphraseError) and self.isVisible():
             self.secrets.refuse(self.tr("That does not open it. Nothing was changed."))
             self.show_at_top(self.secrets)

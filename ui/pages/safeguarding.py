@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,7 +13,7 @@ from app.services.safeguarding import OpenedSheets, SheetsRequest, TierRequest
 from ui import messages
 from ui.marking import override
 from ui.pages.page import Args, Page
-from ui.pages.parts import counted, text
+from ui.pages.parts import text
 from ui.pages.safeguarding_closed import ClosedDoor
 from ui.pages.safeguarding_open import OpenSheets
 
@@ -91,17 +91,9 @@ class SafeguardingPage(Page):
             is_needed = False  # what is wrong with the keys is said when they are used
         register = self.session.register if is_needed else None
         self.closed.key_file.ask(register, is_needed=is_needed)
+        self.closed.pause.watch(partial(safeguarding.delay_before_next_try, self.session))
 
     def _try(self, passphrase: str) -> None:
-        seconds = ceil(safeguarding.delay_before_next_try(self.session))
-        if seconds > 0:
-            words = counted(
-                seconds,
-                one=self.tr("Wait a second, then try again."),
-                more=self.tr("Wait {count} seconds, then try again."),
-            )
-            self.closed.refuse(words)
-            return
         stick = self.closed.key_file.content
         request = TierRequest.of(self.session, passphrase, key_file=stick)
         self.closed.wait()

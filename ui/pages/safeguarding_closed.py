@@ -13,6 +13,7 @@ from ui.widgets import Card, Field, PassphraseEdit, button, heading, icon_label
 from ui.widgets.door import Door
 from ui.widgets.key_file_row import KeyFileRow
 from ui.widgets.need_row import Note, NoteRow
+from ui.widgets.notices import TryPause
 from ui.widgets.pair import Pair
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class ClosedDoor(QWidget):
         super().__init__()
         self.passphrase = PassphraseEdit()
         self.field = Field(self.tr("&Passphrase"), self.passphrase)
-        self.key_file = KeyFileRow()
+        self.key_file, self.pause = KeyFileRow(), TryPause()
         self.open = button(self.tr("&Open to read"), "sealed", "lock-keyhole-open")
         self.call = button(self.tr("Safety call card"), "secondary", "phone")
         self.write = button(self.tr("New sheet"), "secondary", "pen-line")
@@ -68,6 +69,7 @@ class ClosedDoor(QWidget):
     def refuse(self, words: str) -> None:
         """Say why it did not open, and ask again."""
         self.field.show_error(words)
+        self.pause.look()
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
@@ -88,6 +90,7 @@ class ClosedDoor(QWidget):
         )
         ask.body.addWidget(self.key_file)
         ask.body.addWidget(Pair(self.field, self.open, least=32, is_even=False))
+        ask.body.addWidget(self.pause)
         pair = Pair(
             self._offer(
                 "life-buoy",
@@ -138,5 +141,5 @@ class ClosedDoor(QWidget):
     def _try(self) -> None:
         if self.key_file.is_missing:
             self.key_file.choose.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.open.isEnabled() and self.passphrase.text:
+        elif self.open.isEnabled() and self.passphrase.text and not self.pause.holds():
             self.tried.emit(self.passphrase.text)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
@@ -16,6 +17,7 @@ from ui.marking import override
 from ui.unlock.screen import Busy, RadioCard, Screen
 from ui.widgets import Banner, Field, PassphraseEdit, button, heading, words
 from ui.widgets.key_file_row import KeyFileRow
+from ui.widgets.notices import TryPause
 
 if TYPE_CHECKING:
     from app.services.on_disk import RegisterOnDisk
@@ -48,13 +50,11 @@ class LockScreen(Screen):
         self.caps = words(self.tr("Caps Lock seems to be on."), "amber")
         self.problem = Banner("brick")
         self.hint = words("", "soft")
-        self.waiting = words("", "amber")
+        self.pause = TryPause()
         self.open = button(self.tr("&Open"), "primary", "lock-open")
         self.busy = Busy()
         self.forgotten = button(self.tr("&Forgot your passphrase?"), "quiet")
         self.undo = button(self.tr("&Undo the restore"), "quiet", "undo-2")
-        self._wait = QTimer(self)
-        self._wait.setInterval(1000)
         self._lay_out()
         self._connect()
 
@@ -115,7 +115,7 @@ class LockScreen(Screen):
             self.field.show_error(text.format(name=register.discreet_name, language=language))
             self.passphrase.forget()
             self.start()
-            self._show_wait()
+            self.pause.look()
         else:
             self.problem.show_message("brick", messages.sentence(error))
             self.problem.show()
@@ -128,11 +128,10 @@ class LockScreen(Screen):
         self.passphrase.caps_seen.connect(self.caps.setVisible)
         self.forgotten.clicked.connect(self._forget)
         self._group.idClicked.connect(self._chosen_changed)
-        self._wait.timeout.connect(self._show_wait)
+        self.pause.changed.connect(self._show_state)
 
     def _lay_out(self) -> None:
         self.caps.hide()
-        self.waiting.hide()
         self.problem.hide()
         self.column.addWidget(self.title)
         self.column.addLayout(self._cards)
@@ -142,7 +141,7 @@ class LockScreen(Screen):
         self.column.addWidget(self.field)
         self.column.addWidget(self.caps)
         self.column.addWidget(self.key_file)
-        self.column.addWidget(self.waiting)
+        self.column.addWidget(self.pause)
         self.column.addWidget(self.open)
         self.column.addWidget(self.busy)
         self.column.addWidget(self.forgotten, 0, Qt.AlignmentFlag.AlignLeft)
@@ -185,29 +184,16 @@ class LockScreen(Screen):
         if register.problem is not None:
             self.problem.show_message("brick", messages.sentence(register.problem))
             self.problem.show()
-        self._show_wait()
+        self.pause.watch(partial(_seconds_to_wait, register))
+        self._show_state()
         self.start()
 
-    def _show_wait(self) -> None:
-        """Show how long to wait after wrong tries; the button opens when it is over."""
+    def _show_state(self) -> None:
+        """Let be pressed what leads on; while wrong tries make it wait, opening does not."""
         register = self.chosen
-        seconds = 0.0 if register is None else _seconds_to_wait(register)
         can_open = register is not None and register.problem is None and self._job is None
-        self.open.setEnabled(can_open and seconds <= 0)
+        self.open.setEnabled(can_open and not self.pause.is_on)
         self.forgotten.setEnabled(can_open)
-        self.waiting.setVisible(seconds > 0)
-        if seconds > 0:
-            self.waiting.setText(self._wait_words(max(1, round(seconds))))
-            self._wait.start()
-        else:
-            self._wait.stop()
-
-    def _wait_words(self, seconds: int) -> str:
-        if seconds > 90:  # noqa: PLR2004 - so long, minutes are easier to read
-            text = self.tr("After wrong tries there is a pause. Try again in {count} minutes.")
-            return text.format(count=-(-seconds // 60))
-        text = self.tr("After wrong tries there is a pause. Try again in {count} s.")
-        return text.format(count=seconds)
 
     def _open(self) -> None:
         register = self.chosen
@@ -253,7 +239,8 @@ class LockScreen(Screen):
         self.passphrase.setEnabled(not is_busy)
         for card in self._group.buttons():
             card.setEnabled(not is_busy)
-        self._show_wait()
+        self.pause.look()
+        self._show_state()
 
     def _forget(self) -> None:
         if self.chosen is not None:

@@ -73,14 +73,7 @@ class Field(QWidget):
         self._described().setAccessibleDescription(text)
 
     def _show_in_sight(self) -> None:
-        """Scroll to the sentence: at large text it may stand below what is seen of the page."""
-        outer = self.parentWidget()
-        while outer is not None and not isinstance(outer, QScrollArea):
-            outer = outer.parentWidget()
-        if outer is not None and not self._error_row.isHidden():
-            # The sentence has no place yet where the page was not laid out since.
-            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-            outer.ensureWidgetVisible(self._error_row, 0, BELOW)
+        show_in_sight(self._error_row)
 
     def show_caution(self, text: str) -> None:
         """Say in the hint's place what is better known beforehand; no words bring the hint back."""
@@ -125,6 +118,17 @@ class Field(QWidget):
         column.addWidget(self.hint)
         column.addWidget(self.editor)
         column.addWidget(self._error_row)
+
+
+def show_in_sight(part: QWidget) -> None:
+    """Scroll to what was just said: at large text it may stand below what is seen of the page."""
+    outer = part.parentWidget()
+    while outer is not None and not isinstance(outer, QScrollArea):
+        outer = outer.parentWidget()
+    if outer is not None and not part.isHidden():
+        # It has no place yet where the page was not laid out since.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        outer.ensureWidgetVisible(part, 0, BELOW)
 
 
 def _words(text: str, role: str) -> QLabel:

@@ -1,4 +1,4 @@
-"""The lines a page says something with: banner, action bar, undo bar, empty state."""
+"""The lines a page says something with: banner, pause, action bar, undo bar, empty state."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QVBo
 
 from ui import theme
 from ui.widgets.basic import IconLabel, announce, button, heading, icon_label
+from ui.widgets.field import show_in_sight
 from ui.widgets.flow import FlowLayout
 from ui.widgets.ring import Ring, waiting_ring
 
@@ -21,6 +22,7 @@ BANNERS = {
     "pine": ("good", "circle-check"),
 }
 UNDO_SECONDS = 10
+EASIER_IN_MINUTES = 90  # seconds
 
 
 def words(text: str = "", role: str = "", *, on: str = "") -> QLabel:
@@ -95,6 +97,67 @@ class Banner(QFrame):
     def _close(self) -> None:
         self.hide()
         self.closed.emit()
+
+
+class TryPause(QLabel):
+    """Says how long the next try has to wait; while it need not, there is nothing to see.
+
+    It only asks: what is counted lies beside the register, for every window and every start.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        theme.set_role(self, "amber")
+        self._seconds: Callable[[], float] | None = None
+        self._again = QTimer(self)
+        self._again.setInterval(1000)
+        self._again.timeout.connect(self.look)
+        self.hide()
+
+    @property
+    def is_on(self) -> bool:
+        """Tell whether the next try has to wait, as it was when last looked."""
+        return not self.isHidden()
+
+    def watch(self, seconds: Callable[[], float]) -> None:
+        """Ask this how many seconds are left, now and at every look."""
+        self._seconds = seconds
+        self.look()
+
+    def look(self) -> None:
+        """Show how long it still lasts, or that it is over."""
+        seconds = 0.0 if self._seconds is None else self._seconds()
+        was_on = self.is_on
+        self.setVisible(seconds > 0)
+        if seconds > 0:
+            self.setText(self._words(max(1, round(seconds))))
+            self._again.start()
+        else:
+            self._again.stop()
+        if was_on != self.is_on:
+            self.changed.emit()
+
+    def holds(self) -> bool:
+        """Tell somebody who wants to try now whether to wait, and say so if it is."""
+        self.look()
+        if self.is_on:
+            announce(self, self.text())
+            QTimer.singleShot(0, self, self._show_in_sight)
+        return self.is_on
+
+    def _show_in_sight(self) -> None:
+        show_in_sight(self)
+
+    def _words(self, seconds: int) -> str:
+        if seconds > EASIER_IN_MINUTES:
+            text = self.tr("After wrong tries there is a pause. Try again in {count} minutes.")
+            return text.format(count=-(-seconds // 60))
+        text = self.tr("After wrong tries there is a pause. Try again in {count} s.")
+        return text.format(count=seconds)
 
 
 class StateLine(QWidget):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.services import registers, sealed_apart
+from app.services import on_disk, registers, sealed_apart
 from app.services.key_changes import Secrets
 from ui.widgets.field import Field
 from ui.widgets.key_file_row import KeyFileRow
+from ui.widgets.notices import TryPause
 from ui.widgets.passphrase_edit import PassphraseEdit
 
 if TYPE_CHECKING:
@@ -27,10 +29,10 @@ class SecretsForm(QWidget):
         self.passphrase, self.sealed = PassphraseEdit(), PassphraseEdit()
         self.field = Field(self.tr("Your &passphrase of now"), self.passphrase)
         self.sealed_field = Field(self.tr("The passphrase of the &sealed part"), self.sealed)
-        self.key_file = KeyFileRow()
+        self.key_file, self.pause = KeyFileRow(), TryPause()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.field, self.sealed_field, self.key_file):
+        for part in (self.field, self.sealed_field, self.key_file, self.pause):
             column.addWidget(part)
         self.sealed_field.hide()
         for edit, field in ((self.passphrase, self.field), (self.sealed, self.sealed_field)):
@@ -51,11 +53,21 @@ class SecretsForm(QWidget):
         """Ask for what this register needs."""
         self.sealed_field.setVisible(sealed_apart.is_apart(register))
         self.key_file.ask(register, is_needed=registers.needs_key_file(register))
+        self.pause.watch(partial(on_disk.delay_before_next_try, register))
+
+    def may_be_tried(self) -> bool:
+        """Tell whether a passphrase was typed and no pause holds it; else it is said."""
+        if self.pause.holds():
+            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        if not self.passphrase.text:
+            self.refuse(self.tr("Type your passphrase first."))
+            return False
+        return True
 
     def is_complete(self, *, with_sealed: bool) -> bool:
         """Tell whether all is here; what is missing is said in its place."""
-        if not self.passphrase.text:
-            self.refuse(self.tr("Type your passphrase first."))
+        if not self.may_be_tried():
             return False
         if with_sealed and not self.sealed_field.isHidden() and not self.sealed.text:
             self.sealed_field.show_error(self.tr("Type the sealed part's passphrase too."))
@@ -69,6 +81,7 @@ class SecretsForm(QWidget):
     def refuse(self, text: str) -> None:
         """Say why it does not open."""
         self.field.show_error(text)
+        self.pause.look()
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:

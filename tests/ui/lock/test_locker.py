@@ -14,7 +14,9 @@ from app.errors import DiskFullError
 from app.services import drafts
 from app.settings import Settings
 from app.storage import drafts as stored
+from app.storage import tries
 from app.storage.database import Database
+from app.storage.files import REAL
 from tests.builders import KEY, PRIVATE, REGISTER_ID
 from ui.lock import keeping
 from ui.lock.guard import Guard
@@ -223,3 +225,18 @@ def test_a_kept_draft_comes_back_with_its_page(window: MainWindow, session: Sess
     window.go("notes", {"member_id": 7})
 
     assert the_box(window).box.text() == "half a sen"
+
+
+def test_after_wrong_tries_the_cover_waits_too(
+    window: MainWindow, locker: Locker, session: Session, qtbot: QtBot
+) -> None:
+    the_box(window).is_full = True
+    for _ in range(8):
+        tries.count_wrong(REAL, session.folder, now=session.now())
+    locker.lock()
+
+    with qtbot.assertNotEmitted(locker.cover.shown_wanted):
+        locker.cover.uncover.click()
+
+    assert "After wrong tries there is a pause." in locker.cover.pause.text()
+    assert locker.cover.pause.isVisible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from app.services.session import OpenTier
 from app.storage import tries
 from app.storage.files import REAL
 from tests.builders import PRIVATE, an_account
+from tests.real_registers import PASSPHRASE
 from ui.pages.concern_new import ConcernNewPage
 from ui.pages.safeguarding import SafeguardingPage
 from ui.pages.safety import SafetyPage
@@ -99,15 +101,35 @@ def test_the_closed_door_is_the_same_whether_anything_is_kept_or_not(
 
 
 def test_after_wrong_tries_the_door_asks_to_wait(
-    session: Session, show: Show[SafeguardingPage], clock: StandingClock
+    session: Session, show: Show[SafeguardingPage], clock: StandingClock, qtbot: QtBot
 ) -> None:
     for _ in range(4):
         tries.count_wrong(REAL, session.folder, now=clock.now)
     page = show(SafeguardingPage, "safeguarding")
 
-    page.closed.tried.emit("nine herons over the canal")
+    page.closed.passphrase.put("nine herons over the canal")
+    with qtbot.assertNotEmitted(page.closed.tried):
+        qtbot.mouseClick(page.closed.open, LEFT)
 
-    assert "Wait 4 second" in page.closed.field.error.text()
+    assert page.closed.pause.isVisible()
+    assert "Try again in 4 s." in page.closed.pause.text()
+
+
+def test_the_door_counts_down_after_wrong_tries_and_then_opens(
+    session: Session, show: Show[SafeguardingPage], clock: StandingClock, qtbot: QtBot
+) -> None:
+    for _ in range(4):
+        tries.count_wrong(REAL, session.folder, now=clock.now)
+    page = show(SafeguardingPage, "safeguarding")
+    page.closed.passphrase.put(PASSPHRASE)
+
+    clock.now += timedelta(seconds=3)
+    qtbot.waitUntil(lambda: "in 1 s." in page.closed.pause.text())
+    clock.now += timedelta(seconds=1)
+    qtbot.waitUntil(page.closed.pause.isHidden)
+
+    with qtbot.waitSignal(page.closed.tried):
+        qtbot.mouseClick(page.closed.open, LEFT)
 
 
 def test_an_open_part_shows_the_sheet_and_takes_a_correction(

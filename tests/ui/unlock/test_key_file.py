@@ -128,8 +128,8 @@ def test_the_pause_after_wrong_tries_is_counted_in_a_sentence(
 
     screen.show_registers([register], chosen="")
 
-    assert screen.waiting.isVisible()
-    assert "Try again in" in screen.waiting.text()
+    assert screen.pause.isVisible()
+    assert "Try again in" in screen.pause.text()
     assert not screen.open.isEnabled()
 
 

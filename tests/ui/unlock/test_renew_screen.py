@@ -10,6 +10,8 @@ from app.errors import WrongPassphraseError
 from app.services import registers
 from app.services.registers import UnlockRequest
 from app.services.rotate import Rotated
+from app.storage import tries
+from app.storage.files import REAL
 from app.vault import kdf
 from tests.builders import StandingClock
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register
@@ -72,6 +74,20 @@ def test_a_wrong_passphrase_changes_nothing_and_is_said(
 
     assert screen.go.isEnabled()
     unlock(register, PASSPHRASE)
+
+
+def test_after_wrong_tries_it_waits_as_the_lock_screen_does(
+    register: RegisterOnDisk, screen: RenewScreen
+) -> None:
+    for _ in range(8):
+        tries.count_wrong(REAL, register.folder, now=registers.utc_now())
+    screen.secrets.passphrase.put(PASSPHRASE)
+
+    screen.go.click()
+
+    assert "After wrong tries there is a pause." in screen.secrets.pause.text()
+    assert screen.secrets.pause.isVisible()
+    assert screen.busy.isHidden()
 
 
 def test_a_weak_new_passphrase_is_refused_before_anything_is_done(
