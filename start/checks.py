@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from start import display, environment, system
@@ -34,15 +34,25 @@ TOOLS = (
 # import-linter has no `python -m` of its own, and its script breaks when the folder is moved.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
-OK, BROKEN, NOT_RUN = "ok", "FAILED", "NOT RUN"
+OK, BROKEN, NOT_RUN, NOT_ASKED = "ok", "FAILED", "NOT RUN", "not asked"
+NONE_FOUND = 5  # what pytest ends with where no test is left to run
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check: what a person calls it, and what the environment's Python is given."""
+    """One check: what a person calls it, and what the environment's Python is given.
+
+    What a person gives to the tests comes before `last`, which so has the last word.
+    """
 
     name: str
     arguments: tuple[str, ...]
+    last: tuple[str, ...] = ()
+
+    @property
+    def is_of_tests(self) -> bool:
+        """Tell whether a person may choose among what it runs."""
+        return "pytest" in self.arguments
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,8 @@ CHECKS = (
     Check("ruff format", ("-m", "ruff", "format", "--check", "--no-cache")),
     Check("mypy", ("-m", "mypy")),
     Check("lint-imports", ("-c", LINT_IMPORTS)),
+    # What measures the windows runs alone: another worker beside it would be measured too.
+    Check("flow", ("-m", "pytest", "--flow"), last=("-n", "0")),
     Check("pytest", ("-m", "pytest", "-n", "2")),
 )
 SOAK = Check("soak", ("-m", "pytest", "-n", "2", "tests/faults", "-m", "soak"))
@@ -88,8 +100,11 @@ def _run(
     settings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **extra}
     outcomes = []
     for check in checks:
-        added = arguments if "pytest" in check.arguments else ()
-        outcomes.append(_outcome(root, [str(python), *check.arguments, *added], check, settings))
+        added = (*arguments, *check.last) if check.is_of_tests else ()
+        command = [str(python), *check.arguments, *added]
+        may_be_none = check.is_of_tests and bool(arguments)
+        outcomes.append(_outcome(root, command, check, settings, may_be_none=may_be_none))
+    outcomes = _with_tests_asked_for(outcomes, {each.name for each in checks if each.is_of_tests})
     outcomes += [
         Outcome(need.name, NOT_RUN, why=f"what needs it; package {need.package}")
         for need in lacking
@@ -111,21 +126,38 @@ def _supply() -> list[Need]:
     return system.missing(lacking)
 
 
-def _outcome(root: Path, command: list[str], check: Check, settings: dict[str, str]) -> Outcome:
+def _outcome(
+    root: Path, command: list[str], check: Check, settings: dict[str, str], *, may_be_none: bool
+) -> Outcome:
     tell(f"\n== {check.name}")
     started = time.monotonic()
     done = subprocess.run(  # noqa: S603
         command, cwd=root, env=settings, stdin=subprocess.DEVNULL, check=False
     )
     state = OK if done.returncode == 0 else BROKEN
+    if may_be_none and done.returncode == NONE_FOUND:
+        state = NOT_ASKED
     return Outcome(check.name, state, time.monotonic() - started)
+
+
+def _with_tests_asked_for(outcomes: Sequence[Outcome], of_tests: set[str]) -> list[Outcome]:
+    """Take what was not asked for as failed where nothing else was: no test is what was asked."""
+    states = {outcome.state for outcome in outcomes if outcome.name in of_tests}
+    if states != {NOT_ASKED}:
+        return list(outcomes)
+    why = "no test is what was asked for"
+    return [
+        replace(outcome, state=BROKEN, why=why) if outcome.state == NOT_ASKED else outcome
+        for outcome in outcomes
+    ]
 
 
 def _close(outcomes: Sequence[Outcome], seconds: float) -> int:
     tell("\n== closing\n" + "\n".join(outcome.line() for outcome in outcomes))
-    bad = [outcome for outcome in outcomes if outcome.state != OK]
+    bad = [outcome for outcome in outcomes if outcome.state not in {OK, NOT_ASKED}]
     if not bad:
-        tell(f"\nAll {len(outcomes)} checks passed in {seconds:.0f} s.")
+        passed = sum(outcome.state == OK for outcome in outcomes)
+        tell(f"\nAll {passed} checks passed in {seconds:.0f} s.")
         return 0
     names = ", ".join(f"{outcome.name} {outcome.state}" for outcome in bad)
     tell(f"\nNot all checks passed ({seconds:.0f} s): {names}.")

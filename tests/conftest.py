@@ -24,19 +24,42 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 light_qt.load()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--flow", action="store_true", help="run only what has to have the computer to itself"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*tools): commands of the system the test uses")
     config.addinivalue_line("markers", "soak: takes hours; only `python3 run.py soak` runs it")
+    config.addinivalue_line(
+        "markers", "flow: measures the windows, and runs beside no other worker"
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say what several workers leave out: nobody else tells how many tests they did not take."""
+    workers = config.getoption("numprocesses", default=None)
+    return ["flow: left to a run without workers"] if workers else []
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long fault tests to the command that is there for them."""
-    if os.environ.get("CIRCLEKEEP_SOAK"):
-        return
-    long = [item for item in items if item.get_closest_marker("soak")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    """Leave the long fault tests and what runs alone to the commands that are there for them."""
+    found: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        found[_runs_here(item)].append(item)
+    if found[False]:
+        config.hook.pytest_deselected(items=found[False])
+        items[:] = found[True]
+
+
+def _runs_here(item: pytest.Item) -> bool:
+    if item.get_closest_marker("soak") and not os.environ.get("CIRCLEKEEP_SOAK"):
+        return False
+    if item.get_closest_marker("flow"):
+        return "PYTEST_XDIST_WORKER" not in os.environ
+    return not item.config.getoption("--flow")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import run
-from start import checks, commands, display, environment, system
+from start import commands, display, environment, system
 from start.telling import CannotGoOnError
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -301,38 +301,6 @@ def test_needs_are_libraries_files_and_commands(tmp_path: Path) -> None:
     unmet = [system.Need(name, "") for name in ("libnowhere.so.1", "no-such-command", "/no/such")]
 
     assert system.missing([*met, *unmet]) == unmet
-
-
-def test_the_checks_end_with_a_plain_line(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(environment, "prepare", lambda *_: sys.executable)
-    two = (checks.Check("one", ("-c", "print('as it is')")), checks.Check("two", ("-c", "")))
-
-    assert checks.run_all(checkout, checks=two) == 0
-    assert capfd.readouterr().out.splitlines()[-1].startswith("All 2 checks passed in ")
-
-
-def test_a_check_that_fails_fails_the_command(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(environment, "prepare", lambda *_: sys.executable)
-    one_bad = (checks.Check("one", ("-c", "")), checks.Check("two", ("-c", "raise SystemExit(4)")))
-
-    assert checks.run_all(checkout, checks=one_bad) == 1
-    assert capfd.readouterr().out.splitlines()[-1].endswith("two FAILED.")
-
-
-def test_a_check_that_could_not_run_fails_the_command(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(environment, "prepare", lambda *_: sys.executable)
-    monkeypatch.setattr(checks, "TOOLS", (system.Need("no-such-tool", "no-such-package"),))
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setenv("CI", "true")
-
-    assert checks.run_all(checkout, checks=(checks.Check("one", ("-c", "")),)) == 1
-    assert capfd.readouterr().out.splitlines()[-1].endswith("no-such-tool NOT RUN.")
 
 
 def test_the_ci_runs_the_command_people_run() -> None:
