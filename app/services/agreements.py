@@ -27,10 +27,10 @@ from app.errors import (
 )
 from app.services import group
 from app.services import members as people
-from app.storage import agreements, attendance, signatures
+from app.storage import agreements, signatures
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from app.services.session import Change, Session
@@ -203,30 +203,36 @@ def of_member(session: Session, member_id: int) -> list[Signature]:
 
 def standing(session: Session) -> list[SigningRow]:
     """Return the signing list: every active member, how they stand and signed, by pseudonym."""
-    return with_signatures(session, standing_in_short(session))
+    return some(session, [member_id for member_id, _ in in_order(session)])
 
 
-def with_signatures(session: Session, rows: Sequence[SigningRow]) -> list[SigningRow]:
-    """Return these rows of the signing list with the signatures that stand."""
-    given = signatures.standing_ones(session.db, [row.member_id for row in rows])
-    return [replace(row, signature=given.get(row.member_id)) for row in rows]
+def in_order(session: Session) -> list[tuple[int, SigningState]]:
+    """Return every active member's id and where they stand, by pseudonym.
 
-
-def standing_in_short(session: Session) -> list[SigningRow]:
-    """Return every active member and where they stand, without the signatures, by pseudonym."""
+    Of a long list to be shown, `some` brings what a slice shows.
+    """
     found = signatures.standings(session.db)
     states = _states(session, found)
-    rows = [
+    ordered = sorted((pseudonyms.bare(each.pseudonym), each.member_id) for each in found)
+    return [(member_id, states[member_id]) for _, member_id in ordered]
+
+
+def some(session: Session, ids: Sequence[int]) -> list[SigningRow]:
+    """Return the lines of these members with the signatures that stand, in the order of the ids."""
+    found = {each.member_id: each for each in signatures.standings(session.db, members=ids)}
+    states = _states(session, found.values())
+    given = signatures.standing_ones(session.db, ids)
+    return [
         SigningRow(
-            member_id=each.member_id,
-            code=each.code,
-            pseudonym=each.pseudonym,
-            state=states[each.member_id],
-            signature=None,
+            member_id=each,
+            code=found[each].code,
+            pseudonym=found[each].pseudonym,
+            state=states[each],
+            signature=given.get(each),
         )
-        for each in found
+        for each in ids
+        if each in found
     ]
-    return sorted(rows, key=lambda row: (pseudonyms.bare(row.pseudonym), row.member_id))
 
 
 def signing_state(session: Session, member_id: int) -> SigningState:
@@ -247,20 +253,21 @@ def grace(session: Session) -> int:
     return group.profile(session).unsigned_grace_meetings
 
 
-def _states(session: Session, found: Sequence[signatures.Standing]) -> dict[int, SigningState]:
+def _states(session: Session, found: Collection[signatures.Standing]) -> dict[int, SigningState]:
     allowed, is_published = grace(session), agreements.is_anything_published(session.db)
-    new = [each.member_id for each in found if not each.has_signed and not each.signed_before]
-    visits = attendance.visits_of_all(session.db, new)
-    return {
-        each.member_id: signing.state_of(
+    # Many members stand alike, and each way of standing is judged once.
+    kinds = {each[3:] for each in found}
+    states = {
+        kind: signing.state_of(
             is_published=is_published,
-            has_signed=each.has_signed,
-            signed_before=each.signed_before,
-            visits=min(visits.get(each.member_id, 0), allowed),
+            has_signed=kind[0],
+            signed_before=kind[1],
+            visits=min(kind[2], allowed),
             grace=allowed,
         )
-        for each in found
+        for kind in kinds
     }
+    return {each.member_id: states[each[3:]] for each in found}
 
 
 def _begin(change: Change, *, title: str, sections: tuple[Section, ...]) -> AgreementVersion:

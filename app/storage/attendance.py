@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.storage.database import Database, Row
 
 # Spelled out, for a list of three makes SQLite build a table of its own at every call.
-_HERE = "(a.mark = 'present' OR a.mark = 'late' OR a.mark = 'left_early')"
+HERE = "(a.mark = 'present' OR a.mark = 'late' OR a.mark = 'left_early')"
 
 # Signatures of these versions stand: all since the last material change share the first number.
 VALID_VERSIONS = (
@@ -140,7 +140,7 @@ def seats(db: Database, meeting: Meeting, *, with_expected: bool, most: int) -> 
         " SELECT m.id, m.code, m.pseudonym, coalesce(p.mark, 'unknown'), p.unsigned_reason,"
         f"{HAS_SIGNED},"
         " EXISTS (SELECT 1 FROM attendance a CROSS JOIN meeting x ON x.id = a.meeting_id"
-        f" WHERE a.member_id = m.id AND {_HERE}"
+        f" WHERE a.member_id = m.id AND {HERE}"
         " AND (x.held_on, x.starts_at, x.id) < (?1, ?2, ?3))"
         " FROM member m LEFT JOIN attendance p ON p.meeting_id = ?3 AND p.member_id = m.id"
         " WHERE p.id IS NOT NULL OR (?4 AND m.status = 'active' AND m.binned_at IS NULL)",
@@ -171,27 +171,17 @@ def visits(
     # Counted here and not in SQL: a LIMIT that is bound is planned anew at every call.
     found = db.execute(
         "SELECT 1 FROM attendance a CROSS JOIN meeting x ON x.id = a.meeting_id"  # noqa: S608 - constants only
-        f" WHERE a.member_id = ? AND {_HERE} AND x.held_on >= ?"
+        f" WHERE a.member_id = ? AND {HERE} AND x.held_on >= ?"
         " AND (x.held_on, x.starts_at, x.id) < (?, ?, ?)",
         (member_id, since.isoformat(), day.isoformat(), starts_at, meeting_id),
     )
     return sum(1 for _ in islice(found, most))
 
 
-def visits_of_all(db: Database, member_ids: Iterable[int]) -> dict[int, int]:
-    """Count the visits of these members in one go; who never came is left out."""
-    found = db.rows(
-        "SELECT a.member_id, COUNT(*) FROM json_each(?) e"  # noqa: S608 - constants only
-        f" CROSS JOIN attendance a ON a.member_id = e.value WHERE {_HERE} GROUP BY a.member_id",
-        (json.dumps(list(member_ids)),),
-    )
-    return {row[0]: row[1] for row in found}
-
-
 def here_at(db: Database, meeting_id: int) -> list[tuple[int, Mark]]:
     """Return who came to a meeting, and how."""
     found = db.rows(
-        f"SELECT a.member_id, a.mark FROM attendance a WHERE a.meeting_id = ? AND {_HERE}",  # noqa: S608 - constants only
+        f"SELECT a.member_id, a.mark FROM attendance a WHERE a.meeting_id = ? AND {HERE}",  # noqa: S608 - constants only
         (meeting_id,),
     )
     return [(row[0], Mark(row[1])) for row in found]
@@ -246,7 +236,7 @@ def newcomers(db: Database, *, joined_since: date) -> list[int]:
         "SELECT m.id FROM member m"  # noqa: S608 - constants only
         " WHERE m.status = 'active' AND m.binned_at IS NULL AND m.joined_on >= ?"
         " AND NOT EXISTS (SELECT 1 FROM attendance a"
-        f" WHERE a.member_id = m.id AND {_HERE}) ORDER BY m.name_key",
+        f" WHERE a.member_id = m.id AND {HERE}) ORDER BY m.name_key",
         (joined_since.isoformat(),),
     )
     return [row[0] for row in found]

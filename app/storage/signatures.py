@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from typing_extensions import override
 
 from app.domain.agreements import Signature, SignedAs, SigningMethod
 from app.storage import stamps
-from app.storage.attendance import HAS_SIGNED, VALID_VERSIONS
+from app.storage.attendance import HAS_SIGNED, HERE, VALID_VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,15 +23,19 @@ _SIGNATURE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A member and what they signed, before any rule is applied."""
+class Standing(NamedTuple):
+    """A member and what they signed, before any rule is applied; visits are of who never signed."""
 
     member_id: int
     code: str
-    pseudonym: str = field(repr=False)
+    pseudonym: str
     has_signed: bool
     signed_before: bool
+    visits: int
+
+    @override
+    def __repr__(self) -> str:
+        return f"Standing(code={self.code!r})"
 
 
 def add(
@@ -114,20 +119,14 @@ def standings(db: Database, *, members: Sequence[int] | None = None) -> list[Sta
         else "m.id IN (SELECT value FROM json_each(?))"
     )
     found = db.rows(
-        f"WITH {VALID_VERSIONS} SELECT m.id, m.code, m.pseudonym,{HAS_SIGNED}"  # noqa: S608 - constants only
+        f"WITH {VALID_VERSIONS} SELECT m.id, m.code, m.pseudonym,{HAS_SIGNED},"  # noqa: S608 - constants only
+        " CASE WHEN EXISTS (SELECT 1 FROM signature s WHERE s.member_id = m.id"
+        " AND s.withdrawn_at IS NULL) THEN 0 ELSE"
+        f" (SELECT COUNT(*) FROM attendance a WHERE a.member_id = m.id AND {HERE}) END"
         f" FROM member m WHERE {chosen}",
         () if members is None else (json.dumps(list(members)),),
     )
-    return [
-        Standing(
-            member_id=row[0],
-            code=row[1],
-            pseudonym=row[2],
-            has_signed=bool(row[3]),
-            signed_before=bool(row[4]),
-        )
-        for row in found
-    ]
+    return [Standing._make(row) for row in found]
 
 
 def standing_ones(db: Database, members: Sequence[int]) -> dict[int, Signature]:

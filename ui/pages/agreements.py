@@ -32,7 +32,7 @@ class AgreementsPage(Page):
 
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
-        self._left: list[SigningRow] = []
+        self._left: list[int] = []
         self.read = button(self.tr("Read and publish version 1"), "primary", "stamp")
         self.print = button(self.tr("Print two copies"), "secondary", "printer")
         self.open_text = button(self.tr("Read it"), "secondary", "file-pen-line")
@@ -52,27 +52,27 @@ class AgreementsPage(Page):
         current, draft = agreements.current(self.session), agreements.draft(self.session)
         lead = self._lead(current)
         self.header.show_title(self.tr("Agreements"), lead)
-        rows = agreements.standing_in_short(self.session) if current else []
-        rows.sort(key=lambda row: row.state not in WAITING)
-        self._left = list(rows)
+        standing = agreements.in_order(self.session) if current else []
+        standing.sort(key=lambda each: each[1] not in WAITING)
+        self._left = [member_id for member_id, _ in standing]
         # As many as one has scrolled to, so that one comes back to the same place.
         self.model.show(self._take(max(SLICE, len(self.model.rows))), more=self._slice)
-        self._show_count(rows)
+        self._show_count([state for _, state in standing])
         self._show_draft(draft, is_first=current is None)
         self._show_versions(agreements.versions(self.session))
         for widget in (self.print, self.open_text):
             widget.setVisible(current is not None)
-        self.list_title.setVisible(current is not None and bool(rows))
-        self.table.setVisible(current is not None and bool(rows))
-        self.count_card.setVisible(current is not None and bool(rows))
+        self.list_title.setVisible(bool(standing))
+        self.table.setVisible(bool(standing))
+        self.count_card.setVisible(bool(standing))
         self.revise.setVisible(current is not None and draft is None)
 
     def _slice(self) -> list[SigningRow]:
         return self._take(SLICE)
 
     def _take(self, count: int) -> list[SigningRow]:
-        rows, self._left = self._left[:count], self._left[count:]
-        return agreements.with_signatures(self.session, rows)
+        ids, self._left = self._left[:count], self._left[count:]
+        return agreements.some(self.session, ids)
 
     def _connect(self) -> None:
         self.read.clicked.connect(self._open_draft)
@@ -122,12 +122,12 @@ class AgreementsPage(Page):
             day=dates.short_date(current.published_on, today=self.session.today()),
         )
 
-    def _show_count(self, rows: list[SigningRow]) -> None:
-        waiting = sum(row.state in WAITING for row in rows)
-        signed = len(rows) - waiting
+    def _show_count(self, states: list[SigningState]) -> None:
+        waiting = sum(state in WAITING for state in states)
+        signed = len(states) - waiting
         self.ring.show_count(
             here=signed, expected=waiting, away=0,
-            word=self.tr("of {count}").format(count=len(rows)),
+            word=self.tr("of {count}").format(count=len(states)),
         )  # fmt: skip
         self.signed.setText(self.tr("{count} signed").format(count=signed))
         self.to_sign.setText(self.tr("{count} to sign").format(count=waiting))

@@ -131,12 +131,12 @@ class MembersPage(Page):
         show = self.filter.value
         if show == Show.BIN:
             return [member.id for member in members.in_bin(self.session)]
-        found = members.in_order(self.session, status=STANDING.get(show), text=text)
         if show == Show.TO_SIGN:
-            rows = agreements.standing_in_short(self.session)
-            waiting = {row.member_id for row in rows if row.state in WAITING}
-            return [each for each in found if each in waiting]
-        return found
+            standing = agreements.in_order(self.session)
+            waiting = [member_id for member_id, state in standing if state in WAITING]
+            fitting = set(members.in_order(self.session, text=text)) if text else set(waiting)
+            return [each for each in waiting if each in fitting]
+        return members.in_order(self.session, status=STANDING.get(show), text=text)
 
     def _slice(self) -> Sequence[MemberLine]:
         ids, self._waiting = self._waiting[:SLICE], self._waiting[SLICE:]
