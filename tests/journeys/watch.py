@@ -1,14 +1,12 @@
-"""How long the windows stand still: measured between ticks of a timer on their own thread."""
+"""How long the windows stand still: measured over each turn of the event loop."""
 
 from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
-
-EVERY = 2  # milliseconds
 
 
 def hold_up(seconds: float) -> None:
@@ -31,11 +29,10 @@ class Watch(QObject):
         self.work: dict[str, float] = {}
         self.doing = ""
         self._wall, self._work = time.perf_counter(), time.thread_time()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(EVERY)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
+        # Told around each turn, where a timer of ours would be one of many and miss an end.
+        dispatcher = QAbstractEventDispatcher.instance()
+        dispatcher.awake.connect(self.look)
+        dispatcher.aboutToBlock.connect(self.look)
 
     def look(self) -> None:
         """Measure since the last look, and begin anew."""
