@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.slices import Slices
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -50,7 +52,12 @@ class Readying(QObject):
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.setInterval(FIRST)
-        self._turn.timeout.connect(self._take_turn)
+        # Zero timers come in turns of their own, when there is nothing else to be done.
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(0)
+        self._turn.timeout.connect(self._idle.start)
+        self._idle.timeout.connect(self._take_turn)
         window.arrived.connect(self._let_paint)
         window.shell.look_will_change.connect(self._begin_again)
 
@@ -61,24 +68,26 @@ class Readying(QObject):
     @property
     def is_under_way(self) -> bool:
         """Tell whether something is still to be made ready."""
-        return self._turn.isActive()
+        return self._turn.isActive() or self._idle.isActive()
 
     def _begin_again(self) -> None:
         """Drop what nobody came to, which a new look would have to reach, until it is quiet."""
         self._window.drop_unseen()
         self._steps = self._ready_all()
+        self._idle.stop()
         self._turn.start(QUIET)
 
     def _let_paint(self) -> None:
         """Wait until a page somebody went to is painted."""
-        if self._turn.isActive():
+        if self.is_under_way:
+            self._idle.stop()
             self._turn.start(max(PAINTED, self._turn.remainingTime()))
 
     def _take_turn(self) -> None:
         if not self._window.isVisible():
             return
         # Who is asked something is not kept waiting, nor who is on the way to a page.
-        if QApplication.activeModalWidget() is not None or self._window.visits.is_under_way:
+        if QApplication.activeModalWidget() is not None or Slices.are_under_way():
             self._turn.start(FIRST)
         elif next(self._steps, None) is not None:
             self._turn.start(BETWEEN)

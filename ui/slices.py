@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +15,17 @@ TURN = 0.008  # seconds that small steps may take together
 
 
 class Slices(QObject):
-    """Takes the steps of one piece of work, some a turn; a new piece takes the place of the old."""
+    """Takes the steps of one piece of work, some a turn; a new piece takes the place of the old.
+
+    Of several that are under way one takes its steps in each turn of the event loop, by rotation:
+    their timers fire together, and together they would take too long.
+    """
 
     finished = Signal()
+
+    # A thread of windows has one event loop, and so has one line in front of it.
+    _line: ClassVar[list[Slices]] = []
+    _first_is_served: ClassVar[bool] = False
 
     def __init__(self, parent: QObject, *, turn: float = TURN) -> None:
         super().__init__(parent)
@@ -31,9 +40,17 @@ class Slices(QObject):
         """Tell whether steps are left."""
         return self._steps is not None
 
+    @staticmethod
+    def are_under_way() -> bool:
+        """Tell whether any piece of work has steps left."""
+        return any(isValid(each) and each.is_under_way for each in Slices._line)
+
     def begin(self, steps: Iterator[object]) -> None:
         """Take these steps, the first of them in a turn to come."""
         self._steps = steps
+        Slices._line = [each for each in Slices._line if isValid(each) and each.is_under_way]
+        if self not in Slices._line:
+            Slices._line.append(self)
         self._turn.start()
 
     def stop(self) -> None:
@@ -46,7 +63,24 @@ class Slices(QObject):
         while self._steps is not None:
             self._step()
 
+    def _is_served(self) -> bool:
+        """Tell whether this turn is its own; who had one goes to the end when the next one asks."""
+        line = Slices._line
+        if line == [self]:
+            return True
+        if Slices._first_is_served:
+            Slices._first_is_served = False
+            line.append(line.pop(0))
+        elif not isValid(line[0]) or not line[0].is_under_way:
+            line.pop(0)
+        elif line[0] is self:
+            Slices._first_is_served = True
+            return True
+        return False
+
     def _take_turn(self) -> None:
+        if not self._is_served():
+            return
         until = time.perf_counter() + self._most
         self._step()
         while self._steps is not None and time.perf_counter() < until:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimer
+from shiboken6 import delete
 
 from ui.slices import Slices
 
@@ -20,8 +22,8 @@ def done() -> list[int]:
     return []
 
 
-def steps(done: list[int], count: int = 3) -> Iterator[None]:
-    for number in range(count):
+def steps(done: list[int], *, first: int = 0) -> Iterator[None]:
+    for number in range(first, first + 3):
         done.append(number)
         yield
 
@@ -105,3 +107,39 @@ def test_work_that_was_stopped_is_not_gone_on_with(
 
     assert done == [0]
     assert not slices.is_under_way
+
+
+def test_of_two_pieces_of_work_each_turn_serves_one(
+    owner: QObject, done: list[int], qtbot: QtBot
+) -> None:
+    turns: list[list[int]] = []
+    dispatcher = QAbstractEventDispatcher.instance()
+
+    def note() -> None:
+        turns.append(list(done))
+
+    dispatcher.awake.connect(note)
+    dispatcher.aboutToBlock.connect(note)
+    both = [Slices(owner, turn=0) for _ in range(2)]
+    for slices, first in zip(both, (0, 10), strict=True):
+        slices.begin(steps(done, first=first))
+    at_once = Slices.are_under_way()
+    qtbot.waitUntil(lambda: not Slices.are_under_way())
+    dispatcher.awake.disconnect(note)
+    dispatcher.aboutToBlock.disconnect(note)
+
+    assert at_once
+    assert done == [0, 10, 1, 11, 2, 12]
+    assert max(len(after) - len(before) for before, after in pairwise(turns)) == 1
+
+
+def test_work_whose_owner_has_gone_holds_up_no_other(done: list[int], qtbot: QtBot) -> None:
+    gone, owner = QObject(), QObject()
+    Slices(gone).begin(iter(()))
+    slices = Slices(owner)
+    slices.begin(steps(done))
+
+    delete(gone)
+    qtbot.waitUntil(lambda: not slices.is_under_way)
+
+    assert done == [0, 1, 2]
