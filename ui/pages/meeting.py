@@ -32,7 +32,6 @@ from ui.widgets import Card, button, heading
 from ui.widgets.columns import Columns
 from ui.widgets.flow import FlowLayout
 from ui.widgets.mark_list import MarkList
-from ui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
     from app.services.session import Session
@@ -272,7 +271,6 @@ class MeetingPage(Page):
         self.shell.say_saved()
         self.curtain.fall()
         self._show_places()
-        follow_layout(self)
         self.marks.row(member.id).take_focus(0)
 
     def _count_guests(self, guests: int) -> None:

@@ -110,7 +110,7 @@ class MarkList(QWidget):
     def _make_missing(self) -> Iterator[None]:
         """Make rows out of sight, one a step; they are put in together, as that lays all out."""
         for number, place in enumerate(self._places, start=1):
-            if _look(place) not in self._kept:
+            if number > len(self._rows) and _look(place) not in self._kept:
                 row = self._made(place)
                 self._kept[row.look] = row
                 yield

@@ -338,9 +338,11 @@ def test_somebody_new_leaves_the_other_rows_as_they_are(
     page.someone_new.click()
     page.newcomer.name.setText("Bird aa")
     page.newcomer.add.click()
+    qtbot.waitUntil(lambda: len(page.marks.rows) == 21)
 
     names = [row.name.text() for row in page.marks.rows]
     assert names[:3] == ["Bird a", "Bird aa", "Bird b"]
+    assert len(page.marks.findChildren(MarkRow)) == 21
     assert set(before) < set(page.marks.rows)
     assert [row.geometry().top() for row in page.marks.rows[2:4]] != [0, 0]
     assert [row.is_last for row in page.marks.rows].index(True) == 20
