@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent
 
 from ui.marking import override
 
@@ -106,6 +106,10 @@ class Guard(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Most of what the parts of all windows hear is no input; asking for its type costs more.
+        return isinstance(event, QInputEvent) and self._hear(event)
+
+    def _hear(self, event: QInputEvent) -> bool:
         kind = event.type()
         if kind in KEYS and isinstance(event, QKeyEvent):
             if _is_lock(event):
