@@ -162,6 +162,8 @@ class Remote(QObject):
         except Exception as failure:
             self._tell(no=repr(failure), seen=[])
             raise
+        # The loop ran on inside of what was done; what comes now is another turn.
+        self.watch.look()
         self._tell(ok=None)
 
     def _look(self, order: Order) -> object:
