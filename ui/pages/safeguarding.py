@@ -28,16 +28,26 @@ class SafeguardingPage(Page):
 
     is_sealed = True
 
+    open: OpenSheets
+
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._then = ""
         self._was_just_opened = False
+        self._is_whole = False
         self.closed = ClosedDoor()
-        self.open = OpenSheets(zone=self.zone, today=session.today)
         self.body.addWidget(self.closed)
-        self.body.addWidget(self.open)
-        self.body.addStretch(1)
-        self._connect()
+        self._connect_closed()
+
+    @override
+    def make_rest(self) -> None:
+        # The door and what is behind it take nearly as long as one turn may.
+        if not self._is_whole:
+            self._is_whole = True
+            self.open = OpenSheets(zone=self.zone, today=self.session.today)
+            self.body.addWidget(self.open)
+            self.body.addStretch(1)
+            self._connect_open()
 
     @override
     def arrive(self, args: Args) -> None:
@@ -46,6 +56,7 @@ class SafeguardingPage(Page):
 
     @override
     def refresh(self) -> None:
+        self.make_rest()
         is_open = self.session.tier is not None
         self.header.show_title(self.tr("Safeguarding"))
         self.closed.setVisible(not is_open)
@@ -74,11 +85,13 @@ class SafeguardingPage(Page):
     def resume(self, data: dict[str, object]) -> None:
         self.open.resume(data)
 
-    def _connect(self) -> None:
-        self.shell.tier_was_changed.connect(self._follow_tier)
+    def _connect_closed(self) -> None:
         self.closed.tried.connect(self._try)
         self.closed.write_wanted.connect(self._write)
         self.closed.call_wanted.connect(self._call)
+
+    def _connect_open(self) -> None:
+        self.shell.tier_was_changed.connect(self._follow_tier)
         self.open.write_wanted.connect(self._write)
         self.open.close_wanted.connect(self._close)
         self.open.typed.connect(self.note_typing)

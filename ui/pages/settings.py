@@ -30,19 +30,31 @@ STEP = 10
 class SettingsPage(Page):
     """Everything is kept as it is changed; the keys have a page of their own."""
 
+    group_card: GroupCard
+
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
+        self._is_whole = False
         self.colours = Choices(self.tr("Colours"), self._themes())
         self.text_size, self.idle, self.tier = QSpinBox(), QSpinBox(), QSpinBox()
         self.large = QCheckBox(self.tr("Print &large by default"))
-        self.group_card = GroupCard()
         self.keys = button(self.tr("Change the &keys…"), "secondary", "lock")
         self._set_ranges()
         self._lay_out()
         self._connect()
 
     @override
+    def make_rest(self) -> None:
+        # The whole page at once takes nearly as long as one turn may.
+        if not self._is_whole:
+            self._is_whole = True
+            self.group_card = GroupCard()
+            self._main.addWidget(self.group_card)
+            self.group_card.changed.connect(self._keep_group)
+
+    @override
     def refresh(self) -> None:
+        self.make_rest()
         self.header.show_title(self.tr("Settings"), self.tr("Saved as you change them"))
         self._show_settings(self.shell.settings)
         self.group_card.show_profile(group.profile(self.session))
@@ -98,8 +110,8 @@ class SettingsPage(Page):
         )
         keys.body.addWidget(self.keys, 0, Qt.AlignmentFlag.AlignLeft)
         columns = Columns(side=25)
-        columns.main.addWidget(looks)
-        columns.main.addWidget(self.group_card)
+        self._main = columns.main
+        self._main.addWidget(looks)
         columns.side.addWidget(locks)
         columns.side.addWidget(keys)
         self.body.addWidget(columns)
@@ -111,7 +123,6 @@ class SettingsPage(Page):
         for box in (self.text_size, self.idle, self.tier):
             box.valueChanged.connect(self._keep)
         self.large.toggled.connect(self._keep)
-        self.group_card.changed.connect(self._keep_group)
         self.keys.clicked.connect(self._go_to_keys)
 
     def _keep(self) -> None:
