@@ -3,6 +3,7 @@
 They wait encrypted in a file beside the register and are written at the next unlock. A change of
 keys puts its line there before it is made, together with what the keys will be: so neither a lock
 nor a power cut between the two can lose it, and a change that never came about is not told of.
+The lines of a restore and of one undone wait in the generation that takes the place: see `swaps`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from app.vault.keyblock import KeyBlock
 
 _AAD: Final = b"circlekeep owed lines v1"
+_SELDOM: Final = ("record", "digest", "generation", "after")
 _ROOM: Final = owed_file.SIZE - primitives.NONCE_SIZE - primitives.TAG_SIZE
 
 # A change of keys notes its line on a thread of its own, beside the session's.
@@ -34,13 +36,20 @@ _turn = threading.Lock()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedLine:
-    """A line to be written; with `keys` only if the register came to have these keys."""
+    """A line to be written; with `keys` only if the register came to have these keys.
+
+    With `generation` only if it took that place; `after` is the newest line its journal held then.
+    """
 
     at: datetime
     action: str
     tier: Tier = Tier.OPEN
     keys: str = ""
     is_done: bool = False
+    record: int = 0
+    digest: str = ""
+    generation: int = 0
+    after: int = 0
 
     def is_due(self, keys: str) -> bool:
         """Tell whether the act was done, given the keys the register has."""
@@ -70,6 +79,11 @@ class Ledger:
         with _turn:
             earlier = [replace(line, is_done=line.is_due(before)) for line in self.lines()]
             self._write([*earlier, *lines])
+
+    def put(self, lines: Sequence[OwedLine]) -> None:
+        """Let these wait and no others."""
+        with _turn:
+            self._write(lines)
 
     def remove(self, lines: Iterable[OwedLine]) -> None:
         """Strike these out, because they were written."""
@@ -126,8 +140,13 @@ def _padded(lines: Sequence[OwedLine]) -> bytes:
 
 
 def _written(lines: Sequence[OwedLine]) -> bytes:
-    told = [asdict(line) | {"at": int(line.at.timestamp())} for line in lines]
-    return json.dumps(told, separators=(",", ":")).encode("ascii")
+    return json.dumps([_told(line) for line in lines], separators=(",", ":")).encode("ascii")
+
+
+def _told(line: OwedLine) -> dict[str, object]:
+    """Give what a line says; what few lines say takes no room in the others."""
+    told = asdict(line) | {"at": int(line.at.timestamp())}
+    return {name: value for name, value in told.items() if name not in _SELDOM or value}
 
 
 def _read(content: bytes) -> list[OwedLine]:
@@ -140,6 +159,7 @@ def _read(content: bytes) -> list[OwedLine]:
             tier=Tier(told["tier"]),
             keys=told["keys"],
             is_done=told["is_done"],
+            **{name: told[name] for name in _SELDOM if name in told},
         )
         for told in json.loads(content)
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.errors import KeyFileNeededError, RegisterError, WrongPassphraseError
-from app.services import journal, keyfiles, owed
+from app.services import journal, keyfiles, owed, swaps
 from app.services.on_disk import (
     RegisterOnDisk,
     can_undo_restore,
@@ -118,7 +118,7 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
         raise
     journal.check_since_last(session)
     if session.read_only_because is None:
-        _write_what_is_owed(session)
+        _write_what_is_owed(session, is_confirmed=unlocked.is_confirmed)
         _keep_in_order(unlocked, disk)
     return session
 
@@ -169,8 +169,10 @@ def _named(register: RegisterOnDisk, db: Database) -> RegisterOnDisk:
     return register if profile is None else replace(register, display_name=profile.display_name)
 
 
-def _write_what_is_owed(session: Session) -> None:
+def _write_what_is_owed(session: Session, *, is_confirmed: bool) -> None:
     """Write lines of acts done before; if that fails they wait on, and keep no register shut."""
+    with suppress(RegisterError):
+        swaps.tell_late(session, leaves_newest=not is_confirmed)
     with suppress(RegisterError):
         block = keyfiles.load(layout.live_generation(session.folder)).block
         late = session.write_what_is_owed(owed.fingerprint(block))

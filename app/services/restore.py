@@ -21,10 +21,11 @@ from app.errors import (
     UnsafeKeyParametersError,
     WrongPassphraseError,
 )
-from app.services import backups, keyfiles, registers
+from app.services import backups, keyfiles, registers, swaps
 from app.services import journal as journals
 from app.services.journal import SealRequest
-from app.services.registers import Unlocked
+from app.services.owed import OwedLine
+from app.services.registers import Unlocked, utc_now
 from app.storage import backup_file, files, journal, places, schema, snapshot, stick
 from app.storage import backups as backup_rows
 from app.storage import registers as layout
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
 
     from app.domain.backups import Counts
     from app.domain.journal import Line, Seal
-    from app.services.registers import RegisterOnDisk
-    from app.services.session import Session
+    from app.services.session import Clock, Session
     from app.storage.backup_file import BackupInfo, UntrustedFront
     from app.vault.keyblock import KeyBlock
     from app.vault.keys import MasterKey, RegisterKeys
@@ -115,12 +115,14 @@ def restore(
     is_practice: bool = False,
     progress: Progress = quiet,
     cancelled: Cancelled = never,
+    clock: Clock = utc_now,
     disk: Disk = REAL,
 ) -> Unlocked:
     """Put a backup in place as a register of this computer; slow.
 
     With `over` it takes the place of the register that is here, which is kept for undoing until
-    the restored one was unlocked with its passphrase.
+    the restored one was unlocked with its passphrase. The journal line is noted with it, and
+    `record` writes it in time.
     """
     if preview.is_practice != is_practice:
         raise PracticeMixError
@@ -136,6 +138,7 @@ def restore(
             layout.sweep_parts(disk, folder)
         with layout.new_generation(disk, folder) as part:
             _build(preview, part, disk, progress=progress, cancelled=cancelled)
+            _note(preview, part, clock=clock, disk=disk)
         layout.retire(disk, folder)
         with suppress(RegisterError):
             layout.ensure_reserve(disk, folder)
@@ -149,10 +152,11 @@ def record(session: Session, preview: Preview) -> None:
 
     The digest is the backup's id, and the hash of the last line left behind if one is known.
     """
-    left = left_behind(session)
-    digest = preview.backup_id.hex() + (left.hash if left else "")
+    left = left_behind(
+        layout.set_aside(session.folder), session.keys, register_id=session.register_id
+    )
     with session.change() as change:
-        change.record(Action.RESTORED, left.no if left else 0, digest=digest)
+        change.record(Action.RESTORED, left.no if left else 0, digest=_digest(preview, left))
         backup_rows.add(
             change.db,
             backup_id=preview.backup_id.hex(),
@@ -164,27 +168,20 @@ def record(session: Session, preview: Preview) -> None:
             journal_no=preview.seal.line_no,
             verified_at=change.now,
         )
+    swaps.strike(session)
 
 
-def undo(register: RegisterOnDisk, *, disk: Disk = REAL) -> None:
-    """Bring back the register a restore has replaced; its session must be closed first."""
-    release = layout.take(register.folder)
-    try:
-        layout.bring_back(disk, register.folder)
-    finally:
-        release()
-
-
-def left_behind(session: Session) -> Line | None:
-    """Read the last journal line of the register a restore has set aside, if it can be read."""
-    aside = layout.set_aside(session.folder)
-    if aside is None:
+def left_behind(
+    generation: Path | None, register_keys: RegisterKeys, *, register_id: bytes
+) -> Line | None:
+    """Read the last journal line of the generation that is replaced, if it can be read."""
+    if generation is None:
         return None
     try:
         db = Database.open(
-            aside / layout.DATABASE,
-            key=session.keys.database,
-            register_id=session.register_id,
+            generation / layout.DATABASE,
+            key=register_keys.database,
+            register_id=register_id,
             read_only=True,
         )
     except RegisterError:
@@ -278,6 +275,29 @@ def _build(
     _prove_it_opens(preview, part / layout.DATABASE, cancelled=cancelled)
     disk.sync_file(part / layout.DATABASE)
     progress("open", 1, 1)
+
+
+def _note(preview: Preview, part: Path, *, clock: Clock, disk: Disk) -> None:
+    """Note the line of the restore in what takes the place, so that nothing can lose it."""
+    live = None
+    with suppress(NoGenerationError):
+        live = layout.live_generation(part.parent)
+    left = left_behind(live, preview.keys, register_id=preview.register_id)
+    swaps.note(
+        swaps.ledger(part, register_id=preview.register_id, key=preview.keys.owed, disk=disk),
+        OwedLine(
+            at=clock(),
+            action=Action.RESTORED,
+            record=left.no if left else 0,
+            digest=_digest(preview, left),
+            generation=layout.number_of(part),
+            after=preview.seal.line_no,
+        ),
+    )
+
+
+def _digest(preview: Preview, left: Line | None) -> str:
+    return preview.backup_id.hex() + (left.hash if left else "")
 
 
 def _copy(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.journal import Action, Tier
 from app.errors import DamagedBoxError, DamagedDatabaseError, RegisterError
-from app.services import keyfiles, owed, sheet_proof
+from app.services import keyfiles, owed, sheet_proof, swaps
 from app.services.owed import Ledger, OwedLine
 from app.services.session import Change, write_late
 from app.storage import backups as backup_rows
@@ -70,7 +70,7 @@ class Rotation:
         live = layout.live_generation(folder)
         try:
             with layout.new_generation(self.disk, folder) as part:
-                self._build(live / layout.DATABASE, part, progress)
+                self._build(live, part, progress)
         except RegisterError:
             # It may have taken its place already, and only its lasting be in doubt.
             if layout.live_generation(folder) == live:
@@ -85,7 +85,7 @@ class Rotation:
         progress("copy", 0, 1)
         rekey.copy(
             self.disk,
-            live,
+            live / layout.DATABASE,
             path,
             key=self.opened.keys.database,
             new_key=self.fresh.keys.keys.database,
@@ -94,7 +94,7 @@ class Rotation:
         stop_if(self.cancelled)
         contents = self._contents(path)
         resealed = self._reseal(path, contents, progress)
-        self._tell(path, resealed)
+        self._tell(live, path, resealed)
         progress("check", 0, 1)
         keyfiles.create(
             self.disk,
@@ -163,12 +163,12 @@ class Rotation:
             self.fresh.keys.sealing_public, register_id=register_id, page=page, plaintext=plaintext
         )
 
-    def _tell(self, path: Path, resealed: dict[int, bytes]) -> None:
+    def _tell(self, live: Path, path: Path, resealed: dict[int, bytes]) -> None:
         """Write the lines: no line before is touched, and the new ones tell of the new boxes."""
         db = self._open(path)
         try:
             with db.transaction():
-                due = self._due(db)
+                due = [*swaps.due(self._swaps(live), db), *self._due(db)]
                 if due:
                     write_late(db, due)
                 change = Change(db, now=self.clock())
@@ -183,6 +183,14 @@ class Rotation:
     def _ledger(self) -> Ledger:
         return Ledger(
             folder=self.register.folder,
+            register_id=self.opened.block.register_id,
+            key=self.opened.keys.owed,
+            disk=self.disk,
+        )
+
+    def _swaps(self, live: Path) -> Ledger:
+        return swaps.ledger(
+            live,
             register_id=self.opened.block.register_id,
             key=self.opened.keys.owed,
             disk=self.disk,

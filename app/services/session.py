@@ -95,10 +95,10 @@ class Change:
             self.db,
             at=owed.at,
             act=owed.action,
-            record=0,
+            record=owed.record,
             tier=owed.tier,
             reason=WRITTEN_LATE,
-            digest=owed.keys,
+            digest=owed.keys or owed.digest,
             after=self.lines[-1] if self.lines else journal.tip(self.db),
         )
         self.lines.append(line)

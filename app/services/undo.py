@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
 from app.errors import AlreadyOpenError, NothingSetAsideError
-from app.services import keyfiles, registers, restore
+from app.services import keyfiles, registers, restore, swaps
+from app.services.owed import OwedLine
 from app.services.registers import Unlocked, UnlockRequest, utc_now
 from app.storage import journal, leftover_log, snapshot
 from app.storage import registers as layout
@@ -150,27 +151,57 @@ def find(
     )
 
 
-def bring_back(found: Found, *, progress: Progress = quiet, disk: Disk = REAL) -> Unlocked:
-    """Put back what was found, in one step; what it replaces is kept until the next unlock."""
+def bring_back(
+    found: Found, *, progress: Progress = quiet, clock: Clock = utc_now, disk: Disk = REAL
+) -> Unlocked:
+    """Put back what was found, in one step; what it replaces is kept until the next unlock.
+
+    The journal line is noted with it, and `record` writes it in time.
+    """
     progress("place", 0, 1)
     folder = found.register.folder
-    if (
-        layout.set_aside(folder) != found.generation
-        or keyfiles.load(found.generation).block != found.block
-    ):
-        raise AlreadyOpenError  # another process was here meanwhile
-    restore.undo(found.register, disk=disk)
+    release = layout.take(folder)
+    try:
+        if (
+            layout.set_aside(folder) != found.generation
+            or keyfiles.load(found.generation).block != found.block
+        ):
+            raise AlreadyOpenError  # another process was here meanwhile
+        _note(found, clock=clock, disk=disk)
+        layout.bring_back(disk, folder)
+    finally:
+        release()
     progress("place", 1, 1)
     return Unlocked(register=registers.describe(folder), keys=found.keys, is_confirmed=False)
 
 
 def record(session: Session) -> None:
     """Write in the journal that a restore was undone, and which line was left behind."""
-    left = restore.left_behind(session)
+    left = restore.left_behind(
+        layout.set_aside(session.folder), session.keys, register_id=session.register_id
+    )
     with session.change() as change:
         change.record(
             Action.RESTORE_UNDONE, left.no if left else 0, digest=left.hash if left else ""
         )
+    swaps.strike(session)
+
+
+def _note(found: Found, *, clock: Clock, disk: Disk) -> None:
+    """Note the line in what comes back, so that nothing can lose it."""
+    folder, register_id = found.register.folder, found.block.register_id
+    left = restore.left_behind(layout.live_generation(folder), found.keys, register_id=register_id)
+    swaps.note(
+        swaps.ledger(found.generation, register_id=register_id, key=found.keys.owed, disk=disk),
+        OwedLine(
+            at=clock(),
+            action=Action.RESTORE_UNDONE,
+            record=left.no if left else 0,
+            digest=left.hash if left else "",
+            generation=layout.number_of(layout.next_generation(folder)),
+            after=found.state.counts.journal,
+        ),
+    )
 
 
 def _generation(register: RegisterOnDisk) -> Path:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
 from app.errors import DamagedDatabaseError, DiskFullError, RegisterError, StickTooSmallError
-from app.services import backups, keyfiles, registers
+from app.services import backups, keyfiles, registers, swaps
 from app.services.backups import Copying, Plan
 from app.services.journal import SealRequest
 from app.services.registers import utc_now
@@ -192,6 +192,7 @@ class _Work:
         )
         self._prove(path, found)
         self.disk.sync_file(path)
+        swaps.carry(self.disk, self.before.path.parent, part)
         stop_if(self.cancelled)
         progress("upgrade", 1, 1)
 

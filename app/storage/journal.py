@@ -134,6 +134,11 @@ def is_told(db: Database, act: str, digest: str) -> bool:
     return found is not None
 
 
+def is_told_after(db: Database, act: str, no: int) -> bool:
+    """Tell whether a line after number `no` is of this act."""
+    return db.row("SELECT 1 FROM journal WHERE no > ? AND act = ? LIMIT 1", (no, act)) is not None
+
+
 def lines_after(db: Database, no: int, limit: int) -> list[Line]:
     """Return up to `limit` lines after number `no`, oldest first."""
     found = db.rows(f"{_LINE} WHERE j.no > ? ORDER BY j.no LIMIT ?", (no, limit))

@@ -36,6 +36,7 @@ RESERVE_SIZE: Final = 4 * 1024 * 1024
 _ID = re.compile(r"[0-9a-f]{32}")
 _LIVE = re.compile(r"gen-([1-9][0-9]{0,8})")
 _OLD = re.compile(r"gen-([1-9][0-9]{0,8})\.old")
+_NUMBER = re.compile(r"gen-([0-9]+)")
 _PART = re.compile(r"gen-[1-9][0-9]{0,8}\.part")
 _SNAPSHOT = re.compile(r"snapshot-[0-9a-f]{16}")
 _BEFORE_UPGRADE: Final = "before-upgrade"
@@ -109,6 +110,12 @@ def next_generation(folder: Path) -> Path:
     """Name the generation that comes next, counting set-aside ones too."""
     numbers = _numbers(folder, _LIVE) | _numbers(folder, _OLD)
     return folder / f"gen-{max(numbers, default=0) + 1}"
+
+
+def number_of(generation: Path) -> int:
+    """Tell the number of a generation, which is live, set aside or being built."""
+    found = _NUMBER.match(generation.name)
+    return int(found[1]) if found else 0
 
 
 def set_aside(folder: Path) -> Path | None:

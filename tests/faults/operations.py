@@ -10,8 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.journal import Action
 from app.errors import RegisterError, RetiredSheetError, WrongPassphraseError
-from app.services import backups, recovery, registers, restore, setup
+from app.services import backups, journal, recovery, registers, restore, setup, undo
+from app.services.key_changes import Secrets
 from app.storage.files import REAL
 from app.vault import kdf
 from tests.faults import scratch
@@ -124,11 +126,19 @@ def _back_up(base: Path, disk: Disk) -> None:
 
 
 def _restore(base: Path, disk: Disk) -> None:
-    restore.restore(preview_of(base), base / "data", over=True, disk=disk)
+    preview = preview_of(base)
+    unlocked = restore.restore(preview, base / "data", over=True, disk=disk)
+    session = registers.open_session(unlocked, clock=registers.utc_now, disk=disk)
+    restore.record(session, preview)
+    session.close()
 
 
 def _undo(base: Path, disk: Disk) -> None:
-    restore.undo(the_register(base), disk=disk)
+    found = undo.find(the_register(base), Secrets(passphrase=PASSPHRASE))
+    unlocked = undo.bring_back(found, disk=disk)
+    session = registers.open_session(unlocked, clock=registers.utc_now, disk=disk)
+    undo.record(session)
+    session.close()
 
 
 def _unlock(base: Path, disk: Disk) -> None:
@@ -157,6 +167,16 @@ def _members(base: Path, passphrase: str = PASSPHRASE) -> list[str]:
     try:
         assert session.read_only_because is None
         return pseudonyms_in(session)
+    finally:
+        session.close()
+
+
+def _comebacks(base: Path) -> list[str]:
+    """Open the register once more and say which restores its journal tells of."""
+    session = opened(unlock(the_register(base)))
+    try:
+        acts = [line.act for line in journal.latest(session)]
+        return [act for act in acts if act in (Action.RESTORED, Action.RESTORE_UNDONE)]
     finally:
         session.close()
 
@@ -212,25 +232,28 @@ def _check_backup(base: Path) -> str:
 def _check_restored(base: Path) -> str:
     members = _members(base)
     assert members in (BACKED_UP, NOW)
+    assert _comebacks(base) == ([Action.RESTORED] if members == BACKED_UP else [])
     return NEW if members == BACKED_UP else OLD
 
 
 def _check_restored_anew(base: Path) -> str:
     if registers.on_this_computer(base / "data"):
-        assert _members(base) == BACKED_UP
-        return NEW
+        return _check_restored(base)
     restore.restore(preview_of(base), base / "data")
-    assert _members(base) == BACKED_UP
+    assert _check_restored(base) == NEW
     return OLD
 
 
 def _check_undone(base: Path) -> str:
-    return OLD if _check_restored(base) == NEW else NEW
+    members = _members(base)
+    assert members in (BACKED_UP, NOW)
+    told = Action.RESTORED if members == BACKED_UP else Action.RESTORE_UNDONE
+    assert _comebacks(base) == [told]
+    return OLD if members == BACKED_UP else NEW
 
 
 def _check_unlocked(base: Path) -> str:
-    assert _members(base) == BACKED_UP
-    return NEW
+    return _check_restored(base)
 
 
 def _opens(base: Path, passphrase: str) -> bool:

@@ -17,12 +17,13 @@ from app.errors import (
     BackupTooNewError,
     CancelledError,
     DamagedBackupError,
-    NoGenerationError,
+    NothingSetAsideError,
     PracticeMixError,
     RegisterExistsError,
     StorageFailedError,
 )
-from app.services import backups, journal, recovery, registers, restore, setup
+from app.services import backups, journal, recovery, registers, restore, setup, undo
+from app.services.key_changes import Secrets
 from app.storage import backup_file
 from app.storage.files import Disk
 from app.vault import primitives
@@ -134,7 +135,7 @@ def test_a_restore_over_can_be_undone_until_the_next_unlock(
     opened(unlocked).close()
     assert registers.can_undo_restore(unlocked.register)
 
-    restore.undo(unlocked.register)
+    undo.bring_back(undo.find(unlocked.register, Secrets(passphrase=PASSPHRASE)))
     session = opened(unlock(unlocked.register))
 
     assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin"]
@@ -149,8 +150,8 @@ def test_the_next_unlock_lets_the_replaced_register_go(tmp_path: Path, preview: 
     opened(unlock(register)).close()
 
     assert names_in(register.folder) == ["gen-2", "lock", "reserve"]
-    with pytest.raises(NoGenerationError):
-        restore.undo(register)
+    with pytest.raises(NothingSetAsideError):
+        undo.find(register, Secrets(passphrase=PASSPHRASE))
 
 
 def test_a_register_that_was_replaced_because_it_was_damaged_is_no_hindrance(
@@ -185,9 +186,6 @@ def test_nothing_is_restored_under_an_open_register(
 
     with pytest.raises(AlreadyOpenError):
         restore.restore(preview, tmp_path / "data", over=True)
-    with pytest.raises(AlreadyOpenError):
-        restore.undo(created.unlocked.register)
-
     session.close()
 
 
@@ -297,7 +295,8 @@ def test_what_comes_back_is_row_for_row_what_was_backed_up(
     after = all_tables(restore.restore(preview, tmp_path / "new").register)
 
     # Only what was written after the snapshot is missing: the line and the record of the backup.
-    assert after.pop("journal") == before.pop("journal")[:-1]
+    *told, (_, _, act, *_) = after.pop("journal")
+    assert (told, act) == (before.pop("journal")[:-1], Action.RESTORED)
     assert (after.pop("backup"), len(before.pop("backup"))) == ([], 1)
     for each in (before, after):
         each.pop("register")
@@ -316,7 +315,8 @@ def test_a_register_that_was_set_aside_is_read_or_left_alone(
 
     for page in range(len(whole) // 4096):
         changed(aside, page * 4096 + 2000, bytes(16))
-        outcomes.add(restore.left_behind(session) is None)
+        left = restore.left_behind(aside.parent, session.keys, register_id=session.register_id)
+        outcomes.add(left is None)
         aside.write_bytes(whole)
 
     assert outcomes == {True, False}

@@ -1,0 +1,92 @@
+"""The journal line of a restore, or of one undone, whatever ends the process on the way.
+
+    note(line, ...)             before the rename: into the generation that takes the place
+    tell_late(session, ...)     at an unlock: writes the lines nobody came to write
+    strike(session)             once the line was written in time
+
+The line lies in the generation itself, encrypted, and takes its place in the one rename that makes
+the act true: so it is there exactly if the act took effect. `after` is the newest line the journal
+held then, which tells a line that was written from one that was not.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from app.errors import DiskFullError, RegisterError
+from app.services.owed import Ledger, OwedLine
+from app.services.session import write_late
+from app.storage import journal, owed_file
+from app.storage import registers as layout
+from app.storage.files import REAL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.services.session import Session
+    from app.storage.database import Database
+    from app.storage.files import Disk
+
+
+def ledger(generation: Path, *, register_id: bytes, key: bytes, disk: Disk = REAL) -> Ledger:
+    """Give the lines that wait in a generation; `key` is its own key for owed lines."""
+    return Ledger(folder=generation, register_id=register_id, key=key, disk=disk)
+
+
+def note(waiting: Ledger, line: OwedLine) -> None:
+    """Note the line of a generation that is about to take the place numbered in it.
+
+    What was noted for a place it never took goes; what was for one it had is still to be told.
+    """
+    number = layout.number_of(waiting.folder)
+    earlier = [each for each in waiting.lines() if each.generation <= number]
+    try:
+        waiting.put([*earlier, line])
+    except DiskFullError:
+        # A full disk may be why it is undone.
+        if not layout.spend_reserve(waiting.disk, waiting.folder.parent):
+            raise
+        waiting.put([*earlier, line])
+
+
+def due(waiting: Ledger, db: Database) -> list[OwedLine]:
+    """Read what took effect and is not told of in the journal of that generation."""
+    number = layout.number_of(waiting.folder)
+    return [
+        line
+        for line in waiting.lines()
+        if line.generation <= number and not journal.is_told_after(db, line.action, line.after)
+    ]
+
+
+def tell_late(session: Session, *, leaves_newest: bool) -> None:
+    """Write what is due; `leaves_newest` where whoever did the act is about to tell of it."""
+    waiting = _of(session)
+    number = layout.number_of(waiting.folder)
+    left = [line for line in waiting.lines() if leaves_newest and line.generation == number]
+    late = [line for line in due(waiting, session.db) if line not in left]
+    if late:
+        with session.db.transaction():
+            write_late(session.db, late)
+    waiting.put(left)
+
+
+def strike(session: Session) -> None:
+    """Strike out what was noted, because it is told of now."""
+    with suppress(RegisterError):
+        _of(session).put([])
+
+
+def carry(disk: Disk, old: Path, new: Path) -> None:
+    """Let what waits in a generation wait in the one built from it."""
+    if content := owed_file.read(old):
+        owed_file.write(disk, new, content)
+
+
+def _of(session: Session) -> Ledger:
+    return ledger(
+        layout.live_generation(session.folder),
+        register_id=session.register_id,
+        key=session.keys.owed,
+    )
