@@ -9,11 +9,12 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from ui import dates
-from ui.pages.parts import empty, line
+from ui.pages.parts import line
 from ui.widgets import Card, Ring, button, heading, icon_label
 from ui.widgets.bars import Bar, Bars
 from ui.widgets.flow import FlowLayout
 from ui.widgets.need_row import NeedRow, Note, NoteRow
+from ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,7 @@ class NextMeeting(Card):
         self._where = line(role="soft")
         self._notes = QVBoxLayout()
         self._notes.setSpacing(6)
+        self._note_rows = Rows(self._notes, NoteRow, NoteRow.show_note)
         self.open = button(self.tr("Record tonight's meeting"), "primary", "door-open")
         self.plan = button(self.tr("Plan a meeting"), "quiet")
         self.strips = button(self.tr("Print sign-in strips"), "secondary", "printer")
@@ -59,9 +61,7 @@ class NextMeeting(Card):
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show what to know before the evening."""
-        empty(self._notes)
-        for note in notes:
-            self._notes.addWidget(NoteRow(note))
+        self._note_rows.show(notes)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -101,32 +101,37 @@ class Waiting(Card):
 
     def __init__(self) -> None:
         super().__init__(self.tr("What needs you"))
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(4)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        self._rows = Rows(column, self._make_row, _show_need)
         self._nothing = line(self.tr("Nothing just now. All is in order."), role="soft")
         self.body.addWidget(self._nothing)
-        self.body.addLayout(self._rows)
+        self.body.addLayout(column)
 
     def show_needs(self, needs: Sequence[NeedWords]) -> None:
         """Show these, in this order."""
-        empty(self._rows)
         self._nothing.setVisible(not needs)
-        for need in needs:
-            row = NeedRow(
-                icon=need.icon, kind="amber", text=need.text, detail=need.detail, act=need.act
-            )
-            row.setProperty("need", need.kind)
-            row.chosen.connect(self._tell)
-            self._rows.addWidget(row)
+        self._rows.show(needs)
 
     def rows(self) -> list[NeedRow]:
         """Give the lines shown, in their order."""
-        items = (self._rows.itemAt(number) for number in range(self._rows.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget for widget in widgets if isinstance(widget, NeedRow)]
+        return self._rows.shown()
+
+    def _make_row(self, need: NeedWords) -> NeedRow:
+        row = NeedRow(
+            icon=need.icon, kind="amber", text=need.text, detail=need.detail, act=need.act
+        )
+        row.setProperty("need", need.kind)
+        row.chosen.connect(self._tell)
+        return row
 
     def _tell(self) -> None:
         self.wanted.emit(str(self.sender().property("need")))
+
+
+def _show_need(row: NeedRow, need: NeedWords) -> None:
+    row.setProperty("need", need.kind)
+    row.show_need(icon=need.icon, kind="amber", text=need.text, detail=need.detail, act=need.act)
 
 
 class LastBackup(Card):
@@ -138,7 +143,7 @@ class LastBackup(Card):
         super().__init__()
         self._state = line(role="strong")
         self._detail = line(role="soft")
-        self._icon = QHBoxLayout()
+        self._icon = icon_label("")
         self.act = button(self.tr("Back up now"), "secondary", "hard-drive-download")
         self.act.clicked.connect(self.wanted)
         words = QVBoxLayout()
@@ -147,7 +152,7 @@ class LastBackup(Card):
         words.addWidget(self._detail)
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addLayout(self._icon)
+        top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         self.body.addWidget(line(self.tr("Backup"), role="caps"))
         self.body.addLayout(top)
@@ -158,7 +163,7 @@ class LastBackup(Card):
         if record is None:
             self._state.setText(self.tr("Not backed up yet"))
             self._detail.setText(self.tr("All is safe on this laptop, but there is no copy."))
-            self._show_icon("triangle-alert", "amber")
+            self._icon.show_icon("triangle-alert", "amber")
             return
         day = dates.local(record.made_at, zone=zone).date()
         is_late = (today - day).days > LATE_AFTER or record.verified_at is None
@@ -169,13 +174,9 @@ class LastBackup(Card):
             else self.tr("On {place}. It was not checked.")
         )
         self._detail.setText(checked.format(place=record.label))
-        self._show_icon(
+        self._icon.show_icon(
             "triangle-alert" if is_late else "circle-check", "amber" if is_late else "pine"
         )
-
-    def _show_icon(self, name: str, role: str) -> None:
-        empty(self._icon)
-        self._icon.addWidget(icon_label(name, role), 0, Qt.AlignmentFlag.AlignTop)
 
 
 class WhoCame(Card):
@@ -194,6 +195,11 @@ class WhoCame(Card):
     def words(self) -> str:
         """Give what the bars show, in words."""
         return self._words.text()
+
+    def rehearse(self) -> None:
+        """Show bars without a meeting behind them; `show_counts` puts them right."""
+        self._words.setText(" ")
+        self._bars.show_bars([Bar(label="0", count=1)], words=" ")
 
     def show_counts(self, last: Sequence[MeetingSummary]) -> None:
         """Show the last meetings, oldest first; nothing at all before the first one."""

@@ -106,17 +106,21 @@ class Card(QFrame):
         theme.set_property(self, "card", kind or "plain")
 
 
+# The kinds of chips and notes name their colours as the themes do, but for these.
+_ROLES = {"good": "pine_text", "needs": "amber", "calm": "soft", "bad": "brick"}
+
+
 class IconLabel(QWidget):
     """An icon beside words that say the same."""
 
     def __init__(self, name: str, role: str, side: int, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._role, self._side = name, role, side
+        self._name, self._role, self._side = name, _ROLES.get(role, role), side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_icon(self, name: str, role: str) -> None:
         """Show another icon."""
-        self._name, self._role = name, role
+        self._name, self._role = name, _ROLES.get(role, role)
         self.update()
 
     @override
@@ -146,9 +150,7 @@ class IconLabel(QWidget):
 
 def icon_label(name: str, role: str = "ink", side: int = 20) -> IconLabel:
     """Make an icon that goes beside words; the words say the same."""
-    # The kinds of chips and notes name their colours as the themes do, but for these.
-    roles = {"good": "pine_text", "needs": "amber", "calm": "soft", "bad": "brick"}
-    return IconLabel(name, roles.get(role, role), side)
+    return IconLabel(name, role, side)
 
 
 class Chip(QLabel):
