@@ -11,7 +11,7 @@ from app.domain.meetings import MeetingStatus
 from app.services import meetings, sheet_proof
 from app.services.attendance import summaries
 from app.storage import agreements as texts
-from app.storage import attendance, backups, drafts, journal, members, signatures
+from app.storage import attendance, backups, drafts, journal, members
 from app.storage import meetings as evenings
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ BACKUP_LASTS: Final = timedelta(days=7)
 _NEW_FOR: Final = timedelta(days=92)
 # Clocks are set right by seconds every day; an hour is a clock that was set back.
 _CLOCKS_DIFFER: Final = timedelta(hours=1)
-# More names than this help nobody; the needs carry the full number.
-_MOST_NAMES: Final = 50
+# More names than this help nobody; the counts are of all.
+_MOST_NAMES: Final = 10
 _LAST_MEETINGS: Final = 6
 
 
@@ -56,7 +56,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """The first page in plain data; `unsigned` and `newcomers` name the first fifty."""
+    """The first page in plain data; `unsigned` and `newcomers` name the first ten."""
 
     next_meeting: Meeting | None
     is_open: bool
@@ -64,6 +64,7 @@ class Today:
     unsigned: list[Member] = field(repr=False)
     unsigned_count: int
     newcomers: list[Member] = field(repr=False)
+    newcomers_count: int
     last_counts: list[MeetingSummary]
     last_backup: BackupRecord | None
     needs: list[Need]
@@ -73,22 +74,27 @@ def today(session: Session) -> Today:
     """Gather the first page; it is read on every return to it, so it stays within 10 ms."""
     db = session.db
     open_meeting = _open_today(session)
-    unsigned = signatures.unsigned(db) if texts.is_anything_published(db) else []
-    newcomers = attendance.newcomers(db, joined_since=session.today() - _NEW_FOR)
+    has_agreement = texts.is_anything_published(db)
+    expected = attendance.expected(db, joined_since=session.today() - _NEW_FOR)
+    unsigned = [each.member_id for each in expected if has_agreement and not each.has_signed]
+    newcomers = [each.member_id for each in expected if each.is_newcomer]
+    named = members.some(db, sorted({*unsigned[:_MOST_NAMES], *newcomers[:_MOST_NAMES]}))
+    by_id = {member.id: member for member in named}
     last_backup = backups.latest(db)
     return Today(
         next_meeting=open_meeting or meetings.next_up(session),
         is_open=open_meeting is not None,
-        expected=members.count_active(db),
-        unsigned=members.some(db, unsigned[:_MOST_NAMES]),
+        expected=len(expected),
+        unsigned=[by_id[each] for each in unsigned[:_MOST_NAMES]],
         unsigned_count=len(unsigned),
-        newcomers=members.some(db, newcomers[:_MOST_NAMES]),
+        newcomers=[by_id[each] for each in newcomers[:_MOST_NAMES]],
+        newcomers_count=len(newcomers),
         last_counts=summaries(session, evenings.last_closed(db, limit=_LAST_MEETINGS)),
         last_backup=last_backup,
         needs=[
             *_clock_needs(session),
             *_sheet_needs(session),
-            *_agreement_needs(session, unsigned),
+            *_agreement_needs(unsigned, has_agreement=has_agreement),
             *_meeting_needs(session),
             *_backup_needs(session, last_backup),
             *_draft_needs(session),
@@ -111,8 +117,8 @@ def _clock_needs(session: Session) -> list[Need]:
     return [Need(kind=NeedKind.CLOCK_ODD, count=(last.at - session.now()).days)]
 
 
-def _agreement_needs(session: Session, unsigned: list[int]) -> list[Need]:
-    if not texts.is_anything_published(session.db):
+def _agreement_needs(unsigned: list[int], *, has_agreement: bool) -> list[Need]:
+    if not has_agreement:
         return [Need(kind=NeedKind.AGREEMENT_NOT_PUBLISHED)]
     if not unsigned:
         return []

@@ -45,6 +45,15 @@ _TALLY = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """An active member, and what to know of them before the next meeting."""
+
+    member_id: int
+    has_signed: bool
+    is_newcomer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
     """A member's place at a meeting as the database tells it, before any rule is applied."""
 
@@ -230,16 +239,21 @@ def history(
     return [(row[0], Mark(row[1])) for row in found]
 
 
-def newcomers(db: Database, *, joined_since: date) -> list[int]:
-    """Return the active members who joined lately and have not come yet, by pseudonym."""
+def expected(db: Database, *, joined_since: date) -> list[Expected]:
+    """Return the active members by pseudonym, in one pass; who joined before is no newcomer."""
     found = db.rows(
-        "SELECT m.id FROM member m"  # noqa: S608 - constants only
-        " WHERE m.status = 'active' AND m.binned_at IS NULL AND m.joined_on >= ?"
-        " AND NOT EXISTS (SELECT 1 FROM attendance a"
-        f" WHERE a.member_id = m.id AND {HERE}) ORDER BY m.name_key",
+        f"WITH {VALID_VERSIONS} SELECT m.id,"  # noqa: S608 - constants only
+        " EXISTS (SELECT 1 FROM signature s WHERE s.member_id = m.id"
+        " AND s.withdrawn_at IS NULL AND s.version_id IN (SELECT id FROM valid)),"
+        " m.joined_on >= ? AND NOT EXISTS (SELECT 1 FROM attendance a"
+        f" WHERE a.member_id = m.id AND {HERE})"
+        " FROM member m WHERE m.status = 'active' AND m.binned_at IS NULL ORDER BY m.name_key",
         (joined_since.isoformat(),),
     )
-    return [row[0] for row in found]
+    return [
+        Expected(member_id=row[0], has_signed=bool(row[1]), is_newcomer=bool(row[2]))
+        for row in found
+    ]
 
 
 def _seat(db: Database, meeting: Meeting, row: Row, *, most: int) -> Seat:

@@ -141,18 +141,6 @@ def standing_ones(db: Database, members: Sequence[int]) -> dict[int, Signature]:
     return {row[1]: _from_row(row) for row in found}
 
 
-def unsigned(db: Database) -> list[int]:
-    """Return the active members without a standing signature, by pseudonym."""
-    found = db.rows(
-        f"WITH {VALID_VERSIONS} SELECT m.id FROM member m"  # noqa: S608 - constants only
-        " WHERE m.status = 'active' AND m.binned_at IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.member_id = m.id"
-        " AND s.withdrawn_at IS NULL AND s.version_id IN (SELECT id FROM valid))"
-        " ORDER BY m.name_key"
-    )
-    return [row[0] for row in found]
-
-
 def _from_row(row: Row) -> Signature:
     return Signature(
         id=row[0],

@@ -48,7 +48,7 @@ class PlacesCard(Card):
         self._none = line(
             self.tr("No stick is in. Put one in, then look again, or choose a folder."), role="soft"
         )
-        self.folder = button(self.tr("Choose a &folder…"), "secondary", "hard-drive-download")
+        self.folder = button(self.tr("&Choose a folder…"), "secondary", "hard-drive-download")
         self.again = button(self.tr("Look again"), "quiet")
         self.folder.clicked.connect(self.folder_wanted)
         self.again.clicked.connect(self.looked_again)

@@ -137,7 +137,7 @@ class ConcernNewPage(Page):
         self.day.setAccessibleName(self.tr("Day"))
         self.at.setAccessibleName(self.tr("Time"))
         self.said_field = Field(
-            self.tr("What was said or &seen"),
+            self.tr("What was s&aid or seen"),
             self.said,
             hint=self.tr(
                 "Their words in quotation marks. What you saw. Not what you think it means."

@@ -126,7 +126,7 @@ class MeetingPage(Page):
     def _make_buttons(self) -> None:
         self.same = button(self.tr("&Same as last time"), "secondary", "copy")
         self.someone_new = button(self.tr("Someone &new"), "secondary", "user-round-plus")
-        self.finish = button(self.tr("&Finish meeting"), "primary", "check")
+        self.finish = button(self.tr("F&inish meeting"), "primary", "check")
         self.finish.setShortcut(QKeySequence("Ctrl+Return"))
         self.papers = button(self.tr("Print…"), "secondary", "printer")
 

@@ -176,7 +176,7 @@ class NewcomerForm(Card):
         self.name = QLineEdit()
         self.name.setMaxLength(120)
         self.field = Field(
-            self.tr("Name &here"),
+            self.tr("N&ame here"),
             self.name,
             hint=self.tr(
                 "The name this person wants to be called in the group. Not their full name."

@@ -183,7 +183,7 @@ class PlanForm(Card):
             pad(clock)
         self.day_field = Field(self.tr("&Day"), self.day, needed=True)
         self.day.tell(self.day_field)
-        self.starts_field = Field(self.tr("&From"), self.starts, needed=True)
+        self.starts_field = Field(self.tr("F&rom"), self.starts, needed=True)
         self.ends_field = Field(self.tr("&To"), self.ends, needed=True)
         self.place_field = Field(self.tr("&Where"), self.place)
         self.done = button(self.tr("Plan it"), "primary", "check")

@@ -92,7 +92,7 @@ class MemberPage(Page):
 
     def _make_fields(self) -> None:
         self.name_field = Field(self.tr("&Name here"), self.name, needed=True)
-        self.needs_field = Field(self.tr("What &helps them take part"), self.needs)
+        self.needs_field = Field(self.tr("What helps them &take part"), self.needs)
 
     def _make_buttons(self) -> None:
         self.sign = button(self.tr("Record a &signature"), "secondary", "pen-line")

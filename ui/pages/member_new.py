@@ -78,7 +78,7 @@ class MemberNewPage(Page):
         self.since_field = Field(self.tr("Here &since"), self.since, needed=True)
         self.since.tell(self.since_field)
         self.needs_field = Field(
-            self.tr("What &helps them take part"),
+            self.tr("What helps them &take part"),
             self.needs,
             hint=self.tr("For example: large print, a seat near the door."),
         )

@@ -99,7 +99,7 @@ class SettingsPage(Page):
         looks.body.addWidget(self.large)
         locks = Card(self.tr("When it locks"))
         locks.body.addWidget(Field(self.tr("After this long of &quiet"), self.idle))
-        locks.body.addWidget(Field(self.tr("The &sealed part closes after"), self.tier))
+        locks.body.addWidget(Field(self.tr("The sealed part &closes after"), self.tier))
         locks.body.addWidget(line(self.tr("Ctrl+L locks at once, from anywhere."), role="caption"))
         keys = Card(self.tr("Keys"))
         keys.body.addWidget(

@@ -43,7 +43,7 @@ class GroupCard(Card):
             self.name_field,
             Field(self.tr("Usual &place"), self.place),
             Pair(
-                Field(self.tr("Usually &from"), self.starts),
+                Field(self.tr("Usuall&y from"), self.starts),
                 Field(self.tr("Usually t&o"), self.ends),
                 least=20,
             ),

@@ -41,7 +41,7 @@ class SignPage(Page):
         super().__init__(session, shell)
         self._member: Member | None = None
         self._back: tuple[str, dict[str, int]] = ("agreements", {})
-        self.explained = QCheckBox(self.tr("The two exceptions were &explained"))
+        self.explained = QCheckBox(self.tr("The two exceptions were e&xplained"))
         self.answered = QCheckBox(self.tr("&Questions were answered"))
         self.copied = QCheckBox(self.tr("A &copy was given"))
         self.ticks = (self.explained, self.answered, self.copied)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.domain.meetings import Mark
 from app.services import meetings
 from tests.ui.pages.people import some_people
+from ui import menus, pages
 from ui.pages.meeting import MeetingPage
 
 if TYPE_CHECKING:
@@ -17,6 +21,30 @@ if TYPE_CHECKING:
     from app.services.session import Session
     from tests.builders import StandingClock
     from tests.ui.pages.conftest import Show
+
+
+def test_no_page_takes_a_letter_that_opens_a_menu() -> None:
+    opening = set(letters(Path(menus.__file__), of="addMenu"))
+    assert len(opening) == 5
+
+    taken = {
+        path.name: opening & set(letters(path, of="tr"))
+        for path in Path(pages.__file__).parent.glob("*.py")
+    }
+
+    assert {name for name, letters_ in taken.items() if letters_} == set()
+
+
+def letters(path: Path, *, of: str) -> list[str]:
+    """List the keys that Alt makes of the words given to calls of this name."""
+    calls = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == of
+    ]
+    said = [part for call in calls for given in call.args for part in ast.walk(given)]
+    words = [str(part.value) for part in said if isinstance(part, ast.Constant)]
+    return [key for word in words if (key := QKeySequence.mnemonic(word).toString())]
 
 
 def test_after_a_meeting_with_nothing_to_press_the_next_one_begins_at_its_first_row(
