@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import RegisterError
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 NOON, EVENING = 12, 17
+REHEARSED = 2  # notes and needs of a usual evening
 MOST_NAMES = 4
 
 
 class TodayPage(Page):
     """What is next, what waits, and whether everything is safe."""
 
-    def __init__(self, session: Session, shell: Shell) -> None:
+    def __init__(self, session: Session | None, shell: Shell) -> None:
         super().__init__(session, shell)
         self.next = NextMeeting()
         self.waiting = Waiting()
@@ -36,6 +38,19 @@ class TodayPage(Page):
         self._now: Today | None = None
         self._lay_out()
         self._connect()
+
+    def rehearse(self) -> None:
+        """Show empty words in every part, so that each has its look before anybody waits for it.
+
+        The first of its kind has PySide6 learn its class, Qt its style and the drawing of an icon.
+        """
+        self.header.show_title(" ", " ")
+        self.next.show_meeting(when=" ", where=" ", expected=1, act=" ")
+        self.next.show_notes([Note(icon="pen-line", kind="amber", text=" ")] * REHEARSED)
+        need = NeedWords(kind="", icon="pen-line", text=" ", detail=" ", act=" ")
+        self.waiting.show_needs([need] * REHEARSED)
+        self.backup.show_backup(None, today=date.min, zone="")
+        self.came.rehearse()
 
     @override
     def refresh(self) -> None:
@@ -110,11 +125,11 @@ class TodayPage(Page):
             notes.append(Note(icon="pen-line", kind="amber", text=text))
         if now.newcomers:
             words = counted(
-                len(now.newcomers),
+                now.newcomers_count,
                 one=self.tr("One comes for the first time: {names}"),
                 more=self.tr("{count} come for the first time: {names}"),
             )
-            text = words.format(names=self._names(now.newcomers, len(now.newcomers)))
+            text = words.format(names=self._names(now.newcomers, now.newcomers_count))
             notes.append(Note(icon="hand-heart", kind="amber", text=text))
         return notes
 
