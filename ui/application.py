@@ -26,6 +26,7 @@ from ui.opened_files import BACKUP, OpenedFiles
 from ui.places import PAGES
 from ui.shell import Shell
 from ui.unlock.window import UnlockWindow
+from ui.widgets.steady import settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 DEFAULT_SIZE = (1366, 768)
 HELD_AT_MOST = 3000  # milliseconds
 NUMBERS = 4
+LISTEN_AFTER = 100  # milliseconds until the first page is painted
 DESKTOP_FILE = "org.circlekeep.Circlekeep"  # the name packaging gives it; it finds the icon
 
 
@@ -128,7 +130,7 @@ class Application(QObject):
         self.doorway = doorway
         doorway.opened.connect(self._open)
         doorway.left.connect(self._restart)
-        self.warming = Warming(self.shell, self)
+        self.warming = Warming(self.shell, self, instead_of=self.unlock)
         doorway.noticed.connect(self.warming.begin)
         if self._arguments.practice and not self._arguments.locked:
             doorway.flow.practise()
@@ -155,11 +157,10 @@ class Application(QObject):
 
     def _open(self, session: Session, private: bytes | None) -> None:
         from ui.lock.clipboard import ClipboardGuard  # noqa: PLC0415
-        from ui.lock.desktop import Desktop  # noqa: PLC0415
         from ui.lock.guard import Guard  # noqa: PLC0415
         from ui.lock.locker import Locker  # noqa: PLC0415
         from ui.lock.tier import TierKeeper  # noqa: PLC0415
-        from ui.lock.veil import Veil, refuse_capture  # noqa: PLC0415
+        from ui.lock.veil import refuse_capture  # noqa: PLC0415
         from ui.readying import Readying  # noqa: PLC0415
 
         if not session.is_practice:
@@ -175,11 +176,12 @@ class Application(QObject):
         self.locker = Locker(session, window, self.guard, leave=self._leave)
         TierKeeper(session, window, self.guard)
         ClipboardGuard(window)
-        Veil(window)
         refuse_capture(window)
-        desktop = Desktop(window)
-        self._connect(desktop)
+        self._connect()
         window.setGeometry(self.unlock.geometry())
+        # What is not shown yet is laid out once, and not anew with each thing that is filled in.
+        self._go_back_to_place(session, private)
+        settle(window)
         if self.unlock.isMaximized():
             window.showMaximized()
         else:
@@ -187,13 +189,13 @@ class Application(QObject):
         self.unlock.hide()
         # A window that hides may take the keyboard with it: ask once that is over.
         QTimer.singleShot(0, window.activateWindow)
-        self._go_back_to_place(session, private)
         self._tell_wrong_tries()
         self._files.tell(window)
         if self.doorway is not None and self.doorway.news is not None:
             window.say("pine", *self.doorway.news)
         # Nothing that was typed meanwhile has come through yet: Ctrl+L is seen, and locks.
         self.guard.watch()
+        QTimer.singleShot(LISTEN_AFTER, self._listen)
         Readying(window, PAGES).begin()
 
     def _tell_wrong_tries(self) -> None:
@@ -208,7 +210,20 @@ class Application(QObject):
         detail = self.tr("If that was not you, somebody else was at this computer.")
         self.window.say("amber", text.format(count=wrong), detail)
 
-    def _connect(self, desktop: QObject) -> None:
+    def _listen(self) -> None:
+        """Follow the desktop; asking for its bus may take longer than the first paint."""
+        from ui.lock.desktop import Desktop  # noqa: PLC0415
+        from ui.lock.veil import Veil  # noqa: PLC0415
+
+        window, locker = self.window, self.locker
+        if window is None or locker is None:
+            return
+        Veil(window)
+        desktop = Desktop(window)
+        desktop.lock_wanted.connect(locker.lock)
+        desktop.end_wanted.connect(locker.end)
+
+    def _connect(self) -> None:
         window, guard, locker = self.window, self.guard, self.locker
         if window is None or guard is None or locker is None:
             return
@@ -222,8 +237,6 @@ class Application(QObject):
         self.shell.settings_changed.connect(self._set_limit)
         self.shell.tier_was_changed.connect(self._set_limit)
         window.closing.connect(locker.end)
-        desktop.lock_wanted.connect(locker.lock)  # type: ignore[attr-defined]
-        desktop.end_wanted.connect(locker.end)  # type: ignore[attr-defined]
         self._qt.commitDataRequest.connect(locker.end, Qt.ConnectionType.DirectConnection)
 
     def _make_page(self, name: str, session: Session) -> Page | None:

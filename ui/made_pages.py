@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+    from app.services.session import Session
     from ui.pages.page import Page
 
 
@@ -38,6 +39,16 @@ class MadePages:
         if name not in self._made:
             self._made[name] = self.make_page(name)
         return self._made[name]
+
+    def keep(self, name: str, page: Page) -> None:
+        """Keep a page that was made before there was a register."""
+        self._made[name] = page
+
+    def open(self, session: Session) -> None:
+        """Hand the register to the pages made before it was there."""
+        for page in self._made.values():
+            if page is not None:
+                page.take_register(session)
 
     def place(self, name: str) -> Page | None:
         """Give a page its place in the window, and make it if need be."""

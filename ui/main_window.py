@@ -94,12 +94,20 @@ class MainWindow(QMainWindow):
     def open(self, session: Session, make_page: Callable[[str], Page | None]) -> None:
         """Take the register whose window this is, once."""
         self.session, self._pages.make_page = session, make_page
+        self._pages.open(session)
         self.side.show_name(group.profile(session).discreet_name)
         self.tools.search.session = session
         self.practice.setVisible(session.is_practice)
         self._connect()
         self._minute.start()
-        self.show_status()
+
+    def expect(self, name: str, page: Page) -> None:
+        """Take a page that has no register yet either, and lay it out as if it were shown."""
+        self._pages.keep(name, page)
+        self._pages.place(name)
+        page.header.show()
+        self._stack.setCurrentWidget(page)
+        self.grab()
 
     # --- where one is ---------------------------------------------------------------------
 

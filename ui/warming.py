@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QScrollArea, QWidget
+from shiboken6 import delete
 
 from ui import theme
 from ui.slices import Slices
@@ -47,11 +48,14 @@ MODULES = (
     "ui.lock.locker",
     "ui.lock.desktop",
     "ui.lock.tier",
+    "ui.lock.clipboard",
+    "ui.lock.veil",
+    "ui.readying",
 )
 
 
-# Parts of the first page. The first of its kind has PySide6 learn its classes, Qt its style and the
-# drawings of its icons; one is made and painted for that while nobody waits for it.
+# Parts of the window. The first of its kind has PySide6 learn its classes and Qt its style; one
+# is made and painted by itself, so that making the window does not hold a key up for long.
 PARTS = (
     ("ui.widgets.header", "PageHeader"),
     ("ui.pages.today_cards", "NextMeeting"),
@@ -65,14 +69,18 @@ PARTS = (
 
 
 class Warming(QObject):
-    """Takes one step a turn of the event loop, once; at the end it makes the window itself."""
+    """Takes one step a turn of the event loop, once; at the end it makes the window itself.
 
-    def __init__(self, shell: Shell, parent: QObject) -> None:
+    The window comes with its first page, in the size of the one it will take the place of.
+    """
+
+    def __init__(self, shell: Shell, parent: QObject, *, instead_of: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shell = shell
+        self._shell, self._instead_of = shell, instead_of
         self._window: MainWindow | None = None
         self._slices = Slices(self, turn=0)
         self._has_begun = False
+        shell.look_will_change.connect(self._begin_again)
 
     def begin(self) -> None:
         """Begin, unless it has begun already."""
@@ -89,7 +97,16 @@ class Warming(QObject):
         """Give the window that waits for its register, made now if there was no time before."""
         self._has_begun = True
         self._slices.stop()
+        self._shell.look_will_change.disconnect(self._begin_again)
         return self._window or self._made()
+
+    def _begin_again(self) -> None:
+        """Make the window once more, in the look and size that text has from now on."""
+        if self._window is not None:
+            # At once: what waits to be deleted would still be given the new look.
+            delete(self._window)
+            self._window = None
+            self._slices.begin(self._take_all())
 
     def _made(self) -> MainWindow:
         from ui.main_window import MainWindow  # noqa: PLC0415 - none of it is needed before
@@ -102,9 +119,17 @@ class Warming(QObject):
             importlib.import_module(name)
             yield name
         yield from _try_parts()
-        self._window = self._made()
+        self._window = window = self._made()
         yield "window"
-        self._window.grab()
+        from ui.pages.today import TodayPage  # noqa: PLC0415 - none of it is needed before
+
+        if self._instead_of is not None:
+            window.resize(self._instead_of.size())
+        page = TodayPage(None, self._shell)
+        yield "page"
+        page.rehearse()
+        yield "words"
+        window.expect("today", page)
 
 
 def _try_parts() -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -38,12 +39,16 @@ class Page(QWidget):
     told = Signal(str)
     undo_offered = Signal(str, object)
 
-    def __init__(self, session: Session, shell: Shell) -> None:
+    session: Session
+
+    def __init__(self, session: Session | None, shell: Shell) -> None:
+        """Make a page; one made ahead of its register is handed that by `take_register`."""
         super().__init__()
-        self.session, self.shell = session, shell
+        if session is not None:
+            self.session = session
+        self.shell = shell
         self.page_name = ""
         self.args: dict[str, object] = {}
-        self.zone = group.profile(session).time_zone
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = PageHeader(parent=self)
@@ -62,6 +67,15 @@ class Page(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.sheet, 1)
         column.addWidget(self.bar)
+
+    def take_register(self, session: Session) -> None:
+        """Take the register that was not open yet when the page was made."""
+        self.session = session
+
+    @cached_property
+    def zone(self) -> str:
+        """Give the time zone of the group."""
+        return group.profile(self.session).time_zone
 
     @property
     def title(self) -> str:

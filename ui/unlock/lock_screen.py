@@ -215,8 +215,9 @@ class LockScreen(Screen):
         self._job = Job(work)
         self._job.succeeded.connect(self._succeed)
         self._job.failed.connect(self._fail)
-        self._set_busy(is_busy=True)
+        # The keys take longest: what shows that they are awaited is painted meanwhile.
         self._job.start()
+        self._set_busy(is_busy=True)
 
     def _succeed(self, unlocked: Unlocked) -> None:
         self._job = None

@@ -83,8 +83,9 @@ class Ring(QWidget):
             # One or two chairs alone would not be seen as a circle.
             painter.setPen(QPen(theme.colour("line"), 1.5))
             painter.drawEllipse(middle, side * 0.45, side * 0.45)
-        for number, chair in enumerate(self._chairs):
-            _paint_chair(painter, middle, side, chair, at=number, of=len(self._chairs))
+        for chair in dict.fromkeys(self._chairs):
+            places = [at for at, each in enumerate(self._chairs) if each == chair]
+            _paint_chairs(painter, middle, side, chair, places, of=len(self._chairs))
         if self._keyhole:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(self._keyhole))
@@ -116,10 +117,10 @@ def _in_proportion(*counts: int) -> list[int]:
     return [max(round(count * MOST / total), min(count, 1)) for count in counts]
 
 
-def _paint_chair(
-    painter: QPainter, middle: QPointF, side: float, chair: Chair, *, at: int, of: int
+def _paint_chairs(
+    painter: QPainter, middle: QPointF, side: float, chair: Chair, places: Sequence[int], *, of: int
 ) -> None:
-    """Paint one chair of the circle; the first is at the top, the others follow clockwise."""
+    """Paint the chairs that look like this one; place 0 is at the top, then clockwise."""
     if not chair.is_there:
         return
     radius = side / 2
@@ -131,23 +132,22 @@ def _paint_chair(
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     box = QRectF(middle.x() - back, middle.y() - back, 2 * back, 2 * back)
-    centre = 90 - 360 * at / of
     # Few chairs must not become half circles.
     span = min(360 / of, 36) * ARC_PART
-    painter.drawArc(box, round((centre - span / 2) * 16), round(span * 16))
+    centres = [90 - 360 * at / of for at in places]
+    for centre in centres:
+        painter.drawArc(box, round((centre - span / 2) * 16), round(span * 16))
     if is_bare or chair.is_away:
         return
-    angle = math.radians(centre)
-    seat = QPointF(
-        middle.x() + math.cos(angle) * radius * 0.77, middle.y() - math.sin(angle) * radius * 0.77
-    )
-    dot = radius * 0.082
+    dot, away = radius * 0.082, radius * 0.77
     if chair.is_taken:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(chair.role))
     else:
         painter.setPen(QPen(theme.colour(chair.role), max(1.5, radius * 0.025)))
-    painter.drawEllipse(seat, dot, dot)
+    for centre in centres:
+        x, y = math.cos(math.radians(centre)) * away, math.sin(math.radians(centre)) * away
+        painter.drawEllipse(QPointF(middle.x() + x, middle.y() - y), dot, dot)
 
 
 def _keyhole(middle: QPointF, radius: float) -> QPainterPath:

@@ -6,11 +6,22 @@ tries: a page of many lines is measured ninety times over before it is shown.
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from ui.marking import override
 
 DOWN = QBoxLayout.Direction.TopToBottom
+
+
+def settle(root: QWidget) -> None:
+    """Have everything take its place now, what is deepest first.
+
+    Qt itself asks what is around something only in the turn after that was laid out, and paints in
+    between; of what is not shown yet it asks nothing.
+    """
+    # Each parent comes before its children there.
+    for layout in reversed(root.findChildren(QLayout)):
+        layout.activate()
 
 
 class SteadyBox(QBoxLayout):

@@ -75,6 +75,8 @@ class SearchBox(QLineEdit):
 
     def forget(self) -> None:
         """Empty the box and what it found; a page is left, or names are to be hidden."""
+        if not (self.text() or self._hits):
+            return  # asked for its list of hits, the completer would make one
         self.clear()
         self._hits.clear()
         self._model.setStringList([])
