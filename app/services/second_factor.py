@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SUFFIX",
     "find",
+    "find_for",
     "join",
     "joined",
     "make",
@@ -76,7 +77,11 @@ def find(register: RegisterOnDisk, folders: Iterable[Path]) -> Path | None:
 
     A key file that was replaced, or that is another register's, is passed over.
     """
-    block = keyfiles.load(layout.live_generation(register.folder)).block
+    return find_for(keyfiles.load(layout.live_generation(register.folder)).block, folders)
+
+
+def find_for(block: KeyBlock, folders: Iterable[Path]) -> Path | None:
+    """Look in these folders for the key file that these slots need."""
     for folder in folders:
         for path in key_stick.candidates(folder, size=stickfile.FILE_SIZE):
             with suppress(RegisterError):

@@ -1,8 +1,8 @@
-"""A restore undone: what it had replaced is looked at with its own passphrase, then put back.
+"""A restore undone: what it had replaced is looked at with what opened it, then put back.
 
     offer = offer(session)                  what is kept, and how much was written since
     before = look(offer)                    a Job: when it was last written and how much it holds
-    found = find(register, secrets)         a Job: the same with the passphrase of that state
+    found = find(register, opens)           a Job: the same with what opened that state
     unlocked = bring_back(found)            a Job: one rename, the register must be closed
     record(session)                         session's thread: the journal line
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
 from app.errors import AlreadyOpenError, NothingSetAsideError
-from app.services import keyfiles, registers, restore, swaps
+from app.services import keyfiles, registers, restore, second_factor, swaps
 from app.services.owed import OwedLine
 from app.services.registers import Unlocked, UnlockRequest, utc_now
 from app.storage import journal, leftover_log, snapshot
@@ -24,9 +24,11 @@ from app.storage import registers as layout
 from app.storage.database import Database
 from app.storage.files import REAL, Disk
 from app.storage.progress import Cancelled, Progress, never, quiet
-from app.vault import keyblock, keys
+from app.vault import keyblock, keys, slots
+from app.vault import recovery as codes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from app.services.registers import RegisterOnDisk
     from app.services.session import Clock, Session
     from app.vault.keyblock import KeyBlock
-    from app.vault.keys import RegisterKeys
+    from app.vault.keys import MasterKey, RegisterKeys
 
 _SWAPS = (Action.RESTORED, Action.RESTORE_UNDONE)
 
@@ -102,23 +104,28 @@ def needs_key_file(register: RegisterOnDisk) -> bool:
     return keyblock.needs_key_file(keyfiles.load(_generation(register)).block)
 
 
+def find_key_file(register: RegisterOnDisk, folders: Iterable[Path]) -> Path | None:
+    """Look in these folders for the key file that what was set aside opens with."""
+    return second_factor.find_for(keyfiles.load(_generation(register)).block, folders)
+
+
 def find(
     register: RegisterOnDisk,
-    secrets: Secrets,
+    opens: Secrets | str,
     *,
     progress: Progress = quiet,
     cancelled: Cancelled = never,
     clock: Clock = utc_now,
     disk: Disk = REAL,
 ) -> Found:
-    """Open what was set aside with the passphrase it had, and check it; nothing is changed."""
+    """Open what was set aside, and check it; nothing is changed.
+
+    `opens` is the passphrase it had, with its key file if it needs one, or its recovery sheet.
+    """
     progress("open", 0, 1)
     generation = _generation(register)
     block = keyfiles.load(generation).block
-    request = UnlockRequest(
-        register=register, passphrase=secrets.passphrase, key_file=secrets.key_file
-    )
-    master = registers.open_counted(request, block, clock=clock, disk=disk)
+    master = _master(register, block, opens, clock=clock, disk=disk)
     register_keys = keys.derive(master, block.register_id)
     block.verify(register_keys.header_mac)
     path, key = generation / layout.DATABASE, register_keys.database
@@ -202,6 +209,16 @@ def _note(found: Found, *, clock: Clock, disk: Disk) -> None:
             after=found.state.counts.journal,
         ),
     )
+
+
+def _master(
+    register: RegisterOnDisk, block: KeyBlock, opens: Secrets | str, *, clock: Clock, disk: Disk
+) -> MasterKey:
+    """Open the slots; only wrong passphrases are counted, for no sheet can be guessed."""
+    if isinstance(opens, str):
+        return slots.open_with_recovery(block, codes.parse(opens))
+    request = UnlockRequest(register=register, passphrase=opens.passphrase, key_file=opens.key_file)
+    return registers.open_counted(request, block, clock=clock, disk=disk)
 
 
 def _generation(register: RegisterOnDisk) -> Path:

@@ -11,6 +11,7 @@ from app.errors import (
     AlreadyOpenError,
     DamagedDatabaseError,
     NothingSetAsideError,
+    RetiredSheetError,
     WrongPassphraseError,
 )
 from app.services import journal, recovery, registers, restore, undo
@@ -189,3 +190,20 @@ def test_what_went_meanwhile_is_not_put_back(
 
     with pytest.raises(AlreadyOpenError):
         undo.bring_back(found)
+
+
+def test_the_sheet_it_had_opens_it_though_there_is_another_one_now(
+    tmp_path: Path, created: Created, backup: Path
+) -> None:
+    register = created.unlocked.register
+    restored_over(backup, tmp_path / "data").close()
+    newer = recovery.new_sheet(register, PASSPHRASE)
+
+    found = undo.find(register, " ".join(created.sheet.groups))
+
+    with pytest.raises(RetiredSheetError):
+        undo.find(register, " ".join(newer.groups))
+    assert registers.wrong_tries(register) == 0
+    session = opened(undo.bring_back(found))
+    assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin"]
+    session.close()

@@ -16,22 +16,24 @@ from ui.widgets.notices import words
 from ui.widgets.told import Told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from app.services.on_disk import RegisterOnDisk
+
+    Find = Callable[[RegisterOnDisk, Iterable[Path]], Path | None]
 
 LOOK_EVERY = 3000  # milliseconds, while a stick is waited for
 
 Found = tuple[str, bytes] | None
 
 
-def on_sticks(register: RegisterOnDisk) -> Found:
+def on_sticks(register: RegisterOnDisk, *, find: Find | None = None) -> Found:
     """Look for the key file on every removable disk; give its place and what is in it."""
     # Loaded when a key file is needed: few registers have one.
     from app.services import backups, second_factor  # noqa: PLC0415
 
     places = {place.path: place.label for place in backups.removable_places()}
-    path = second_factor.find(register, places)
+    path = (find or second_factor.find)(register, places)
     if path is None:
         return None
     return places[path.parent], second_factor.read(register, path)

@@ -147,11 +147,11 @@ def test_a_backup_that_needs_the_key_file_asks_for_it(
     qtbot.addWidget(screen)
     screen.show()
     screen.take(backup)
-    screen.passphrase.put(PASSPHRASE)
+    screen.keys.passphrase.put(PASSPHRASE)
 
     screen.look.click()
     qtbot.waitUntil(screen.key_file.isVisible, timeout=20_000)
     screen.take_key_file(str(key_file))
     qtbot.waitUntil(screen.go.isVisible, timeout=20_000)
 
-    assert screen.passphrase.text == PASSPHRASE
+    assert screen.keys.passphrase.text == PASSPHRASE
