@@ -1,0 +1,90 @@
+"""From what was typed to the keys of a register: the slow half of unlocking.
+
+No database is touched, nor loaded: it belongs in a Job, and what opens the register with the keys
+can be loaded meanwhile.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.errors import KeyFileNeededError, RegisterError, WrongPassphraseError
+from app.services import keyfiles
+from app.services.on_disk import utc_now
+from app.storage import registers as layout
+from app.storage import tries
+from app.storage.files import REAL, Disk
+from app.vault import keys, slots
+
+if TYPE_CHECKING:
+    from app.services.on_disk import RegisterOnDisk
+    from app.services.session import Clock
+    from app.vault.keyblock import KeyBlock
+    from app.vault.keys import MasterKey, RegisterKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlockRequest:
+    """What was typed to unlock a register; `open_draft` asks for the sealed tier's key too."""
+
+    register: RegisterOnDisk
+    passphrase: str = field(repr=False)
+    key_file: bytes | None = field(default=None, repr=False)
+    open_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlocked:
+    """A register whose keys are at hand and whose database nobody has opened yet.
+
+    `is_confirmed` is false straight after a restore: what the restore set aside is then kept.
+    """
+
+    register: RegisterOnDisk
+    keys: RegisterKeys = field(repr=False)
+    wrong_tries_before: int = 0
+    sealed_private: bytes | None = field(default=None, repr=False)
+    is_confirmed: bool = True
+
+
+def derive_keys(request: UnlockRequest, *, clock: Clock = utc_now, disk: Disk = REAL) -> Unlocked:
+    """Try the passphrase, slowly; raise WrongPassphraseError and count it if it is not right."""
+    register = request.register
+    block = keyfiles.load(layout.live_generation(register.folder)).block
+    master = open_counted(request, block, clock=clock, disk=disk)
+    register_keys = keys.derive(master, block.register_id)
+    before = tries.read(register.folder).wrong
+    with suppress(RegisterError):
+        tries.forget(disk, register.folder)
+    return Unlocked(
+        register=register,
+        keys=register_keys,
+        wrong_tries_before=before,
+        sealed_private=_sealed_private(request, block, register_keys),
+    )
+
+
+def open_counted(
+    request: UnlockRequest, block: KeyBlock, *, clock: Clock = utc_now, disk: Disk = REAL
+) -> MasterKey:
+    """Unwrap the master key, counting a wrong passphrase."""
+    try:
+        return slots.open_with_passphrase(block, request.passphrase, key_file=request.key_file)
+    except WrongPassphraseError:
+        tries.count_wrong(disk, request.register.folder, now=clock())
+        raise
+
+
+def _sealed_private(
+    request: UnlockRequest, block: KeyBlock, register_keys: RegisterKeys
+) -> bytes | None:
+    if not request.open_draft:
+        return None
+    try:
+        return slots.open_sealed_with_passphrase(
+            block, request.passphrase, register_keys.sealed_slot, key_file=request.key_file
+        )
+    except (WrongPassphraseError, KeyFileNeededError):
+        return None  # the sealed tier has a passphrase of its own

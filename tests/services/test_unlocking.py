@@ -1,0 +1,21 @@
+"""The slow half of unlocking; what right and wrong passphrases do is in test_registers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.source import PROJECT
+
+
+def test_deriving_keys_waits_for_neither_the_database_nor_the_lock() -> None:
+    code = (
+        "import sys; from app.services import unlocking;"
+        "heavy = ('sqlcipher3', 'filelock', 'app.storage.database', 'app.services.session');"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=True, text=True
+    )
+
+    assert done.stdout.strip() == "[]"
