@@ -6,15 +6,25 @@ standard input.
 
 import sys
 from pathlib import Path
+from threading import Thread
 
-from app.services import meetings, members, registers, search
-from app.services.registers import UnlockRequest
+from app.services import on_disk, unlocking
 
 data, word = Path(sys.argv[1]), sys.argv[2]
-request = UnlockRequest(
-    register=registers.on_this_computer(data)[0], passphrase=sys.stdin.readline().rstrip("\n")
+request = unlocking.UnlockRequest(
+    register=on_disk.on_this_computer(data)[0], passphrase=sys.stdin.readline().rstrip("\n")
 )
-session = registers.open_session(registers.derive_keys(request), clock=registers.utc_now)
+derived: list[unlocking.Unlocked] = []
+deriving = Thread(target=lambda: derived.append(unlocking.derive_keys(request)))
+deriving.start()
+
+# As in the app, what works with an open register is loaded while its keys are being derived.
+import filelock  # noqa: E402, F401
+
+from app.services import meetings, members, registers, search  # noqa: E402
+
+deriving.join()
+session = registers.open_session(derived[0], clock=on_disk.utc_now)
 print(len(members.everyone(session)), len(meetings.everything(session)))
 found = search.look_for(session, word)
 print(*(f"{hit.title} {hit.detail}" for hit in found), sep="\n")
