@@ -10,6 +10,8 @@ from threading import Thread
 
 from app.services import on_disk, unlocking
 
+SLICE = 256  # as many as the page of the members takes at a time
+
 data, word = Path(sys.argv[1]), sys.argv[2]
 request = unlocking.UnlockRequest(
     register=on_disk.on_this_computer(data)[0], passphrase=sys.stdin.readline().rstrip("\n")
@@ -25,7 +27,9 @@ from app.services import meetings, members, registers, search  # noqa: E402
 
 deriving.join()
 session = registers.open_session(derived[0], clock=on_disk.utc_now)
-print(len(members.everyone(session)), len(meetings.everything(session)))
+# Listed as the pages do it: everybody in order, and of each list the rows it begins with.
+ids = members.in_order(session)
+print(len(ids), len(members.some(session, ids[:SLICE])), len(meetings.everything(session)))
 found = search.look_for(session, word)
 print(*(f"{hit.title} {hit.detail}" for hit in found), sep="\n")
 session.close()
