@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.services import recovery, registers
 from app.vault.kdf import Argon2Parameters
 from bench import generate, kdbx
-from bench.frame import Sides, Work, line, timed
+from bench.frame import Side, Sides, Work, line, timed
 from bench.peers import KEEPASSXC
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 # What KeePassXC proposes for a new file of its own.
 COST = Argon2Parameters(memory_kib=65_536, passes=10, lanes=2)
 WORD = "room"
+DERIVATION = f"""
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+cost = dict(memory_cost={COST.memory_kib}, iterations={COST.passes}, lanes={COST.lanes})
+Argon2id(salt=bytes(16), length=32, **cost).derive(b"a guess")
+"""
 
 
 @line(
@@ -34,15 +39,33 @@ def search_beside_keepassxc(work: Work) -> Iterator[Sides]:
     shutil.copytree(generate.register(work.folder, work.scale).folder.parent.parent, data)
     words = generate.PASSPHRASE
     recovery.change_passphrase(registers.on_this_computer(data)[0], words, words, parameters=COST)
-    vault = work.folder / "peer.kdbx"
-    kdbx.make(vault, words, COST)
-    wanted = f"notes:{kdbx.term(kdbx.ENTRIES // 2)}"
-
-    def run(*command: str) -> None:
-        subprocess.run(command, input=f"{words}\n", text=True, check=True, capture_output=True)
-
-    yield Sides(
-        timed(lambda: run(sys.executable, "-m", "bench.search", str(data), WORD)),
-        timed(lambda: run("keepassxc-cli", "search", "-q", str(vault), wanted)),
-    )
+    yield Sides(_process("-m", "bench.search", str(data), WORD), _peer(work))
     shutil.rmtree(data)
+
+
+# The part of the ratio above that no program can do without: it differs between computers.
+@line(
+    4,
+    "process: nothing but the derivation",
+    beside="keepassxc-cli search",
+    most=None,
+    needs=(KEEPASSXC,),
+)
+def derivation_beside_keepassxc(work: Work) -> Iterator[Sides]:
+    yield Sides(_process("-c", DERIVATION), _peer(work))
+
+
+def _process(*arguments: str) -> Side:
+    return timed(lambda: _run(sys.executable, *arguments))
+
+
+def _peer(work: Work) -> Side:
+    vault = work.folder / "peer.kdbx"
+    kdbx.make(vault, generate.PASSPHRASE, COST)
+    wanted = f"notes:{kdbx.term(kdbx.ENTRIES // 2)}"
+    return timed(lambda: _run("keepassxc-cli", "search", "-q", str(vault), wanted))
+
+
+def _run(*command: str) -> None:
+    typed = f"{generate.PASSPHRASE}\n"
+    subprocess.run(command, input=typed, text=True, check=True, capture_output=True)
