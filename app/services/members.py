@@ -163,10 +163,11 @@ def in_order(session: Session, *, status: MemberStatus | None = None, text: str 
 
     With a text, of those whose pseudonym or code holds it. `some` brings what a slice shows.
     """
-    found = members.named(session.db, status=status)
     if text:
-        holding = {member_id for member_id, _, _ in matching(session.db, text)}
-        found = [each for each in found if each[0] in holding]
+        matched = matching(session.db, text, status=status)
+        found = [(member_id, pseudonym) for member_id, _, pseudonym in matched]
+    else:
+        found = members.named(session.db, status=status)
     ordered = sorted((pseudonyms.bare(pseudonym), member_id) for member_id, pseudonym in found)
     return [member_id for _, member_id in ordered]
 
@@ -182,14 +183,16 @@ def look_for(session: Session, text: str) -> list[Member]:
     return sorted(members.some(session.db, found), key=_by_name)
 
 
-def matching(db: Database, text: str) -> list[tuple[int, str, str]]:
+def matching(
+    db: Database, text: str, *, status: MemberStatus | None = None
+) -> list[tuple[int, str, str]]:
     """Return id, code and pseudonym of the members whose pseudonym or code holds the text."""
     plain = pseudonyms.bare(" ".join(text.split()))
     # A 1 looks like an l, but who types a number looks for a number.
     key = "" if plain.isdecimal() else pseudonyms.key_of(text)
     return [
         (member_id, code, pseudonym)
-        for member_id, code, pseudonym, name_key in members.names(db)
+        for member_id, code, pseudonym, name_key in members.names(db, status=status)
         if plain in pseudonyms.bare(pseudonym)
         or (key and key in name_key)
         or plain in code.casefold()

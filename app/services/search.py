@@ -12,6 +12,8 @@ from app.services import members as people
 from app.storage import meetings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.services.session import Session
     from app.storage.database import Database
 
@@ -40,11 +42,20 @@ class Hit:
 
 def look_for(session: Session, text: str, limit: int = 50) -> list[Hit]:
     """Return members first, in order of pseudonyms, then evenings, newest first."""
+    found: list[Hit] = []
+    for found in in_steps(session, text, limit):  # noqa: B007 - the last step has found all
+        pass
+    return found
+
+
+def in_steps(session: Session, text: str, limit: int = 50) -> Iterator[list[Hit]]:
+    """Give what `look_for` has found after each of its steps, none of which takes long."""
     text = pseudonyms.cleaned(text[:LONGEST_TEXT])
     if not text:
-        return []
+        return
     found = _members(session, text)[:limit]
-    return found + _meetings(session.db, text, limit - len(found))
+    yield found
+    yield found + _meetings(session.db, text, limit - len(found))
 
 
 def _members(session: Session, text: str) -> list[Hit]:

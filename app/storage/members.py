@@ -84,14 +84,14 @@ def in_bin(db: Database) -> list[Member]:
     return [_from_row(row) for row in found]
 
 
-def names(db: Database) -> list[tuple[int, str, str, str]]:
+def names(db: Database, *, status: MemberStatus | None = None) -> list[tuple[int, str, str, str]]:
     """Return id, code, pseudonym and key of everyone out of the bin, for looking through."""
-    return [
-        (row[0], row[1], row[2], row[3])
-        for row in db.rows(
-            "SELECT id, code, pseudonym, name_key FROM member WHERE binned_at IS NULL"
-        )
-    ]
+    chosen = "" if status is None else " AND status = ?"
+    found = db.rows(
+        f"SELECT id, code, pseudonym, name_key FROM member WHERE binned_at IS NULL{chosen}",  # noqa: S608 - constants only
+        () if status is None else (status,),
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in found]
 
 
 def count_active(db: Database) -> int:

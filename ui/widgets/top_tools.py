@@ -12,9 +12,12 @@ from app.services import search
 from app.services.search import Hit, HitKind
 from ui import theme
 from ui.marking import override
+from ui.slices import Slices
 from ui.widgets.basic import button
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.services.session import Session
     from ui.shell import Shell
 
@@ -50,6 +53,7 @@ class SearchBox(QLineEdit):
         self._wait.setSingleShot(True)
         self._wait.setInterval(120)
         self._wait.timeout.connect(self._look)
+        self._slices = Slices(self, turn=0)
         self.textEdited.connect(self._wait.start)
         self.returnPressed.connect(self._go_to_first)
         self.fit()
@@ -75,12 +79,13 @@ class SearchBox(QLineEdit):
 
     def forget(self) -> None:
         """Empty the box and what it found; a page is left, or names are to be hidden."""
+        self._wait.stop()
+        self._slices.stop()
         if not (self.text() or self._hits):
             return  # asked for its list of hits, the completer would make one
         self.clear()
         self._hits.clear()
         self._model.setStringList([])
-        self._wait.stop()
         completer = self.completer()
         found = None if completer is None else completer.popup()
         if found is not None:
@@ -92,9 +97,14 @@ class SearchBox(QLineEdit):
         self._glass.setIcon(theme.icon("search", "soft", 18))
 
     def _look(self) -> None:
-        if self.session is None:
-            return
-        self._hits = search.look_for(self.session, self.text(), MOST)
+        if self.session is not None:
+            self._slices.begin(self._steps(self.session, self.text()))
+
+    def _steps(self, session: Session, text: str) -> Iterator[list[Hit]]:
+        self._hits = []
+        for found in search.in_steps(session, text, MOST):
+            self._hits = found
+            yield found
         lines = [self._line(hit) for hit in self._hits]
         self._model.setStringList(lines or ([self.tr("Nothing found")] if self.text() else []))
         completer = self.completer()
@@ -111,6 +121,7 @@ class SearchBox(QLineEdit):
         if self._wait.isActive():
             self._wait.stop()
             self._look()
+        self._slices.complete()
         if self._hits:
             self._go(self._model.index(0))
 
