@@ -131,8 +131,12 @@ class KeyFileRow(QWidget):
         if self._job is not None or register is None or not self.isVisible():
             return
 
+        # Not through `self`: the work may outlast this row, and would take it apart, timer and
+        # all, on a thread where that is not allowed.
+        look = self._look_for
+
         def work(_progress: Progress) -> Found:
-            return self._look_for(register)
+            return look(register)
 
         self._job = Job(work)
         self._job.succeeded.connect(self._found)

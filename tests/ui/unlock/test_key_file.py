@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import threading
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,6 +118,29 @@ def test_it_is_found_as_soon_as_the_stick_is_there(
     assert before is None
     assert row.content == key_file.read_bytes()
     assert "KINGSTON" in row.state.text
+
+
+def test_a_row_that_goes_while_a_stick_is_looked_at_is_not_kept_by_the_look(
+    register: RegisterOnDisk, qtbot: QtBot
+) -> None:
+    began, ends = threading.Event(), threading.Event()
+
+    def look(_asked: RegisterOnDisk) -> Found:
+        began.set()
+        ends.wait(20)
+        return None
+
+    row = KeyFileRow(look)
+    row.ask(register, is_needed=True)
+    assert began.wait(20)
+    is_gone = weakref.ref(row)
+    del row
+    gc.collect()
+
+    was_kept = is_gone() is not None
+    ends.set()
+
+    assert not was_kept
 
 
 def test_the_pause_after_wrong_tries_is_counted_in_a_sentence(
