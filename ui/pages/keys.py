@@ -33,10 +33,10 @@ class KeysPage(KeyChanges):
         super().__init__(session, shell)
         self.proof: SheetScreen | None = None
         self._prepared: Prepared | None = None
-        self._connect()
-
-    def _connect(self) -> None:
         self.change.change.clicked.connect(self._change_passphrase)
+
+    @override
+    def _connect_rest(self) -> None:
         self.sheet_card.make.clicked.connect(self._make_sheet)
         self.sheet_card.make_sealed.clicked.connect(self._make_sealed_sheet)
         for act in (self.stick.make, self.stick.replace):

@@ -35,11 +35,15 @@ if TYPE_CHECKING:
 class KeyChanges(Page):
     """The cards, what is typed for all of them, and how one of them is carried out."""
 
+    sheet_card: SheetCard
+    stick: KeyFileCard
+    renew: RenewCard
+
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self.secrets = SecretsForm()
-        self.change, self.sheet_card, self.stick = ChangeCard(), SheetCard(), KeyFileCard()
-        self.renew = RenewCard()
+        self.change = ChangeCard()
+        self._is_whole = False
         # It is the largest, and comes a turn after the others.
         self._apart: SealedCard | None = None
         self._slices = Slices(self)
@@ -55,7 +59,19 @@ class KeyChanges(Page):
         self.message.hide()
 
     @override
+    def make_rest(self) -> None:
+        # All cards at once take nearly as long as one turn may.
+        if not self._is_whole:
+            self._is_whole = True
+            self.sheet_card, self.stick, self.renew = SheetCard(), KeyFileCard(), RenewCard()
+            for card in (self.sheet_card, self.stick, self.renew):
+                self._columns.side.addWidget(card)
+            self._cards += (self.sheet_card, self.stick, self.renew)
+            self._connect_rest()
+
+    @override
     def refresh(self) -> None:
+        self.make_rest()
         self.header.show_title(self.tr("Keys"), back=("settings", self.tr("Settings")))
         is_apart = sealed_apart.is_apart(self.register)
         self.secrets.ask(self.register)
@@ -116,17 +132,17 @@ class KeyChanges(Page):
         self._columns = columns = Columns(side=25)
         for card in (ask, self.change):
             columns.main.addWidget(card)
-        for card in (self.sheet_card, self.stick, self.renew):
-            columns.side.addWidget(card)
         self.message.hide()
         for part in (self.message, self.busy, columns):
             self.body.addWidget(part)
         self.body.addStretch(1)
-        self._cards: tuple[QWidget, ...] = (ask, self.change, self.sheet_card,
-                                            self.stick, self.renew)  # fmt: skip
+        self._cards: tuple[QWidget, ...] = (ask, self.change)
 
     def _others(self) -> Iterator[SealedCard]:
         yield self.apart
+
+    def _connect_rest(self) -> None:
+        """Do what is pressed on the cards at the side."""
 
     def _connect_apart(self, card: SealedCard) -> None:
         """Do what is pressed on the card of the sealed part."""
