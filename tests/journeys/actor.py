@@ -104,14 +104,14 @@ class Remote(QObject):
 
     def _stand_in_for_a_window_manager(self) -> None:
         """Give the keyboard to the window that is left when a dialog closes: none else does."""
-        if QApplication.focusWindow() is None and QApplication.platformName() == "offscreen":
+        if not _has_keyboard() and QApplication.platformName() == "offscreen":
             top = names.window()
             if top is not None and time.monotonic() - self._changed > STEADY:
                 top.activateWindow()
 
     def _wait_for_window(self) -> None:
         """Raise NotYetError while windows change: a person waits for that too."""
-        if QApplication.focusWindow() is None or time.monotonic() - self._changed < STEADY:
+        if not _has_keyboard() or time.monotonic() - self._changed < STEADY:
             raise NotYetError("no window has the keyboard")
 
     def _say_hello(self) -> None:
@@ -195,6 +195,12 @@ class Remote(QObject):
 
     def _tell(self, **told: object) -> None:
         os.write(self._pipe, json.dumps(told).encode() + b"\n")
+
+
+def _has_keyboard() -> bool:
+    """Tell whether a window that is there has it; a list may keep it when it is gone."""
+    window = QApplication.focusWindow()
+    return window is not None and window.isVisible()
 
 
 def _told(order: Order) -> str:

@@ -39,10 +39,11 @@ def plain(text: str) -> str:
 
 def window() -> QWidget | None:
     """Give what is in front: an open menu, a dialog, or the window."""
+    active = QApplication.activeWindow()
     return (
         QApplication.activePopupWidget()
         or QApplication.activeModalWidget()
-        or QApplication.activeWindow()
+        or (active if active is not None and active.isVisible() else None)
         or next((each for each in QApplication.topLevelWidgets() if each.isVisible()), None)
     )
 
