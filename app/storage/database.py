@@ -186,13 +186,9 @@ class Database:
         self.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
 
     def look_into_every_table(self) -> None:
-        """Read a page of rows of each table, so that damage there is met at unlock and not later.
-
-        One statement for all: preparing one for each took three times as long as reading.
-        """
-        names = self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        looks = (f'EXISTS (SELECT 1 FROM "{name}" NOT INDEXED)' for (name,) in names)  # noqa: S608 - from the schema
-        self.row(f"SELECT {', '.join(looks)}")
+        """Read one row of each table, so that damage there is met at unlock and not later."""
+        for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'"):
+            self.row(f'SELECT * FROM "{name}" LIMIT 1')  # noqa: S608 - a name from the schema
 
     def interrupt(self) -> None:
         """Stop the statement under way; it raises CancelledError in its own thread."""
