@@ -66,9 +66,18 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
         raise
     journal.check_since_last(session)
     if session.read_only_because is None:
+        is_confirmed = unlocked.is_confirmed and not _is_unseen(session)
         _write_what_is_owed(session, is_confirmed=unlocked.is_confirmed)
-        _keep_in_order(unlocked, disk)
+        _keep_in_order(unlocked, disk, is_confirmed=is_confirmed)
     return session
+
+
+def _is_unseen(session: Session) -> bool:
+    """Tell whether a restore took place in a process that died before anybody saw it."""
+    try:
+        return swaps.is_unseen(session)
+    except RegisterError:
+        return False
 
 
 def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk: Disk) -> Session:
@@ -131,12 +140,12 @@ def _write_what_is_owed(session: Session, *, is_confirmed: bool) -> None:
                 sheet_proof.note_unproven(session)
 
 
-def _keep_in_order(unlocked: Unlocked, disk: Disk) -> None:
+def _keep_in_order(unlocked: Unlocked, disk: Disk, *, is_confirmed: bool) -> None:
     """Do the small repairs of an unlock; none of them may keep the register shut."""
     folder = unlocked.register.folder
-    if unlocked.is_confirmed:
-        with suppress(RegisterError):
-            layout.sweep_older(disk, folder)
+    tidy = layout.sweep_older if is_confirmed else layout.retire
+    with suppress(RegisterError):
+        tidy(disk, folder)
     with suppress(RegisterError):
         keyfiles.repair(disk, layout.live_generation(folder), mac_key=unlocked.keys.header_mac)
     with suppress(RegisterError):

@@ -121,8 +121,8 @@ def restore(
     """Put a backup in place as a register of this computer; slow.
 
     With `over` it takes the place of the register that is here, which is kept for undoing until
-    the restored one was unlocked with its passphrase. The journal line is noted with it, and
-    `record` writes it in time.
+    the restored one, once it was seen, is unlocked with its passphrase. The journal line is noted
+    with it, and `record` writes it in time.
     """
     if preview.is_practice != is_practice:
         raise PracticeMixError
@@ -136,12 +136,18 @@ def restore(
     try:
         with suppress(NoGenerationError):
             layout.sweep_parts(disk, folder)
-        with layout.new_generation(disk, folder) as part:
-            _build(preview, part, disk, progress=progress, cancelled=cancelled)
-            _note(preview, part, clock=clock, disk=disk)
-        layout.retire(disk, folder)
-        with suppress(RegisterError):
-            layout.ensure_reserve(disk, folder)
+        target = layout.next_generation(folder)
+        try:
+            with layout.new_generation(disk, folder) as part:
+                _build(preview, part, disk, progress=progress, cancelled=cancelled)
+                _note(preview, part, clock=clock, disk=disk)
+        except RegisterError:
+            # It may have taken its place already, and only its lasting be in doubt.
+            if not target.is_dir():
+                raise
+        for tidy in (layout.retire, layout.ensure_reserve):
+            with suppress(RegisterError):
+                tidy(disk, folder)
     finally:
         release()
     return Unlocked(register=registers.describe(folder), keys=preview.keys, is_confirmed=False)

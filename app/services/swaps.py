@@ -60,6 +60,13 @@ def due(waiting: Ledger, db: Database) -> list[OwedLine]:
     ]
 
 
+def is_unseen(session: Session) -> bool:
+    """Tell whether nobody has come to tell of the act that gave this generation its place."""
+    waiting = _of(session)
+    number = layout.number_of(waiting.folder)
+    return any(line.generation == number for line in due(waiting, session.db))
+
+
 def tell_late(session: Session, *, leaves_newest: bool) -> None:
     """Write what is due; `leaves_newest` where whoever did the act is about to tell of it."""
     waiting = _of(session)

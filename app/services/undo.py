@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
-from app.errors import AlreadyOpenError, NothingSetAsideError
+from app.errors import AlreadyOpenError, NothingSetAsideError, RegisterError
 from app.services import keyfiles, registers, restore, second_factor, swaps
 from app.services.owed import OwedLine
 from app.services.registers import Unlocked, UnlockRequest, utc_now
@@ -175,7 +175,12 @@ def bring_back(
         ):
             raise AlreadyOpenError  # another process was here meanwhile
         _note(found, clock=clock, disk=disk)
-        layout.bring_back(disk, folder)
+        try:
+            layout.bring_back(disk, folder)
+        except RegisterError:
+            # It may have taken its place already, and only its lasting be in doubt.
+            if found.generation.is_dir():
+                raise
     finally:
         release()
     progress("place", 1, 1)

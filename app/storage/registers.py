@@ -119,9 +119,15 @@ def number_of(generation: Path) -> int:
 
 
 def set_aside(folder: Path) -> Path | None:
-    """Return the generation kept for undoing a restore, if there is one."""
-    numbers = _numbers(folder, _OLD)
-    return folder / f"gen-{max(numbers)}.old" if numbers else None
+    """Return the generation kept for undoing a restore, if there is one.
+
+    Where a restore died before it could set it aside, it still bears its name as a live one.
+    """
+    old = max(_numbers(folder, _OLD), default=0)
+    *below, live = [folder / f"gen-{number}" for number in sorted({0, *_numbers(folder, _LIVE)})]
+    if below and number_of(below[-1]) > old and _came_back(live, over=below[-1]):
+        return below[-1]
+    return folder / f"gen-{old}.old" if old else None
 
 
 def snapshots(folder: Path) -> list[Path]:
@@ -163,10 +169,11 @@ def new_generation(disk: Disk, folder: Path) -> Iterator[Path]:
 
 def retire(disk: Disk, folder: Path) -> None:
     """Set every generation below the live one aside as `.old`."""
-    live = max(_numbers(folder, _LIVE))
-    for number in sorted(_numbers(folder, _LIVE) - {live}):
+    *below, _live = sorted(_numbers(folder, _LIVE))
+    for number in below:
         disk.rename_folder(folder / f"gen-{number}", folder / f"gen-{number}.old")
-    disk.sync_folder(folder)
+    if below:
+        disk.sync_folder(folder)
 
 
 def bring_back(disk: Disk, folder: Path) -> None:
@@ -293,6 +300,20 @@ def _own_folders(place: Path) -> list[Path]:
 def _numbers(folder: Path, pattern: re.Pattern[str]) -> set[int]:
     matches = (pattern.fullmatch(entry.name) for entry in _entries(folder) if entry.is_dir())
     return {int(match[1]) for match in matches if match}
+
+
+def _came_back(generation: Path, *, over: Path) -> bool:
+    """Tell whether a restore, or one undone, brought a generation, and not a change of form.
+
+    The former puts a line of its own there, the latter at most a copy of what waited before.
+    """
+    from app.storage import owed_file  # noqa: PLC0415 - needed only after a process died
+
+    try:
+        waiting = owed_file.read(generation)
+        return bool(waiting) and waiting != owed_file.read(over)
+    except RegisterError:
+        return True  # what is kept in vain can still go
 
 
 def _remove_if_there(disk: Disk, folder: Path) -> None:

@@ -14,6 +14,9 @@ from app.domain.journal import Action
 from app.errors import RegisterError, RetiredSheetError, WrongPassphraseError
 from app.services import backups, journal, recovery, registers, restore, setup, undo
 from app.services.key_changes import Secrets
+from app.storage import members as member_rows
+from app.storage import registers as layout
+from app.storage.database import Database
 from app.storage.files import REAL
 from app.vault import kdf
 from tests.faults import scratch
@@ -81,6 +84,11 @@ def _a_stick_alone(base: Path) -> None:
 def _a_restored_register(base: Path) -> None:
     a_used_register(base)
     restore.restore(preview_of(base), base / "data", over=True)
+
+
+def _a_restored_register_that_was_seen(base: Path) -> None:
+    _a_restored_register(base)
+    _unlock(base, REAL)
 
 
 def _copied(source: str, target: str) -> None:
@@ -230,30 +238,54 @@ def _check_backup(base: Path) -> str:
 
 
 def _check_restored(base: Path) -> str:
+    kept = _what_can_be_undone(base)
     members = _members(base)
     assert members in (BACKED_UP, NOW)
+    assert kept == ([NOW] if members == BACKED_UP else [])
     assert _comebacks(base) == ([Action.RESTORED] if members == BACKED_UP else [])
     return NEW if members == BACKED_UP else OLD
 
 
+def _what_can_be_undone(base: Path) -> list[list[str]]:
+    """Say who is in the register that a restore has set aside, if one has."""
+    register = the_register(base)
+    if not registers.can_undo_restore(register):
+        return []
+    found = undo.find(register, Secrets(passphrase=PASSPHRASE))
+    db = Database.open(
+        found.generation / layout.DATABASE,
+        key=found.keys.database,
+        register_id=found.block.register_id,
+        read_only=True,
+    )
+    try:
+        return [sorted(member.pseudonym for member in member_rows.everyone(db))]
+    finally:
+        db.close()
+
+
 def _check_restored_anew(base: Path) -> str:
-    if registers.on_this_computer(base / "data"):
-        return _check_restored(base)
-    restore.restore(preview_of(base), base / "data")
-    assert _check_restored(base) == NEW
-    return OLD
+    is_there = bool(registers.on_this_computer(base / "data"))
+    if not is_there:
+        restore.restore(preview_of(base), base / "data")
+    assert _members(base) == BACKED_UP
+    assert _comebacks(base) == [Action.RESTORED]
+    return NEW if is_there else OLD
 
 
 def _check_undone(base: Path) -> str:
+    kept = _what_can_be_undone(base)
     members = _members(base)
-    assert members in (BACKED_UP, NOW)
+    assert [members, *kept] in ([BACKED_UP, NOW], [NOW, BACKED_UP])
     told = Action.RESTORED if members == BACKED_UP else Action.RESTORE_UNDONE
     assert _comebacks(base) == [told]
     return OLD if members == BACKED_UP else NEW
 
 
 def _check_unlocked(base: Path) -> str:
-    return _check_restored(base)
+    assert _members(base) == BACKED_UP
+    assert _comebacks(base) == [Action.RESTORED]
+    return NEW
 
 
 def _opens(base: Path, passphrase: str) -> bool:
@@ -311,5 +343,10 @@ OPERATIONS = (
         check=_check_restored_anew,
     ),
     Operation(name="undo a restore", start=_a_restored_register, run=_undo, check=_check_undone),
-    Operation(name="unlock", start=_a_restored_register, run=_unlock, check=_check_unlocked),
+    Operation(
+        name="unlock",
+        start=_a_restored_register_that_was_seen,
+        run=_unlock,
+        check=_check_unlocked,
+    ),
 )

@@ -45,7 +45,7 @@ from tests.real_registers import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.services.registers import RegisterOnDisk
+    from app.services.registers import RegisterOnDisk, Unlocked
     from app.services.restore import Preview
     from app.services.setup import Created
 
@@ -128,14 +128,24 @@ def test_a_restore_over_tells_the_line_itleft_behind(
     session.close()
 
 
+def restored_over(preview: Preview, data: Path) -> Unlocked:
+    """Restore over what is there, and see it once."""
+    unlocked = restore.restore(preview, data, over=True)
+    session = opened(unlocked)
+    restore.record(session, preview)
+    session.close()
+    return unlocked
+
+
 def test_a_restore_over_can_be_undone_until_the_next_unlock(
     tmp_path: Path, preview: Preview
 ) -> None:
-    unlocked = restore.restore(preview, tmp_path / "data", over=True)
-    opened(unlocked).close()
+    unlocked = restored_over(preview, tmp_path / "data")
     assert registers.can_undo_restore(unlocked.register)
 
-    undo.bring_back(undo.find(unlocked.register, Secrets(passphrase=PASSPHRASE)))
+    session = opened(undo.bring_back(undo.find(unlocked.register, Secrets(passphrase=PASSPHRASE))))
+    undo.record(session)
+    session.close()
     session = opened(unlock(unlocked.register))
 
     assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin"]
@@ -144,7 +154,7 @@ def test_a_restore_over_can_be_undone_until_the_next_unlock(
 
 
 def test_the_next_unlock_lets_the_replaced_register_go(tmp_path: Path, preview: Preview) -> None:
-    register = restore.restore(preview, tmp_path / "data", over=True).register
+    register = restored_over(preview, tmp_path / "data").register
     assert names_in(register.folder) == ["gen-1.old", "gen-2", "lock", "reserve"]
 
     opened(unlock(register)).close()

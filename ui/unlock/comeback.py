@@ -59,6 +59,17 @@ class Comeback(QObject):
         screen.left.connect(self.left)
         self._window.show_screen(screen)
 
+    def tell(self, session: Session) -> None:
+        """Say what came back, where the process that brought it ended before it could."""
+        if not on_disk.can_undo_restore(session.register):
+            return
+        from app.services import undo  # noqa: PLC0415 - seldom needed
+
+        kept = undo.offer(session)
+        if kept is not None:
+            undone, restored = self.tr("The restore was undone."), self.tr("A backup was restored.")
+            self.news = (undone if kept.is_undone else restored, self._kept())
+
     def _restored(self, unlocked: Unlocked, preview: Preview) -> None:
         from app.services import restore  # noqa: PLC0415 - loaded by the screen before
 

@@ -78,6 +78,7 @@ class Flow(QObject):
             self.show_registers(chosen=unlocked.register.id)
             self._window.lock.show_error(error)
             return None
+        self._comeback.tell(self._session)
         return self._session
 
     def _open_draft(self, session: Session, typed: str) -> None:

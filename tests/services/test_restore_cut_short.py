@@ -1,0 +1,160 @@
+"""A restore whose process ended half way: what it replaced is not lost, and can be brought back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from typing_extensions import override
+
+from app.services import recovery, registers, restore, undo, upgrade
+from app.services.key_changes import Secrets
+from app.storage import registers as layout
+from app.storage.files import Disk
+from app.vault import kdf
+from tests.older_registers import a_newer_circlekeep, a_next_step
+from tests.real_registers import (
+    OTHER_PASSPHRASE,
+    PASSPHRASE,
+    a_register,
+    a_used_backup,
+    opened,
+    pseudonyms_in,
+    unlock,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.services.registers import RegisterOnDisk, Unlocked
+    from app.services.restore import Preview
+    from app.services.setup import Created
+
+NOW = Secrets(passphrase=PASSPHRASE)
+
+
+class _EndOfProcess(BaseException):
+    """The process ends here."""
+
+
+class Dying(Disk):
+    """A disk whose process ends when a second live generation is to be kept by the device."""
+
+    @override
+    def step(self, name: str, path: Path) -> None:
+        if name == "sync_folder" and len(live(path)) > 1:
+            raise _EndOfProcess
+
+
+def live(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("gen-*") if path.suffix == "")
+
+
+@pytest.fixture
+def created(tmp_path: Path) -> Created:
+    return a_register(tmp_path / "data")
+
+
+@pytest.fixture
+def register(created: Created) -> RegisterOnDisk:
+    return created.unlocked.register
+
+
+@pytest.fixture
+def preview(created: Created, tmp_path: Path) -> Preview:
+    return restore.look(a_used_backup(created, tmp_path / "stick"), passphrase=PASSPHRASE)
+
+
+def undone(
+    register: RegisterOnDisk, secrets: Secrets = NOW, *, disk: Disk | None = None
+) -> Unlocked:
+    return undo.bring_back(undo.find(register, secrets), disk=disk or Disk())
+
+
+def test_what_a_restore_replaced_is_kept_though_its_process_ended_before_it_was_set_aside(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    recovery.change_passphrase(register, PASSPHRASE, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST)
+    with pytest.raises(_EndOfProcess):
+        restore.restore(preview, tmp_path / "data", over=True, disk=Dying())
+    assert live(register.folder) == ["gen-1", "gen-2"]
+    assert registers.can_undo_restore(register)
+
+    session = opened(unlock(register))
+    offered = undo.offer(session)
+    session.close()
+
+    assert offered is not None
+    assert undo.look(offered).counts.members == 3
+    opened(undone(register, Secrets(passphrase=OTHER_PASSPHRASE))).close()
+    session = opened(unlock(register, OTHER_PASSPHRASE))
+    assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin"]
+    session.close()
+
+
+def test_it_can_be_brought_back_before_anything_was_unlocked(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    with pytest.raises(_EndOfProcess):
+        restore.restore(preview, tmp_path / "data", over=True, disk=Dying())
+    with pytest.raises(_EndOfProcess):
+        undone(register, disk=Dying())
+    assert live(register.folder) == ["gen-2", "gen-3"]
+
+    undone(register)
+    undone(register)
+
+    session = opened(unlock(register))
+    assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin"]
+    session.close()
+
+
+def test_it_goes_at_the_unlock_after_the_one_that_showed_what_was_restored(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    with pytest.raises(_EndOfProcess):
+        restore.restore(preview, tmp_path / "data", over=True, disk=Dying())
+
+    opened(unlock(register)).close()
+    is_kept = registers.can_undo_restore(register)
+    opened(unlock(register)).close()
+
+    assert is_kept
+    assert not registers.can_undo_restore(register)
+    assert live(register.folder) == ["gen-2"]
+
+
+def test_an_upgrade_whose_process_ended_offers_nothing_to_be_undone(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    unlocked = restore.restore(preview, tmp_path / "data", over=True)
+    layout.sweep_older(Disk(), register.folder)
+    with a_newer_circlekeep(a_next_step):
+        with pytest.raises(_EndOfProcess):
+            upgrade.upgrade(unlocked, disk=Dying())
+
+        assert live(register.folder) == ["gen-2", "gen-3"]
+        assert not registers.can_undo_restore(register)
+        opened(unlock(register)).close()
+
+    assert live(register.folder) == ["gen-3"]
+
+
+def test_a_restore_that_stands_is_no_failure_where_only_its_lasting_is_in_doubt(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    class Doubtful(Disk):
+        @override
+        def step(self, name: str, path: Path) -> None:
+            if name in {"sync_folder", "rename"} and len(live(register.folder)) > 1:
+                raise OSError(5, "broken")
+
+    unlocked = restore.restore(preview, tmp_path / "data", over=True, disk=Doubtful())
+    assert registers.can_undo_restore(register)
+    opened(unlocked).close()
+    assert live(register.folder) == ["gen-2"]
+
+    opened(undone(register, disk=Doubtful())).close()
+
+    assert live(register.folder) == ["gen-3"]
+    assert registers.can_undo_restore(register)

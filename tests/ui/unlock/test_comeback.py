@@ -1,0 +1,67 @@
+"""A register that came back in a process that ended: what is said when it is opened after all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.services import restore, setup, undo
+from app.services.key_changes import Secrets
+from app.settings import Settings
+from tests.builders import StandingClock
+from tests.real_registers import PASSPHRASE, a_register, a_used_backup, opened, unlock
+from ui.shell import Shell
+from ui.unlock.flow import Flow
+from ui.unlock.window import UnlockWindow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.services.registers import RegisterOnDisk
+    from app.services.session import Session
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> RegisterOnDisk:
+    """Make a register over which a backup was restored, and end there."""
+    created = a_register(tmp_path / "data")
+    session = opened(created.unlocked)
+    setup.finish(session)
+    session.close()
+    backup = a_used_backup(created, tmp_path / "stick")
+    preview = restore.look(backup, passphrase=PASSPHRASE)
+    return restore.restore(preview, tmp_path / "data", over=True).register
+
+
+def news_at_unlock(register: RegisterOnDisk, qtbot: QtBot) -> tuple[str, str] | None:
+    window = UnlockWindow(Shell(Settings()))
+    qtbot.addWidget(window)
+    flow = Flow(window, register.folder.parent.parent, StandingClock())
+    sessions: list[Session] = []
+    flow.opened.connect(lambda session, _private: sessions.append(session))
+    flow.unlocked(unlock(register), PASSPHRASE)
+    sessions[0].close()
+    return flow.news
+
+
+def test_what_was_restored_is_told_once_and_that_it_can_be_undone(
+    register: RegisterOnDisk, qtbot: QtBot
+) -> None:
+    first, second = news_at_unlock(register, qtbot), news_at_unlock(register, qtbot)
+
+    assert first is not None
+    assert first[0] == "A backup was restored."
+    assert "kept until you next unlock" in first[1]
+    assert second is None
+
+
+def test_what_was_undone_is_told_as_that(register: RegisterOnDisk, qtbot: QtBot) -> None:
+    undo.bring_back(undo.find(register, Secrets(passphrase=PASSPHRASE)))
+
+    news = news_at_unlock(register, qtbot)
+
+    assert news is not None
+    assert news[0] == "The restore was undone."
