@@ -285,7 +285,7 @@ def _needs_key_file(register: RegisterOnDisk) -> bool:
 
 
 def _unlock(register: RegisterOnDisk, typed: str, key_file: bytes | None) -> Unlocked:
-    from app.services import registers  # noqa: PLC0415
+    from app.services import unlocking  # noqa: PLC0415
 
-    request = registers.UnlockRequest(register=register, passphrase=typed, key_file=key_file)
-    return registers.derive_keys(request)
+    request = unlocking.UnlockRequest(register=register, passphrase=typed, key_file=key_file)
+    return unlocking.derive_keys(request)
