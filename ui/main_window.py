@@ -275,6 +275,7 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.may_close:
+            self._minute.stop()  # what it would show belongs to a register that is closed now
             event.accept()
             return
         # Closing saves the same way as locking, and may find that it cannot.

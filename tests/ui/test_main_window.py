@@ -199,3 +199,18 @@ def test_an_open_evening_goes_on_to_the_first_not_marked_once_the_row_is_there(
 
     assert at_first is page.marks.rows[0].toggle(Mark.PRESENT)
     assert QApplication.focusWidget() is page.marks.row(people[7].id).toggle(Mark.PRESENT)
+
+
+def test_a_closed_window_looks_into_its_register_no_more(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(window.status, "show_saved", shown.append)
+    window._minute.setInterval(0)
+    QApplication.processEvents()
+    while_open = len(shown)
+    window.close()
+    QApplication.processEvents()
+
+    assert while_open > 0
+    assert len(shown) == while_open
