@@ -135,14 +135,19 @@ def replace(
 def tell(session: Session, *acts: Action) -> None:
     """Write in the journal what was done to the keys, unless an unlock has done so already.
 
-    The digest names the keys the register has since.
+    The digest names the keys the register has since. If it cannot be written, what was noted before
+    is written at the next unlock.
     """
     keys = owed.fingerprint(keyfiles.load(layout.live_generation(session.folder)).block)
     missing = [act for act in acts if not journal.is_told(session.db, act, keys)]
-    if missing:
+
+    def write() -> None:
         with session.change() as change:
             for act in missing:
                 change.record(act, digest=keys)
+
+    if missing:
+        session.with_reserve(write)
     with suppress(RegisterError):
         ledger = session.ledger
         ledger.remove(line for line in ledger.lines() if line.keys == keys)

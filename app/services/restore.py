@@ -156,24 +156,29 @@ def restore(
 def record(session: Session, preview: Preview) -> None:
     """Write in the journal what was restored, and which line of the old journal was left behind.
 
-    The digest is the backup's id, and the hash of the last line left behind if one is known.
+    The digest is the backup's id, and the hash of the last line left behind if one is known. If it
+    cannot be written, what was noted before is written at the next unlock.
     """
     left = left_behind(
         layout.set_aside(session.folder), session.keys, register_id=session.register_id
     )
-    with session.change() as change:
-        change.record(Action.RESTORED, left.no if left else 0, digest=_digest(preview, left))
-        backup_rows.add(
-            change.db,
-            backup_id=preview.backup_id.hex(),
-            made_at=preview.made_at,
-            label=places.label_of(preview.path.parent),
-            file_name=preview.path.name,
-            size=preview.size,
-            seal=backups.seal_text(preview.seal),
-            journal_no=preview.seal.line_no,
-            verified_at=change.now,
-        )
+
+    def write() -> None:
+        with session.change() as change:
+            change.record(Action.RESTORED, left.no if left else 0, digest=_digest(preview, left))
+            backup_rows.add(
+                change.db,
+                backup_id=preview.backup_id.hex(),
+                made_at=preview.made_at,
+                label=places.label_of(preview.path.parent),
+                file_name=preview.path.name,
+                size=preview.size,
+                seal=backups.seal_text(preview.seal),
+                journal_no=preview.seal.line_no,
+                verified_at=change.now,
+            )
+
+    session.with_reserve(write)
     swaps.strike(session)
 
 

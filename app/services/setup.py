@@ -85,9 +85,13 @@ def create(
 
 def finish(session: Session) -> None:
     """Note that the recovery sheet is proven and the register is in use."""
-    with session.change() as change:
-        register_row.set_up(change.db)
-        change.record(Action.SETUP_FINISHED)
+
+    def write() -> None:
+        with session.change() as change:
+            register_row.set_up(change.db)
+            change.record(Action.SETUP_FINISHED)
+
+    session.with_reserve(write)
 
 
 def is_finished(session: Session) -> bool:

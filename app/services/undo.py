@@ -188,14 +188,21 @@ def bring_back(
 
 
 def record(session: Session) -> None:
-    """Write in the journal that a restore was undone, and which line was left behind."""
+    """Write in the journal that a restore was undone, and which line was left behind.
+
+    If it cannot be written, what was noted before is written at the next unlock.
+    """
     left = restore.left_behind(
         layout.set_aside(session.folder), session.keys, register_id=session.register_id
     )
-    with session.change() as change:
-        change.record(
-            Action.RESTORE_UNDONE, left.no if left else 0, digest=left.hash if left else ""
-        )
+
+    def write() -> None:
+        with session.change() as change:
+            change.record(
+                Action.RESTORE_UNDONE, left.no if left else 0, digest=left.hash if left else ""
+            )
+
+    session.with_reserve(write)
     swaps.strike(session)
 
 

@@ -6,6 +6,7 @@ The disk is a file system in memory, mounted where no other process sees it and 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -14,7 +15,17 @@ from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
 from app.errors import DiskFullError, StickTooSmallError
-from app.services import backups, drafts, members, recovery, registers, safeguarding, setup
+from app.services import (
+    backups,
+    drafts,
+    journal,
+    members,
+    recovery,
+    registers,
+    restore,
+    safeguarding,
+    setup,
+)
 from app.vault import kdf
 from tests.builders import an_account
 from tests.faults.writer import name_of, state_of
@@ -23,6 +34,7 @@ from tests.real_registers import (
     PASSPHRASE,
     a_register,
     a_request,
+    a_used_backup,
     opened,
     unlock,
 )
@@ -162,6 +174,31 @@ def _change_keys(place: Path) -> str:
     return "changed"
 
 
+def _restore(place: Path) -> str:
+    """Restore where there is hardly room for it: once it stands, its line is written as well."""
+    created = a_register(place / "data")
+    backup = a_used_backup(created, Path(os.environ["CIRCLEKEEP_ELSEWHERE"]) / "stick")
+    shutil.copytree(place / "data", place.with_name("before"))
+    preview = restore.look(backup, passphrase=PASSPHRASE)
+    outcomes = []
+    for kib in range(200, 480, 8):
+        shutil.rmtree(place / "data")
+        (place / "film").unlink(missing_ok=True)
+        shutil.copytree(place.with_name("before"), place / "data")
+        _fill_up(place / "film", leave=kib * 1024)
+        try:
+            unlocked = restore.restore(preview, place / "data", over=True)
+        except DiskFullError:
+            outcomes.append("full")
+            continue
+        session = opened(unlocked)
+        restore.record(session, preview)
+        assert journal.latest(session)[0].act == Action.RESTORED
+        outcomes.append("restored")
+        _close(session)
+    return ", ".join(dict.fromkeys(outcomes))
+
+
 def _until_full(act: Callable[[], object]) -> int:
     done = 0
     while True:
@@ -189,6 +226,7 @@ ACTS: dict[str, Callable[[Path], str]] = {
     "keep a draft": _keep_a_draft,
     "back up": _back_up,
     "change keys": _change_keys,
+    "restore": _restore,
 }
 
 

@@ -57,3 +57,13 @@ def test_a_full_stick_gets_no_backup_and_keeps_its_own(
 
 def test_keys_are_not_changed_on_a_full_disk(place: Path) -> None:
     assert small_disk.on_a_small_disk("change keys", 12 * 1024, place) == "full"
+
+
+def test_a_restore_that_just_fits_is_told_of_in_its_journal(
+    scratch: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CIRCLEKEEP_ELSEWHERE", str(scratch))
+
+    told = small_disk.on_a_small_disk("restore", 9 * 1024, place)
+
+    assert told == "full, restored"

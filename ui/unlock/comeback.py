@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.errors import RegisterError
 from app.services import on_disk
 from ui import dates
 from ui.unlock.restore_screen import RestoreScreen
@@ -76,7 +78,9 @@ class Comeback(QObject):
         session = self._open(unlocked)
         if session is None:
             return
-        restore.record(session, preview)
+        # A line that finds no room waits, and comes with the next unlock.
+        with suppress(RegisterError):
+            restore.record(session, preview)
         if on_disk.can_undo_restore(session.register):
             self.news = (self.tr("The backup was restored."), self._kept())
         self.opened.emit(session)
@@ -87,7 +91,8 @@ class Comeback(QObject):
         session = self._open(unlocked)
         if session is None:
             return
-        undo.record(session)
+        with suppress(RegisterError):
+            undo.record(session)
         at = state.written_at.astimezone()
         text = self.tr("The restore was undone. All is as it was on {day}, {time}.")
         day, time = dates.long_date(at.date()), dates.clock(at.time())

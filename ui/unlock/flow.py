@@ -113,7 +113,7 @@ class Flow(QObject):
 
     def _new_sheet_made(self, sheet: RecoverySheet) -> None:
         if self._session is not None:
-            recovery.sheet_made(self._session)
+            self._tell(recovery.sheet_made, self._session)
             self._show_sheet(sheet, steps=2)
 
     # --- first run ------------------------------------------------------------------------
@@ -191,30 +191,34 @@ class Flow(QObject):
         self._sheets.append(screen)
         if session is not None and steps is None:
             # Should it end here, the keys page says that this sheet may not be on paper.
-            with suppress(RegisterError):
-                sheet_proof.note_unproven(session)
+            self._tell(sheet_proof.note_unproven, session)
         self._window.show_screen(screen)
 
     def _proven(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        try:
+            if not setup.is_finished(session):
+                setup.finish(session)
+        except RegisterError as error:
+            self._sheets[-1].refuse(error)
+            return
         for screen in self._sheets:
             screen.forget()
         second, self._sealed_sheet = self._sealed_sheet, None
         if second is not None:
             self._show_sheet(second, steps=None)
             return
-        session = self._session
-        if session is None:
-            return
-        if not setup.is_finished(session):
-            setup.finish(session)
-        with suppress(RegisterError):
-            sheet_proof.note_proven(session)
+        self._tell(sheet_proof.note_proven, session)
         self.opened.emit(session, None)
 
     def _leave(self) -> None:
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        session, self._session = self._session, None
+        if session is not None:
+            # On a full disk the last acts stay in the log beside the file, and are read from there.
+            with suppress(RegisterError):
+                session.close()
         self.left.emit()
 
     # --- forgotten passphrase -------------------------------------------------------------
@@ -258,8 +262,13 @@ class Flow(QObject):
         session = self._open(unlocked)
         if session is None:
             return
-        recovery.recovered(session)
+        self._tell(recovery.recovered, session)
         self._show_sheet(sheet, steps=None)
+
+    def _tell(self, tell: Callable[[Session], None], session: Session) -> None:
+        """Write a line of what is done already; without room it waits for the next unlock."""
+        with suppress(RegisterError):
+            tell(session)
 
     # --- all keys anew --------------------------------------------------------------------
 

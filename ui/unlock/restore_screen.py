@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.errors import KeyFileNeededError, RegisterError, RegisterExistsError
+from app.errors import (
+    ForeignKeyFileError,
+    KeyFileNeededError,
+    RegisterError,
+    RegisterExistsError,
+)
 from app.services import restore, second_factor
 from ui import dates, messages
 from ui.marking import override
@@ -88,6 +93,7 @@ class RestoreScreen(WorkScreen):
         self.key_file.clicked.connect(self._ask_for_key_file)
         self.look.clicked.connect(self._look)
         self.go.clicked.connect(self._restore)
+        self.left.connect(self.reset)
 
     def _lay_out(self) -> None:
         self.key_file.hide()
@@ -179,12 +185,15 @@ class RestoreScreen(WorkScreen):
 
     def _found(self, preview: Preview) -> None:
         self._preview = preview
+        self.keys.forget()
         self._show_preview(preview)
         self.show_state()
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _succeed(self, unlocked: Unlocked) -> None:
-        self.restored.emit(unlocked, self._preview)
+        preview = self._preview
+        self.reset()
+        self.restored.emit(unlocked, preview)
 
     @override
     def refuse(self, error: RegisterError) -> None:
@@ -192,7 +201,10 @@ class RestoreScreen(WorkScreen):
         if isinstance(error, RegisterExistsError):
             self._offer_over()
         elif not self.keys.take_refusal(error, wrong=wrong):
-            self.key_file.setVisible(isinstance(error, KeyFileNeededError))
+            asks_on = isinstance(error, KeyFileNeededError | ForeignKeyFileError)
+            self.key_file.setVisible(asks_on)
+            if not asks_on:
+                self.keys.passphrase.forget()
             super().refuse(error)
 
     def _offer_over(self) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.domain.recovery_sheets import Opens
 from app.errors import MistypedGroupError, RegisterError
 from app.services import recovery
-from ui import dates, theme
+from ui import dates, messages, theme
 from ui.marking import override
 from ui.unlock.screen import FULL, Screen
 from ui.unlock.sheet_paper import SheetPaper
@@ -96,6 +96,10 @@ class SheetScreen(Screen):
         self.paper.forget()
         for proof in self.proofs:
             proof.ask("")
+
+    def refuse(self, error: RegisterError) -> None:
+        """Say why it does not go on; the sheet stays, and it can be tried again."""
+        self._tell("brick", messages.sentence(error))
 
     @override
     def start(self) -> None:

@@ -177,7 +177,9 @@ def test_a_backup_that_needs_the_key_file_asks_for_it(
 
     screen.look.click()
     qtbot.waitUntil(screen.key_file.isVisible, timeout=20_000)
+    meanwhile = screen.keys.passphrase.text
     screen.take_key_file(str(key_file))
     qtbot.waitUntil(screen.go.isVisible, timeout=20_000)
 
-    assert screen.keys.passphrase.text == PASSPHRASE
+    assert meanwhile == PASSPHRASE
+    assert screen.keys.passphrase.text == ""

@@ -1,0 +1,181 @@
+"""What was done on a disk without room goes on into the register; its line comes later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from app.errors import DiskFullError
+from app.services import recovery, restore, setup, undo
+from app.settings import Settings
+from app.vault import kdf
+from tests.builders import StandingClock
+from tests.real_registers import PASSPHRASE, a_register, a_used_backup, opened, pseudonyms_in
+from ui.shell import Shell
+from ui.unlock.flow import Flow
+from ui.unlock.sheet_screen import SheetScreen
+from ui.unlock.undo_screen import UndoScreen
+from ui.unlock.window import UnlockWindow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+    from app.services.setup import Created
+    from ui.unlock.restore_screen import RestoreScreen
+
+PATIENCE = 60_000
+OTHER = "eleven herons under a slow moon"
+
+
+@pytest.fixture
+def created(tmp_path: Path) -> Created:
+    created = a_register(tmp_path / "data")
+    session = opened(created.unlocked)
+    setup.finish(session)
+    session.close()
+    return created
+
+
+@pytest.fixture
+def backup(created: Created, tmp_path: Path) -> Path:
+    return a_used_backup(created, tmp_path / "stick")
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> UnlockWindow:
+    window = UnlockWindow(Shell(Settings()))
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def flow(window: UnlockWindow, tmp_path: Path) -> Flow:
+    return Flow(window, tmp_path / "data", StandingClock())
+
+
+def no_room(*_: object, **__: object) -> NoReturn:
+    raise DiskFullError
+
+
+def sessions_of(flow: Flow) -> list[Session]:
+    sessions: list[Session] = []
+    flow.opened.connect(lambda session, _private: sessions.append(session))
+    return sessions
+
+
+def looked_into(flow: Flow, backup: Path, qtbot: QtBot) -> RestoreScreen:
+    screen = flow.restore()
+    screen.take(backup)
+    screen.keys.passphrase.put(PASSPHRASE)
+    screen.look.click()
+    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    return screen
+
+
+def test_a_restored_register_opens_though_its_line_finds_no_room(
+    flow: Flow, backup: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = sessions_of(flow)
+    monkeypatch.setattr(restore, "record", no_room)
+
+    screen = looked_into(flow, backup, qtbot)
+    screen.go.click()
+    qtbot.waitUntil(screen.message.isVisible, timeout=PATIENCE)
+    screen.go.click()
+    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+
+    assert pseudonyms_in(sessions[0]) == ["Heron", "Lamp"]
+    assert flow.news is not None
+    assert screen.back.isEnabled()
+    sessions[0].close()
+
+
+@pytest.fixture
+def restored(backup: Path, tmp_path: Path) -> str:
+    """Restore over the register that is here and tell its id."""
+    preview = restore.look(backup, passphrase=PASSPHRASE)
+    return restore.restore(preview, tmp_path / "data", over=True).register.id
+
+
+def test_a_restore_undone_opens_though_its_line_finds_no_room(
+    flow: Flow, window: UnlockWindow, restored: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = sessions_of(flow)
+    monkeypatch.setattr(undo, "record", no_room)
+
+    flow.undo_restore(restored)
+    screen = window.stack.currentWidget()
+    assert isinstance(screen, UndoScreen)
+    screen.keys.passphrase.put(PASSPHRASE)
+    screen.look.click()
+    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    screen.go.click()
+    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+
+    assert pseudonyms_in(sessions[0]) == ["Heron", "Lamp", "Violin"]
+    sessions[0].close()
+
+
+def test_a_recovery_goes_on_to_its_new_sheet_though_its_line_finds_no_room(
+    flow: Flow, window: UnlockWindow, created: Created, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recovered = recovery.open_with_sheet(created.unlocked.register, " ".join(created.sheet.groups))
+    outcome = recovery.set_passphrase(recovered, OTHER, parameters=kdf.CHEAPEST)
+    monkeypatch.setattr(recovery, "recovered", no_room)
+    flow._choose_new(recovered)
+
+    flow._passphrase_set(outcome)
+
+    shown = window.stack.currentWidget()
+    assert isinstance(shown, SheetScreen)
+    assert shown._sheet == outcome[1]
+    assert flow._session is not None
+    flow._session.close()
+
+
+def test_a_first_run_that_cannot_be_finished_says_so_and_can_be_tried_again(
+    flow: Flow, window: UnlockWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = a_register(tmp_path / "other")
+    sessions = sessions_of(flow)
+    flow._open(other.unlocked)
+    flow._show_sheet(other.sheet, steps=2)
+    screen = window.stack.currentWidget()
+    assert isinstance(screen, SheetScreen)
+
+    with monkeypatch.context() as full:
+        full.setattr(setup, "finish", no_room)
+        screen.proven.emit()
+    is_told, is_there = "disk" in screen.message.text, screen._sheet == other.sheet
+    before = list(sessions)
+    screen.proven.emit()
+
+    assert is_told
+    assert is_there
+    assert before == []
+    assert setup.is_finished(sessions[0])
+    sessions[0].close()
+
+
+def test_a_passphrase_typed_for_a_restore_stays_in_no_box(
+    flow: Flow, backup: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    screen = looked_into(flow, backup, qtbot)
+    after_the_look = screen.keys.passphrase.text
+    cut_short = tmp_path / "cut.ckbackup"
+    cut_short.write_bytes(backup.read_bytes()[:-1] + b"\x00")
+
+    screen.take(cut_short)
+    screen.keys.passphrase.put(PASSPHRASE)
+    screen.look.click()
+    qtbot.waitUntil(screen.message.isVisible, timeout=PATIENCE)
+    after_damage = screen.keys.passphrase.text
+    screen.keys.passphrase.put(PASSPHRASE)
+    screen.back.click()
+
+    assert (after_the_look, after_damage, screen.keys.passphrase.text) == ("", "", "")
