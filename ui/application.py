@@ -17,7 +17,7 @@ from app import paths
 from app import settings as preferences
 from app.errors import RegisterError
 from app.services import glance
-from ui import theme
+from ui import first_words, theme
 from ui.collecting import Collector
 from ui.dressing import Dresser
 from ui.lock import replacement
@@ -189,7 +189,8 @@ class Application(QObject):
         self.unlock.hide()
         # A window that hides may take the keyboard with it: ask once that is over.
         QTimer.singleShot(0, window.activateWindow)
-        self._tell_wrong_tries()
+        wrong = 0 if self.doorway is None else self.doorway.wrong_tries
+        first_words.tell(window, session, wrong_tries=wrong)
         self._files.tell(window)
         if self.doorway is not None and self.doorway.news is not None:
             window.say("pine", *self.doorway.news)
@@ -197,18 +198,6 @@ class Application(QObject):
         self.guard.watch()
         QTimer.singleShot(LISTEN_AFTER, self._listen)
         Readying(window, PAGES).begin()
-
-    def _tell_wrong_tries(self) -> None:
-        wrong = 0 if self.doorway is None else self.doorway.wrong_tries
-        if self.window is None or not wrong:
-            return
-        text = (
-            self.tr("Since it was last opened, a wrong passphrase was tried once.")
-            if wrong == 1
-            else self.tr("Since it was last opened, wrong passphrases were tried {count} times.")
-        )
-        detail = self.tr("If that was not you, somebody else was at this computer.")
-        self.window.say("amber", text.format(count=wrong), detail)
 
     def _listen(self) -> None:
         """Follow the desktop; asking for its bus may take longer than the first paint."""

@@ -85,7 +85,7 @@ def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk:
     register_id = bytes.fromhex(register.id)
     path = layout.live_generation(register.folder) / layout.DATABASE
     key = unlocked.keys.database
-    leftover_log.settle(disk, register.folder, path, key=key, register_id=register_id)
+    was_put_aside = leftover_log.settle(disk, path, key=key, register_id=register_id)
     db = Database.open(path, key=key, register_id=register_id)
     try:
         return Session(
@@ -98,6 +98,7 @@ def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk:
             sealing_public=register_row.row(db).sealing_public,
             is_practice=register.is_practice,
             release=release,
+            put_aside=was_put_aside,
         )
     except BaseException:
         db.close()
@@ -112,7 +113,7 @@ def named(register: RegisterOnDisk, register_keys: RegisterKeys) -> RegisterOnDi
             layout.live_generation(register.folder) / layout.DATABASE,
             register_keys.database,
         )
-        leftover_log.settle(REAL, register.folder, path, key=key, register_id=register_id)
+        leftover_log.settle(REAL, path, key=key, register_id=register_id)
         db = Database.open(path, key=key, register_id=register_id)
         try:
             return _named(register, db)

@@ -110,7 +110,6 @@ def _settle_log(register: RegisterOnDisk, opened: OpenedKeys, disk: Disk) -> Non
     """See to it that no stale log is copied as the newest state."""
     leftover_log.settle(
         disk,
-        register.folder,
         layout.live_generation(register.folder) / layout.DATABASE,
         key=opened.keys.database,
         register_id=opened.block.register_id,

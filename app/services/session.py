@@ -108,7 +108,8 @@ class Change:
 class Session:
     """An unlocked register; it belongs to one thread and ends with `close`.
 
-    `folder` is the register's own folder, which holds its generations and the reserve.
+    `folder` is the register's own folder, which holds its generations and the reserve;
+    `put_aside` tells that something lay beside the database that was not its own.
     """
 
     def __init__(
@@ -123,6 +124,7 @@ class Session:
         is_practice: bool,
         release: Callable[[], None],
         register: RegisterOnDisk | None = None,
+        put_aside: bool = False,
     ) -> None:
         self.register_id = register_id
         self.folder = folder
@@ -131,6 +133,7 @@ class Session:
         self.clock = clock
         self.sealing_public = sealing_public
         self.is_practice = is_practice
+        self.put_aside = put_aside
         self.tier_was_opened = False
         self._tier: OpenTier | None = None
         self.saved_at: datetime | None = None

@@ -131,14 +131,7 @@ def find(
     path, key = generation / layout.DATABASE, register_keys.database
     with layout.held(register.folder):
         # It may have been left by a process that died, with its last acts still in the log.
-        leftover_log.settle(
-            disk,
-            register.folder,
-            path,
-            key=key,
-            register_id=block.register_id,
-            accepts_older=True,
-        )
+        leftover_log.settle(disk, path, key=key, register_id=block.register_id)
         Database.open(path, key=key, register_id=block.register_id, accepts_older=True).close()
         state = snapshot.check(
             path,

@@ -93,9 +93,7 @@ def _at_rest(unlocked: Unlocked, disk: Disk) -> _AtRest:
     block.verify(unlocked.keys.header_mac)
     path = generation / layout.DATABASE
     key, register_id = unlocked.keys.database, block.register_id
-    leftover_log.settle(
-        disk, unlocked.register.folder, path, key=key, register_id=register_id, accepts_older=True
-    )
+    leftover_log.settle(disk, path, key=key, register_id=register_id)
     db = Database.open(path, key=key, register_id=register_id, accepts_older=True)
     try:
         head = journal.head(db)

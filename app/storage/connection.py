@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlcipher3 import dbapi2
@@ -66,6 +67,25 @@ _AT_REST: Final = (("query_only", "ON", 1),)
 _VERSION: Final = "PRAGMA cipher_version"
 
 
+class Log(Enum):
+    """What becomes of a write-ahead log that lies beside a database when it is opened."""
+
+    FLOWS_IN = "it is read, and flows into the database"
+    STAYS = "it is read, and stays as it is beside a database that stays as it is"
+    IS_PASSED_OVER = "the database is read as if there were none, and stays as it is"
+    IS_EMPTY = "there must be none: the database is a copy at rest"
+
+    @property
+    def is_read_only(self) -> bool:
+        """Tell whether nothing may be written."""
+        return self is not Log.FLOWS_IN
+
+    @property
+    def is_without(self) -> bool:
+        """Tell whether only the one file is read; it must not change meanwhile."""
+        return self in {Log.IS_PASSED_OVER, Log.IS_EMPTY}
+
+
 class UnsafeConnectionError(Exception):
     """A setting did not read back as it was set, so the connection is not used: a bug."""
 
@@ -78,9 +98,15 @@ class Connection:
     fd: int
     path: Path = field(repr=False)
 
-    def close(self) -> None:
-        """Close the connection first and only then the descriptor."""
+    def close(self, *, keeps_log: bool = False) -> None:
+        """Close the connection first and only then the descriptor.
+
+        The last connection lets its log flow into the database as it closes, unless it is kept.
+        """
         try:
+            if keeps_log:
+                # An interrupted connection writes no page, and so does not remove the log either.
+                self.raw.interrupt()
             self.raw.close()
         finally:
             os.close(self.fd)
@@ -91,20 +117,20 @@ def open_existing(
     *,
     key: bytes,
     register_id: bytes,
-    read_only: bool = False,
+    log: Log = Log.FLOWS_IN,
     accepts_older: bool = False,
 ) -> Connection:
     """Open a register's database at the newest schema, behind the authorizer.
 
     An older schema is accepted only by what copies a register before it is upgraded.
     """
-    connection = _keyed(path, key=key, read_only=read_only)
+    connection = _keyed(path, key=key, log=log)
 
     def prepare(raw: Any) -> None:
         _check_identity(raw, register_id)
         _check_schema(raw, accepts_older=accepts_older)
         _set(raw, _SETTINGS)
-        _set(raw, _AT_REST if read_only else _WRITING)
+        _set(raw, _AT_REST if log.is_read_only else _WRITING)
         _set(raw, _MEMORY)
         raw.set_authorizer(authorizer.decide)
 
@@ -186,19 +212,19 @@ def _take_step(raw: Any, number: int, step: schema.Step) -> None:
             raw.execute("ROLLBACK")
 
 
-def _keyed(path: Path, *, key: bytes, read_only: bool = False, is_new: bool = False) -> Connection:
+def _keyed(path: Path, *, key: bytes, log: Log = Log.FLOWS_IN, is_new: bool = False) -> Connection:
     """Open descriptor and connection and give the key; nothing has been read by then."""
     if len(key) != KEY_BYTES:
         raise ValueError("a database key is 32 bytes")
     try:
-        fd = os.open(path, (os.O_RDONLY if read_only else os.O_RDWR) | _OWN)
+        fd = os.open(path, (os.O_RDONLY if log.is_without else os.O_RDWR) | _OWN)
     except OSError as error:
         raise translated_os(error, path) from error
     try:
         if not is_new:
-            _check_file(fd, path, read_only=read_only)
+            _check_file(fd, path, log)
         raw = dbapi2.connect(
-            f"{path.resolve().as_uri()}?{'mode=ro&immutable=1' if read_only else 'mode=rw'}",
+            f"{path.resolve().as_uri()}?{'mode=ro&immutable=1' if log.is_without else 'mode=rw'}",
             uri=True,
             isolation_level=None,
             timeout=0,
@@ -232,27 +258,30 @@ def _keyed_new(path: Path, *, key: bytes) -> Connection:
 
 
 def _prepared(connection: Connection, prepare: Callable[[Any], None]) -> Connection:
-    """Return the connection after `prepare`, or close it and raise what went wrong."""
+    """Return the connection after `prepare`, or close it and raise what went wrong.
+
+    What cannot be read together with its log must not take it in: it may be another one's.
+    """
     try:
         prepare(connection.raw)
     except SqlError as error:
-        connection.close()
+        connection.close(keeps_log=True)
         raise translated(error, connection.path) from error
     except BaseException:
-        connection.close()
+        connection.close(keeps_log=True)
         raise
     return connection
 
 
-def _check_file(fd: int, path: Path, *, read_only: bool) -> None:
+def _check_file(fd: int, path: Path, log: Log) -> None:
     """Refuse what SQLite would take for an empty database, and another program's file."""
     if os.fstat(fd).st_size < _PAGE:
         raise DamagedDatabaseError
     if os.read(fd, len(_PLAIN_HEADER)) == _PLAIN_HEADER:
         raise ForeignDatabaseError
     # A copy at rest is read without its write-ahead log, so there must be nothing in one.
-    log = path.with_name(f"{path.name}-wal")
-    if read_only and log.exists() and log.stat().st_size:
+    beside = path.with_name(f"{path.name}-wal")
+    if log is Log.IS_EMPTY and beside.exists() and beside.stat().st_size:
         raise DamagedDatabaseError
 
 

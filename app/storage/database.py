@@ -6,8 +6,9 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from app.errors import DamagedDatabaseError, StorageFailedError
+from app.errors import DamagedDatabaseError, RegisterReadOnlyError, StorageFailedError
 from app.storage import connection as connections
+from app.storage.connection import Log
 from app.storage.sql_errors import (
     BrokenRuleError,
     ForbiddenStatementError,
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["BrokenRuleError", "Database", "ForbiddenStatementError", "NestedTransactionError"]
+__all__ = [
+    "BrokenRuleError",
+    "Database",
+    "ForbiddenStatementError",
+    "Log",
+    "NestedTransactionError",
+]
 
 Row = tuple[Any, ...]
 Value = str | int | float | bytes | None
@@ -87,17 +94,16 @@ class Database:
         key: bytes,
         register_id: bytes,
         read_only: bool = False,
+        log: Log = Log.FLOWS_IN,
         accepts_older: bool = False,
     ) -> Database:
         """Open a register's database; read-only is for a copy at rest."""
+        if read_only:
+            log = Log.IS_EMPTY
         opened = connections.open_existing(
-            path,
-            key=key,
-            register_id=register_id,
-            read_only=read_only,
-            accepts_older=accepts_older,
+            path, key=key, register_id=register_id, log=log, accepts_older=accepts_older
         )
-        return cls(opened, read_only=read_only)
+        return cls(opened, read_only=log.is_read_only)
 
     @classmethod
     def create(cls, path: Path, *, key: bytes, register_id: bytes) -> Database:
@@ -174,6 +180,8 @@ class Database:
 
     def checkpoint(self) -> None:
         """Write everything into the main file and empty the write-ahead log."""
+        if self.is_read_only:
+            raise RegisterReadOnlyError
         if self.one("PRAGMA wal_checkpoint(TRUNCATE)")[0] != 0:
             raise StorageFailedError
 
@@ -210,17 +218,24 @@ class Database:
         return failure
 
     def close(self) -> None:
-        """Leave one file at rest; closing twice does nothing."""
+        """Leave one file at rest; closing twice does nothing.
+
+        Where damage was met, database and log stay as they are: either may be what is damaged.
+        """
         if self._is_closed:
             return
         self._is_closed = True
         try:
             if self.in_transaction:
                 self.execute("ROLLBACK")
-            if not self.is_read_only:
+            if not self._leaves_log:
                 self.checkpoint()
         finally:
-            self._connection.close()
+            self._connection.close(keeps_log=self._leaves_log)
+
+    @property
+    def _leaves_log(self) -> bool:
+        return self.is_read_only or self.damage is not None
 
 
 def _storable(value: Value) -> Value:

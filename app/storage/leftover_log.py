@@ -1,55 +1,70 @@
-"""A write-ahead log that is there at unlock: the end of a process that died, or a stale copy.
+"""A write-ahead log that is there at unlock: the end of a process that died, or a stray copy.
 
-A log may only add to what the database file holds. One of another evening, put back by a program
-that keeps copies of files, would be read as the newest state and take later acts back unnoticed.
-So the two are tried out on a copy first; the journal tells which of them is older.
+A log may only add to what the database holds. One of another evening, of another register or of
+none, put there by a program that keeps copies of files, would be read as the newest state: it would
+take later acts back unnoticed, or leave of a healthy database one that nothing opens any more. So
+the database is first read with the log and without it, and neither of the two is changed by that.
+A log that is not the database's own is put aside under a name SQLite does not look for, and kept.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
+from contextlib import contextmanager
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from app.errors import DamagedDatabaseError, RegisterError
-from app.storage import files, journal, registers
-from app.storage.database import Database
+from app.errors import (
+    AlreadyOpenError,
+    DamagedDatabaseError,
+    DiskFullError,
+    ReadOnlyPlaceError,
+    RegisterError,
+    StorageFailedError,
+)
+from app.storage import journal
+from app.storage.database import Database, Log
+from app.storage.sql_errors import SqlError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from app.domain.journal import Line
     from app.storage.files import Disk
 
+# These tell of the disk or of another process, and nothing of what the files hold.
+_NO_EVIDENCE = (AlreadyOpenError, DiskFullError, ReadOnlyPlaceError, StorageFailedError)
 
-def settle(
-    disk: Disk,
-    folder: Path,
-    path: Path,
-    *,
-    key: bytes,
-    register_id: bytes,
-    accepts_older: bool = False,
-) -> None:
-    """Remove a log that is older than its database; raise DamagedDatabaseError if it is neither.
 
-    Whatever keeps this from being found out, such as a full disk, keeps no register shut.
+class _Health(IntEnum):
+    """How much of a database can be read."""
+
+    SHUT = 0
+    OPENS = 1
+    WHOLE = 2
+
+
+class _OtherHistoryError(Exception):
+    """Database and log each hold journal lines that the other does not know."""
+
+
+def settle(disk: Disk, path: Path, *, key: bytes, register_id: bytes) -> bool:
+    """Put a log aside that is not the database's own, and tell whether there was one.
+
+    Raise DamagedDatabaseError if each of the two holds lines that the other does not know.
     """
     log = log_of(path)
     if not log.is_file() or not log.stat().st_size:
-        return
+        return False
+    pair = _Pair(path, key=key, register_id=register_id)
     try:
-        scratch = registers.new_snapshot(disk, folder)
-    except RegisterError:
-        return
-    try:
-        is_older = _is_older(
-            disk, scratch, path, key=key, register_id=register_id, accepts_older=accepts_older
-        )
-    finally:
-        with suppress(RegisterError):
-            disk.remove_folder(scratch)
-    if is_older:
-        disk.remove(log)
+        is_own = pair.belongs_together()
+    except _OtherHistoryError:
+        raise DamagedDatabaseError from None
+    if is_own:
+        return False
+    put_aside(disk, log)
+    return True
 
 
 def log_of(path: Path) -> Path:
@@ -57,58 +72,79 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
-def _is_older(
-    disk: Disk,
-    scratch: Path,
-    path: Path,
-    *,
-    key: bytes,
-    register_id: bytes,
-    accepts_older: bool,
-) -> bool:
-    copy = scratch / path.name
-    try:
-        _copy(disk, path, copy)
-        alone = Database.open(
-            copy, key=key, register_id=register_id, read_only=True, accepts_older=accepts_older
+def put_aside(disk: Disk, path: Path) -> None:
+    """Give a stray file a name that nothing looks for; it goes with its generation."""
+    disk.rename_folder(path, _name_aside(path))
+    disk.sync_folder(path.parent)
+
+
+def _name_aside(path: Path) -> Path:
+    number = 1
+    while os.path.lexists(aside := path.with_name(f"{path.name}.aside-{number}")):
+        number += 1
+    return aside
+
+
+class _Pair:
+    """A database and the log beside it, read in turn with the log and without it."""
+
+    def __init__(self, path: Path, *, key: bytes, register_id: bytes) -> None:
+        self._path = path
+        self._key = key
+        self._register_id = register_id
+
+    def belongs_together(self) -> bool:
+        """Tell whether the log is the database's own."""
+        together = self._health(Log.STAYS)
+        if together is not _Health.WHOLE:
+            # Damage that is there either way is not the log's; it is told when it is met.
+            return self._health(Log.IS_PASSED_OVER) <= together
+        return self._adds()
+
+    def _adds(self) -> bool:
+        """Tell whether the log knows every journal line of the database."""
+        try:
+            with self._opened(Log.IS_PASSED_OVER) as alone:
+                newest = journal.head(alone)
+        except (RegisterError, SqlError) as failure:
+            # Killed while the log flowed into the file, the file alone is half of each.
+            return _as_evidence(failure)
+        with self._opened(Log.STAYS) as both:
+            if newest is None or journal.line(both, newest.no) == newest:
+                return True
+            last = journal.head(both)
+        if self._health(Log.IS_PASSED_OVER) is not _Health.WHOLE:
+            return True
+        with self._opened(Log.IS_PASSED_OVER) as alone:
+            if last is not None and journal.line(alone, last.no) != last:
+                raise _OtherHistoryError
+        return False
+
+    def _health(self, log: Log) -> _Health:
+        health = _Health.SHUT
+        try:
+            with self._opened(log) as db:
+                health = _Health.OPENS
+                journal.head(db)
+                if db.rows("PRAGMA integrity_check(1)") == [("ok",)]:
+                    health = _Health.WHOLE
+        except (RegisterError, SqlError) as failure:
+            _as_evidence(failure)
+        return health
+
+    @contextmanager
+    def _opened(self, log: Log) -> Iterator[Database]:
+        db = Database.open(
+            self._path, key=self._key, register_id=self._register_id, log=log, accepts_older=True
         )
         try:
-            newest = journal.head(alone)
-            _copy(disk, log_of(path), log_of(copy))
-            both = Database.open(
-                copy, key=key, register_id=register_id, accepts_older=accepts_older
-            )
-            try:
-                return _tell(alone, newest, both)
-            finally:
-                both.close()
+            yield db
         finally:
-            alone.close()
-    except _UnlikeHistoryError:
-        raise DamagedDatabaseError from None
-    except RegisterError:
-        # Killed while the log flowed into the file, the file alone is half of each.
-        return False
+            db.close()
 
 
-def _tell(alone: Database, newest: Line | None, both: Database) -> bool:
-    if newest is None or journal.line(both, newest.no) == newest:
-        return False
-    last = journal.head(both)
-    if last is not None and journal.line(alone, last.no) == last:
-        return True
-    raise _UnlikeHistoryError
-
-
-def _copy(disk: Disk, source: Path, target: Path) -> None:
-    with (
-        files.explained(target.parent),
-        files.opened(source) as reading,
-        files.created(disk, target) as writing,
-    ):
-        while chunk := files.read_fully(reading, files.CHUNK):
-            disk.write(writing, chunk, target)
-
-
-class _UnlikeHistoryError(Exception):
-    """Database and log each hold lines that the other does not know."""
+def _as_evidence(failure: Exception) -> bool:
+    """Pass over what a file that holds something wrong leads to; raise what the disk refused."""
+    if isinstance(failure, _NO_EVIDENCE):
+        raise failure
+    return True

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.errors import DamagedDatabaseError
-from app.services import meetings, registers, rotate, upgrade
+from app.errors import DamagedDatabaseError, StorageFailedError
+from app.services import meetings, registers, rotate, setup, upgrade
 from app.services.key_changes import Secrets
 from app.services.rotate import RotateRequest
 from app.storage import leftover_log
@@ -18,7 +18,14 @@ from tests.builders import StandingClock
 from tests.faults.damage import PAGE, a_whole_register, everything_in, found_when
 from tests.faults.disks import FailingDisk
 from tests.older_registers import a_newer_circlekeep, a_next_step
-from tests.real_registers import PASSPHRASE, database_of, enrol, opened, pseudonyms_in
+from tests.real_registers import (
+    PASSPHRASE,
+    a_request,
+    database_of,
+    enrol,
+    opened,
+    pseudonyms_in,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,20 +111,100 @@ def test_a_log_of_another_branch_is_told_as_damage_and_changes_nothing(truth: Tr
     assert log_of(truth).read_bytes() == foreign
 
 
-@pytest.mark.parametrize("at", range(1, 6))
-def test_where_it_cannot_be_found_out_the_register_opens_all_the_same(
-    truth: Truth, at: int
-) -> None:
+def test_it_is_found_out_without_writing_anything(truth: Truth) -> None:
     log = an_evening(truth, "Cello")
     truth.database_is(truth.database)
     log_of(truth).write_bytes(log)
 
-    disk = FailingDisk(at, number=errno.ENOSPC)
+    disk = FailingDisk(1, number=errno.ENOSPC)
     session = registers.open_session(truth.unlocked, clock=StandingClock(), disk=disk)
 
-    assert disk.has_failed
-    assert session.read_only_because is None
+    assert not disk.has_failed
+    assert "Cello" in pseudonyms_in(session)
     session.close()
+
+
+def test_what_cannot_be_put_aside_is_not_read_either(truth: Truth) -> None:
+    older = an_evening(truth, "Cello")
+    an_evening(truth, "Anchor")
+    now = as_it_is_now(truth)
+    log_of(truth).write_bytes(older)
+
+    with pytest.raises(StorageFailedError):
+        registers.open_session(truth.unlocked, clock=StandingClock(), disk=FailingDisk(1))
+
+    assert database_of(truth.register).read_bytes() == now.database
+    assert log_of(truth).read_bytes() == older
+
+
+# --- logs that would leave nothing to open --------------------------------------------------
+
+
+def grown(truth: Truth, *, members: int) -> Truth:
+    """Let the register grow by many pages in one further evening."""
+    session = opened(truth.unlocked)
+    enrol(session, *(f"Heron {letters(no)}" for no in range(members)))
+    session.close()
+    return as_it_is_now(truth)
+
+
+def letters(no: int) -> str:
+    return "".join(chr(ord("a") + int(digit)) for digit in str(no))
+
+
+def assert_put_aside(now: Truth, log: bytes) -> None:
+    session = opened(now.unlocked)
+    assert session.put_aside
+    assert session.read_only_because is None
+    assert everything_in(session)["member"] == now.content["member"]
+    session.close()
+    (aside,) = log_of(now).parent.glob("*.aside-*")
+    assert aside.read_bytes() == log
+    assert found_when(as_it_is_now(now)) is None
+    assert not opened_again_says_so(now)
+
+
+def opened_again_says_so(now: Truth) -> bool:
+    session = opened(now.unlocked)
+    session.close()
+    return session.put_aside
+
+
+@pytest.mark.parametrize("members", [60, 400])
+def test_a_log_of_long_ago_does_not_destroy_what_grew_since(truth: Truth, members: int) -> None:
+    """Laid over the many pages of now, the few of then leave nothing that opens."""
+    older = an_evening(truth, "Cello")
+    now = grown(truth, members=members)
+    log_of(truth).write_bytes(older)
+
+    assert_put_aside(now, older)
+
+
+def test_a_log_of_another_register_is_put_aside(scratch: Path, truth: Truth) -> None:
+    session = opened(setup.create(a_request(scratch / "other")).unlocked)
+    enrol(session, "Cello")
+    foreign = leftover_log.log_of(session.db.path).read_bytes()
+    session.close()
+    log_of(truth).write_bytes(foreign)
+
+    assert_put_aside(truth, foreign)
+
+
+def test_a_log_from_before_all_keys_were_made_anew_is_put_aside(truth: Truth) -> None:
+    older = an_evening(truth, "Cello")
+    rotated = rotate.rotate(
+        RotateRequest(
+            register=truth.register,
+            secrets=Secrets(passphrase=PASSPHRASE),
+            parameters=kdf.CHEAPEST,
+        )
+    )
+    now = as_it_is_now(
+        replace(truth, unlocked=rotated.unlocked, register=rotated.unlocked.register)
+    )
+    log_of(now).write_bytes(older)
+
+    assert_put_aside(now, older)
 
 
 def a_stale_log(truth: Truth) -> None:

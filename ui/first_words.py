@@ -1,0 +1,58 @@
+"""What a window says first after an unlock: what was found, and who else was at the computer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from ui import messages
+
+if TYPE_CHECKING:
+    from app.services.session import Session
+    from ui.main_window import MainWindow
+
+    # PySide6 says that it returns an object; it returns the text.
+    def QT_TRANSLATE_NOOP(context: str, text: str) -> str: ...  # noqa: D103, N802
+else:
+    from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+_ONCE = QT_TRANSLATE_NOOP(
+    "FirstWords", "Since it was last opened, a wrong passphrase was tried once."
+)
+_OFTEN = QT_TRANSLATE_NOOP(
+    "FirstWords", "Since it was last opened, wrong passphrases were tried {count} times."
+)
+_WHO = QT_TRANSLATE_NOOP("FirstWords", "If that was not you, somebody else was at this computer.")
+_ASIDE = QT_TRANSLATE_NOOP(
+    "FirstWords", "A file that does not belong to this register lay in its folder."
+)
+_ASIDE_MEANS = QT_TRANSLATE_NOOP(
+    "FirstWords",
+    "It was put aside and kept. Programs that synchronise or copy files leave such ones: let none "
+    "of them work in Circlekeep's folder. Look whether what you wrote last is there.",
+)
+
+
+def tell(window: MainWindow, session: Session, *, wrong_tries: int) -> None:
+    """Say what she has to know before she goes on, the most serious thing first."""
+    sentences = [*_found(session), *_tried(wrong_tries)]
+    if sentences:
+        kind = "amber" if session.read_only_because is None else "brick"
+        window.say(kind, sentences[0], " ".join(sentences[1:]))
+
+
+def _found(session: Session) -> list[str]:
+    if session.read_only_because is not None:
+        return [messages.sentence(session.read_only_because)]
+    return [_told(_ASIDE), _told(_ASIDE_MEANS)] if session.put_aside else []
+
+
+def _tried(wrong: int) -> list[str]:
+    if not wrong:
+        return []
+    return [_told(_ONCE if wrong == 1 else _OFTEN).format(count=wrong), _told(_WHO)]
+
+
+def _told(text: str) -> str:
+    return QCoreApplication.translate("FirstWords", text)
