@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -34,12 +35,16 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
+USUAL_WAY, USUAL_NAME = SigningMethod.PAPER_HELD, SignedAs.PSEUDONYM
+
+
 class SignPage(Page):
     """One member and the version in use; three ticks and one button."""
 
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._member: Member | None = None
+        self._today = date.min
         self._back: tuple[str, dict[str, int]] = ("agreements", {})
         self.explained = QCheckBox(self.tr("The two exceptions were e&xplained"))
         self.answered = QCheckBox(self.tr("&Questions were answered"))
@@ -62,10 +67,10 @@ class SignPage(Page):
         self._back = ("meeting", {"meeting_id": meeting_id}) if meeting_id else ("agreements", {})
         for tick in self.ticks:
             tick.setChecked(False)
-        today = self.session.today()
-        self.day.show_day(today, today=today, latest=today)
-        self.how.choose(SigningMethod.PAPER_HELD)
-        self.signed_as.choose(SignedAs.PSEUDONYM)
+        self._today = self.session.today()
+        self.day.show_day(self._today, today=self._today, latest=self._today)
+        self.how.choose(USUAL_WAY)
+        self.signed_as.choose(USUAL_NAME)
         self.day_field.clear_error()
         self.kept_field.clear_error()
 
@@ -96,14 +101,16 @@ class SignPage(Page):
 
     @override
     def draft(self) -> dict[str, object] | None:
-        is_touched = self.kept.text() or any(tick.isChecked() for tick in self.ticks)
-        if self._member is None or not is_touched:
+        if self._member is None or not self._is_touched():
             return None
         return {
             "member_id": self._member.id,
             "meeting_id": self._back[1].get("meeting_id", 0),
             "kept": self.kept.text(),
             "ticks": [tick.isChecked() for tick in self.ticks],
+            "day": self.day.day.isoformat(),
+            "how": self.how.value,
+            "signed_as": self.signed_as.value,
         }
 
     @override
@@ -114,7 +121,20 @@ class SignPage(Page):
         if isinstance(ticks, list):
             for tick, is_on in zip(self.ticks, ticks, strict=False):
                 tick.setChecked(bool(is_on))
+        self.day.put_back(data.get("day"))
+        self.how.choose(str(data.get("how", USUAL_WAY)))
+        self.signed_as.choose(str(data.get("signed_as", USUAL_NAME)))
         self.refresh()
+
+    def _is_touched(self) -> bool:
+        """Tell whether anything differs from how the page begins."""
+        chosen = (self.how.value, self.signed_as.value)
+        return (
+            bool(self.kept.text())
+            or any(tick.isChecked() for tick in self.ticks)
+            or self.day.day != self._today
+            or chosen != (USUAL_WAY, USUAL_NAME)
+        )
 
     def _make_choices(self) -> None:
         self.how = Choices(
@@ -175,7 +195,15 @@ class SignPage(Page):
     def _connect(self) -> None:
         for tick in self.ticks:
             tick.toggled.connect(self._show_missing)
-        self.kept.textChanged.connect(self.note_typing)
+            tick.clicked.connect(self.note_typing)
+        for changed in (
+            self.kept.textEdited,
+            self.day.textEdited,
+            self.day.changed,
+            self.how.chosen,
+            self.signed_as.chosen,
+        ):
+            changed.connect(self.note_typing)
         self.record.clicked.connect(self._record)
         self.print.clicked.connect(self._print)
 
@@ -221,7 +249,8 @@ class SignPage(Page):
         except RegisterError as error:
             self.say_failed(error)
             return
-        self.kept.clear()
+        # What still stands on the page is done: it is no draft any more when the page is left.
+        self._member = None
         self.drop_draft()
         self.shell.say_saved()
         self.shell.go(self._back[0], **self._back[1])

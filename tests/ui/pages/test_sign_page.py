@@ -1,0 +1,81 @@
+"""What is typed beside a signature is kept until it is recorded, and no longer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.domain.agreements import SignedAs, SigningMethod
+from app.services import agreements, drafts, today
+from app.services.today import NeedKind
+from app.settings import Settings
+from tests.ui.pages.people import an_agreement, some_people
+from ui.main_window import MainWindow
+from ui.pages.agreements import AgreementsPage
+from ui.pages.sign import SignPage
+from ui.pages.today import TodayPage
+from ui.shell import Shell
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+    from tests.ui.pages.conftest import Show as ShowPage
+
+KINDS = {"sign": SignPage, "agreements": AgreementsPage, "today": TodayPage}
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session) -> MainWindow:
+    shell = Shell(Settings())
+    window = MainWindow(shell)
+    window.open(session, lambda name: KINDS[name](session, shell))
+    window.may_close = True
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def test_a_recorded_signature_leaves_nothing_half_written(
+    session: Session, window: MainWindow
+) -> None:
+    an_agreement(session)
+    (ash,) = some_people(session, "Ash")
+    window.go("agreements", {})
+    window.go("sign", {"member_id": ash.id})
+    page = window.page("sign")
+    assert isinstance(page, SignPage)
+    page.explained.click()
+    page.answered.click()
+    page.keep_draft()
+
+    page.record.click()
+    window.go("today", {})
+
+    assert len(agreements.of_member(session, ash.id)) == 1
+    assert drafts.kept(session, "sign") is None
+    kinds = {need.kind for need in today.today(session).needs}
+    assert NeedKind.DRAFTS_WAITING not in kinds
+
+
+def test_day_and_choices_come_back_after_a_lock(session: Session, show: ShowPage[SignPage]) -> None:
+    an_agreement(session)
+    (ash,) = some_people(session, "Ash")
+    day = session.today() - timedelta(days=3)
+    page = show(SignPage, "sign", member_id=ash.id)
+    nothing = page.draft()
+    page.day.put_back(day.isoformat())
+    page.how.toggle(SigningMethod.VERBAL_WITNESSED).click()
+    page.signed_as.toggle(SignedAs.INITIALS).click()
+    draft = page.draft()
+    assert draft is not None
+
+    again = show(SignPage, "sign", member_id=ash.id)
+    again.resume(draft)
+
+    assert nothing is None
+    assert again.day.day == day
+    assert again.how.value == SigningMethod.VERBAL_WITNESSED
+    assert again.signed_as.value == SignedAs.INITIALS
