@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app import settings as preferences
 from app.errors import RegisterError
-from app.services import backups, drafts, group
+from app.services import backups, group
 from ui import dates, menus, messages, theme
 from ui.lock.tier import quiet_minutes
 from ui.made_pages import MadePages
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
             tab_order.follow_layout(page)
         except RegisterError as error:
             self.say("brick", messages.sentence(error), "")
-        self._resume_open_draft(name, page, args)
+        self._resume_open_draft(page, args)
         page.take_keyboard()
 
     def show_paper(self, order: PaperOrder) -> None:
@@ -362,16 +362,13 @@ class MainWindow(QMainWindow):
         except RegisterError as error:
             self.say("brick", messages.sentence(error), "")
 
-    def _resume_open_draft(self, name: str, page: Page, args: dict[str, object]) -> None:
+    def _resume_open_draft(self, page: Page, args: dict[str, object]) -> None:
         """Bring back what was typed here before, where it belongs to what is shown."""
         if page.is_sealed or page.draft() is not None:
             return
-        kept = drafts.kept(self.session, name)
-        if kept is None:
-            return
-        ids = [key for key in kept if key.endswith("_id")]
-        if all(kept[key] == args.get(key, kept[key]) for key in ids):
-            page.resume(dict(kept))
+        kept = page.kept_draft(args)
+        if kept is not None:
+            page.resume(kept)
 
     def _show_names(self, is_hidden: bool) -> None:
         self.tools.show_names_hidden(is_hidden)

@@ -189,7 +189,7 @@ class NewcomerForm(Card):
         self.name.returnPressed.connect(self._enrol)
         self.name.textEdited.connect(self._typed)
         self.name.textChanged.connect(self._warn)
-        self.never_mind.clicked.connect(self.closed)
+        self.never_mind.clicked.connect(self._close)
         self.body.addWidget(self.field)
         row = QHBoxLayout()
         row.addWidget(self.add)
@@ -199,6 +199,11 @@ class NewcomerForm(Card):
 
     def _enrol(self) -> None:
         self.enrolled.emit(self.name.text())
+
+    def _close(self) -> None:
+        self.name.clear()
+        self._typed()
+        self.closed.emit()
 
     def _typed(self) -> None:
         self.field.clear_error()

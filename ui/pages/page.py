@@ -57,6 +57,7 @@ class Page(QWidget):
         self.body = self.sheet.body
         self.bar = ActionBar(self)
         self.curtain = Curtain(self.sheet)
+        self._has_typed = False
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(DRAFT_AFTER)
@@ -140,6 +141,14 @@ class Page(QWidget):
     def resume(self, data: dict[str, object]) -> None:
         """Put back what `draft` gave."""
 
+    def kept_draft(self, args: Args) -> dict[str, object] | None:
+        """Give what was kept of an open page, if it belongs to what these arguments are about."""
+        kept = drafts.kept(self.session, self.page_name)
+        if kept is None:
+            return None
+        ids = [key for key in kept if key.endswith("_id")]
+        return dict(kept) if all(kept[key] == args.get(key, kept[key]) for key in ids) else None
+
     def draft_kept(self) -> None:
         """Hear that the draft was kept just now."""
 
@@ -148,6 +157,7 @@ class Page(QWidget):
 
     def note_typing(self) -> None:
         """Keep the draft one second after the last key."""
+        self._has_typed = True
         self._typing.start()
 
     def keep_draft(self) -> None:
@@ -159,11 +169,15 @@ class Page(QWidget):
                 self.draft_kept()
         except RegisterError as error:
             self.say_failed(error)
+        self._has_typed = False
 
     def write_draft(self) -> bool:
-        """Write the draft, or drop the one kept when there is nothing typed; raise if refused."""
+        """Write the draft, or drop the one kept when all of it was taken out; raise if refused."""
         data = self.draft()
         if data is None:
+            # A sealed page is empty too while its tier is closed, and its draft waits for that.
+            if self._has_typed and not self.is_sealed and self.kept_draft(self.args) is not None:
+                drafts.drop(self.session, self.page_name)
             return False
         keep = drafts.keep_sealed if self.is_sealed else drafts.keep
         keep(self.session, self.page_name, data)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app.domain.meetings import Mark, MeetingStatus, OpeningCheck, UnsignedReason
-from app.services import meetings, members
+from app.services import drafts, meetings, members
 from tests.ui.pages.people import an_agreement, has_signed, some_people
 from ui.pages.meeting import MeetingPage
 from ui.widgets.mark_list import AT_ONCE
@@ -364,3 +364,17 @@ def test_others_in_the_middle_of_growing_leave_no_row_behind(
 
     assert all(row.isVisible() for row in page.marks.rows)
     assert tops == sorted(tops)
+
+
+def test_a_name_that_is_not_wanted_after_all_leaves_nothing_half_written(
+    session: Session, show: Show[MeetingPage]
+) -> None:
+    page = tonight(session, show)
+    page.someone_new.click()
+    page.newcomer.name.setText("Fern")
+    page.keep_draft()
+
+    page.newcomer.never_mind.click()
+    page.keep_draft()
+
+    assert not drafts.is_kept(session, "meeting")

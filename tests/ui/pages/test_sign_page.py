@@ -79,3 +79,39 @@ def test_day_and_choices_come_back_after_a_lock(session: Session, show: ShowPage
     assert again.day.day == day
     assert again.how.value == SigningMethod.VERBAL_WITNESSED
     assert again.signed_as.value == SignedAs.INITIALS
+
+
+def test_what_was_all_taken_out_again_is_no_draft_any_more(
+    session: Session, show: ShowPage[SignPage]
+) -> None:
+    an_agreement(session)
+    (ash,) = some_people(session, "Ash")
+    page = show(SignPage, "sign", member_id=ash.id)
+    page.explained.click()
+    page.keep_draft()
+    was_kept = drafts.is_kept(session, "sign")
+
+    page.explained.click()
+    page.keep_draft()
+
+    assert was_kept
+    assert not drafts.is_kept(session, "sign")
+
+
+def test_what_waits_for_one_is_not_dropped_on_the_page_of_another(
+    session: Session, show: ShowPage[SignPage]
+) -> None:
+    an_agreement(session)
+    ash, bea = some_people(session, "Ash", "Bea")
+    first = show(SignPage, "sign", member_id=ash.id)
+    first.explained.click()
+    first.keep_draft()
+
+    second = show(SignPage, "sign", member_id=bea.id)
+    second.explained.click()
+    second.explained.click()
+    second.keep_draft()
+
+    kept = drafts.kept(session, "sign")
+    assert kept is not None
+    assert kept["member_id"] == ash.id
