@@ -26,7 +26,16 @@ from app.services import journal as journals
 from app.services.journal import SealRequest
 from app.services.owed import OwedLine
 from app.services.registers import Unlocked, utc_now
-from app.storage import backup_file, files, journal, places, schema, snapshot, stick
+from app.storage import (
+    backup_file,
+    files,
+    journal,
+    leftover_log,
+    places,
+    schema,
+    snapshot,
+    stick,
+)
 from app.storage import backups as backup_rows
 from app.storage import registers as layout
 from app.storage.database import Database
@@ -185,16 +194,16 @@ def record(session: Session, preview: Preview) -> None:
 def left_behind(
     generation: Path | None, register_keys: RegisterKeys, *, register_id: bytes
 ) -> Line | None:
-    """Read the last journal line of the generation that is replaced, if it can be read."""
+    """Read the last journal line of the generation that is replaced, if it can be read.
+
+    What a process that died there left in a log flows into the file first: it is set aside whole.
+    """
     if generation is None:
         return None
+    path, key = generation / layout.DATABASE, register_keys.database
     try:
-        db = Database.open(
-            generation / layout.DATABASE,
-            key=register_keys.database,
-            register_id=register_id,
-            read_only=True,
-        )
+        _let_log_flow_in(path, key=key, register_id=register_id)
+        db = Database.open(path, key=key, register_id=register_id, read_only=True)
     except RegisterError:
         return None  # it may be damaged: that may be why it was restored
     try:
@@ -203,6 +212,12 @@ def left_behind(
         return None
     finally:
         db.close()
+
+
+def _let_log_flow_in(path: Path, *, key: bytes, register_id: bytes) -> None:
+    if leftover_log.log_of(path).exists():
+        leftover_log.settle(REAL, path, key=key, register_id=register_id)
+        Database.open(path, key=key, register_id=register_id, accepts_older=True).close()
 
 
 def _block(front: UntrustedFront) -> KeyBlock:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from typing_extensions import override
 
-from app.services import recovery, registers, restore, undo, upgrade
+from app.services import journal, recovery, registers, restore, undo, upgrade
 from app.services.key_changes import Secrets
+from app.services.rotate import RotateRequest, rotate
 from app.storage import registers as layout
 from app.storage.files import Disk
 from app.vault import kdf
@@ -18,6 +19,7 @@ from tests.real_registers import (
     PASSPHRASE,
     a_register,
     a_used_backup,
+    enrol,
     opened,
     pseudonyms_in,
     unlock,
@@ -26,6 +28,7 @@ from tests.real_registers import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.domain.journal import Line
     from app.services.registers import RegisterOnDisk, Unlocked
     from app.services.restore import Preview
     from app.services.setup import Created
@@ -158,3 +161,63 @@ def test_a_restore_that_stands_is_no_failure_where_only_its_lasting_is_in_doubt(
 
     assert live(register.folder) == ["gen-3"]
     assert registers.can_undo_restore(register)
+
+
+def died_with_a_log(unlocked: Unlocked, pseudonym: str) -> Line:
+    """Enrol somebody in a process that ends at once; return the last line of its journal."""
+    session = opened(unlocked)
+    enrol(session, pseudonym)
+    last = journal.latest(session)[0]
+    here = layout.live_generation(session.folder)
+    kept = {path: path.read_bytes() for path in here.glob("register.db*")}
+    session.close()
+    for path, content in kept.items():
+        path.write_bytes(content)
+    assert (here / "register.db-wal").stat().st_size
+    return last
+
+
+def test_what_a_process_left_in_a_log_is_told_and_looked_at_when_it_is_replaced(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    left = died_with_a_log(unlock(register), "Whistle")
+
+    session = opened(restore.restore(preview, tmp_path / "data", over=True))
+    restore.record(session, preview)
+
+    line = journal.latest(session)[0]
+    assert (line.record, line.digest) == (left.no, preview.backup_id.hex() + left.hash)
+    offered = undo.offer(session)
+    assert offered is not None
+    assert undo.look(offered).counts.members == 4
+    session.close()
+
+
+def test_what_a_process_left_in_a_log_is_told_when_a_restore_is_undone(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    unlocked = restore.restore(preview, tmp_path / "data", over=True)
+    left = died_with_a_log(unlocked, "Whistle")
+
+    session = opened(undone(register))
+    undo.record(session)
+
+    line = journal.latest(session)[0]
+    assert (line.record, line.digest) == (left.no, left.hash)
+    session.close()
+
+
+def test_a_log_under_other_keys_hinders_no_restore_and_is_whole_when_it_is_undone(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    rotated = rotate(RotateRequest(register=register, secrets=NOW, parameters=kdf.CHEAPEST))
+    died_with_a_log(rotated.unlocked, "Whistle")
+
+    session = opened(restore.restore(preview, tmp_path / "data", over=True))
+    restore.record(session, preview)
+
+    assert journal.latest(session)[0].record == 0
+    session.close()
+    session = opened(undone(register))
+    assert pseudonyms_in(session) == ["Heron", "Lamp", "Violin", "Whistle"]
+    session.close()
