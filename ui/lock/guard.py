@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QInputEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QInputEvent, QKeyEvent
 
+from ui.lock.assistive import Assistive
 from ui.marking import override
 
 if TYPE_CHECKING:
@@ -61,10 +62,12 @@ class Guard(QObject):
         self._timer.timeout.connect(self.look)
         self._wait()
         self._application = application
+        self._assistive: Assistive | None = None
 
     def watch(self) -> None:
         """Begin to see every key and every sign of life, wherever in the program it comes."""
         self._application.installEventFilter(self)
+        self._hear_assistive()
 
     def set_minutes(self, minutes: int) -> None:
         """Lock after this much quiet, the countdown included."""
@@ -94,6 +97,7 @@ class Guard(QObject):
         elif quiet >= self._limit - COUNTDOWN and not self._is_told:
             self._is_told = True
             self.grew_quiet.emit()
+        self._hear_assistive()
         self._wait()
 
     def _wait(self) -> None:
@@ -120,14 +124,24 @@ class Guard(QObject):
                 return True
             if self.swallows_keys:
                 return True
-        if kind in SIGNS_OF_LIFE:
-            # Timers stand still while the computer sleeps, so the first event after it decides.
-            if self.quiet_for >= self._limit:
-                self.overslept.emit()
-                return True
-            if not self._is_told:
-                self._last = self._seconds()
+        return kind in SIGNS_OF_LIFE and self._is_too_late()
+
+    def _is_too_late(self) -> bool:
+        """Count a sign of life, unless the time was over before it."""
+        # Timers stand still while the computer sleeps, so the first event after it decides.
+        if self.quiet_for >= self._limit:
+            self.overslept.emit()
+            return True
+        if not self._is_told:
+            self._last = self._seconds()
         return False
+
+    def _hear_assistive(self) -> None:
+        """Hear what a screen reader or a switch does, from when there is one: it costs a little."""
+        if self._assistive is None and QAccessible.isActive():
+            self._assistive = Assistive(self)
+            self._assistive.acted.connect(self._is_too_late)
+            self._application.installEventFilter(self._assistive)
 
 
 def _is_lock(event: QKeyEvent) -> bool:
