@@ -110,6 +110,8 @@ class MeetingsPage(Page):
         self.body.addWidget(self.form)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.empty, 1)
+        # Takes what a short table leaves: without it the table sits at the foot of the page.
+        self.body.addStretch(0)
         self.form.hide()
 
     def _more(self) -> Sequence[MeetingSummary]:
