@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.domain.agreements import SigningState
 from app.domain.meetings import (
@@ -19,12 +19,13 @@ from app.domain.meetings import (
     UnsignedReason,
 )
 from app.errors import RegisterError, UnsignedNeedsReasonError
-from app.services import meetings, members, papers
+from app.services import meetings, members
 from ui import dates, messages, theme
 from ui.marking import override
 from ui.models import chips
 from ui.pages.meeting_after import AfterCard, ToSign
 from ui.pages.meeting_cards import CountCard, EveningCard, NewcomerForm, OpeningCard, ReasonForm
+from ui.pages.meeting_papers import EveningPapers
 from ui.pages.meeting_planned import CalledOffCard, PlannedCard
 from ui.pages.page import Args, Page
 from ui.pages.parts import number
@@ -52,6 +53,7 @@ class MeetingPage(Page):
         self.count, self.opening, self.evening = CountCard(), OpeningCard(), EveningCard()
         self.newcomer, self.reason, self.after = NewcomerForm(), ReasonForm(), AfterCard()
         self.planned, self.called_off, self.who = PlannedCard(), CalledOffCard(), Card()
+        self.papers = EveningPapers(self)
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -74,7 +76,7 @@ class MeetingPage(Page):
         if not self._id:
             return
         meeting = meetings.get(self.session, self._id)
-        self._meeting = meeting
+        self._meeting = self.papers.meeting = meeting
         is_open = meeting.status is MeetingStatus.OPEN
         is_closed = meeting.status is MeetingStatus.CLOSED
         self._show_header(meeting)
@@ -128,7 +130,7 @@ class MeetingPage(Page):
         self.someone_new = button(self.tr("Someone &new"), "secondary", "user-round-plus")
         self.finish = button(self.tr("F&inish meeting"), "primary", "check")
         self.finish.setShortcut(QKeySequence("Ctrl+Return"))
-        self.papers = button(self.tr("Print…"), "secondary", "printer")
+        self.print_some = button(self.tr("Print…"), "secondary", "printer")
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -152,7 +154,7 @@ class MeetingPage(Page):
             columns.side.addWidget(card)
         self.body.addWidget(columns)
         self.body.addStretch(1)
-        self.bar.add_left(self.papers)
+        self.bar.add_left(self.print_some)
         self.missing = self.bar.say("")
         self.bar.add(self.finish, hint=self.tr("Ctrl+Enter"))
 
@@ -171,12 +173,12 @@ class MeetingPage(Page):
         self.finish.clicked.connect(self._finish)
         self.reason.chosen.connect(self._finish_with)
         self.planned.open_it.clicked.connect(self._open)
-        self.planned.strips.clicked.connect(self._print_strips)
+        self.planned.strips.clicked.connect(self.papers.show_strips)
         self.planned.call_off.clicked.connect(self._cancel)
         self.called_off.plan.clicked.connect(self._plan_another)
-        self.papers.clicked.connect(self._choose_paper)
+        self.print_some.clicked.connect(self._offer_papers)
         self.after.sign_wanted.connect(self._sign)
-        self.after.print_wanted.connect(self._print)
+        self.after.print_wanted.connect(self.papers.show_sheet)
         self.after.backup_wanted.connect(self._back_up)
         self.after.reopen_wanted.connect(self._reopen)
 
@@ -198,7 +200,7 @@ class MeetingPage(Page):
             chips=[] if is_large else [look],
             back=None if is_large else ("meetings", self.tr("Meetings")),
         )
-        self.papers.setVisible(not is_large)
+        self.print_some.setVisible(not is_large)
         self.planned.show_day(
             dates.week_date(meeting.held_on, today=today), can_open=meeting.held_on <= today
         )
@@ -356,43 +358,16 @@ class MeetingPage(Page):
 
     @override
     def print_page(self) -> bool:
-        status = None if self._meeting is None else self._meeting.status
-        match status:
-            case MeetingStatus.CLOSED:
-                self._print()
-            case MeetingStatus.PLANNED:
-                self._print_strips()
-            case MeetingStatus.OPEN:
-                self._choose_paper()
-            case _:
-                return False
-        return True
+        return self.papers.show_fitting(self._near_print())
 
-    def _choose_paper(self) -> None:
-        """Offer the papers of an evening under way."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        first = menu.addAction(self.tr("&Sign-in strips"), self._print_strips)
-        menu.addAction(self.tr("&Attendance sheet as marked so far"), self._print)
-        menu.setActiveAction(first)
-        near = self.papers if self.papers.isVisible() else self.bar
-        menu.popup(near.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+    def _offer_papers(self) -> None:
+        self.papers.offer(self._near_print())
 
-    def _print_strips(self) -> None:
-        if self._meeting is not None:
-            large = self.shell.settings.large_print
-            day = self._meeting.held_on
-            self.shell.show_paper(papers.sign_in_strips(self.session, on=day, large_print=large))
+    def _near_print(self) -> QWidget:
+        return self.print_some if self.print_some.isVisible() else self.bar
 
     def _plan_another(self) -> None:
         self.shell.go("meetings", plan=True)
-
-    def _print(self) -> None:
-        self.shell.show_paper(
-            papers.attendance_sheet(
-                self.session, self._id, large_print=self.shell.settings.large_print
-            )
-        )
 
     def _back_up(self) -> None:
         self.shell.go("backup", start=True)
