@@ -340,10 +340,7 @@ class MeetingPage(Page):
 
     def _open(self) -> None:
         if self.attempt(lambda: meetings.open_meeting(self.session, self._id)):
-            self.refresh()
-            first = self.first_stop()
-            if first is not None:
-                first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._begin_marking()
 
     def _cancel(self) -> None:
         if self.attempt(lambda: meetings.cancel(self.session, self._id)):
@@ -351,7 +348,14 @@ class MeetingPage(Page):
 
     def _reopen(self) -> None:
         if self.attempt(lambda: meetings.reopen(self.session, self._id)):
-            self.refresh()
+            self._begin_marking()
+
+    def _begin_marking(self) -> None:
+        """Show everybody's place, and put the keyboard there before Qt finds another one."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.refresh()
+        if (first := self.first_stop()) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _sign(self, member_id: int) -> None:
         self.shell.go("sign", member_id=member_id, meeting_id=self._id)
