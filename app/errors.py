@@ -202,7 +202,7 @@ class PseudonymTakenError(RegisterError):
 
 
 class PseudonymRevealsError(RegisterError):
-    """The pseudonym is an e-mail address, phone number, web address, handle or date."""
+    """The pseudonym is an e-mail address, phone number, web address, handle, date or code."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)

@@ -305,6 +305,9 @@ _BY_VALUE: dict[type[RegisterError], tuple[str, dict[str, str], str]] = {
             "date": QT_TRANSLATE_NOOP(
                 "Messages", "This looks like a date of birth. Choose a name that hides who it is."
             ),
+            "code": QT_TRANSLATE_NOOP(
+                "Messages", "This looks like the code of a member. Choose a name."
+            ),
         },
         QT_TRANSLATE_NOOP("Messages", "This would tell who it is. Choose another name."),
     ),

@@ -39,13 +39,27 @@ _DATE: Final = re.compile(
     rf"|\b(?:{_MONTHS})[a-z]*[ .-]*\d{{1,2}}(?:st|nd|rd|th)?[ .,-]+\d{{4}}(?!\d)"
 )
 _EIGHT_DIGITS: Final = re.compile(r"(?<!\d)\d{8}(?!\d)")
-_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
-_HANDLE: Final = re.compile(r"(?:^|\s)(?:@\s*\w|[ur]/\w)")
-_WEB: Final = re.compile(
-    r"[a-z][a-z0-9+-]*://|\bwww\.|"
-    r"[\w-]{2,}\.(?:com|org|net|info|biz|edu|gov|io|me|tv|app|dev|page|online|site|xyz|eu|uk|us|"
-    r"de|fr|es|it|nl|be|ch|at|se|no|dk|fi|ie|pl|cz|pt|gr|ru|ua|ca|au|nz|in|jp|cn|br|za)(?:/|\b)"
+_ENDS: Final = (
+    "com|org|net|info|biz|edu|gov|io|me|tv|app|dev|page|online|site|xyz|eu|uk|us|co|gg|ly|link|blog|"
+    "social|chat|de|fr|es|it|nl|be|ch|at|se|no|dk|fi|ie|pl|cz|pt|gr|ru|ua|ca|au|nz|in|jp|cn|br|za"
 )
+_EMAIL: Final = re.compile(
+    rf"[^\s@]+@[^\s@]+|\w\s*[(\[]\s*at\s*[)\]]\s*\w|"
+    rf"\bat\b.{{1,60}}?\bdot\b[\s)\]]*(?:{_ENDS})\b"
+)
+# Only what is no word for anything else; of the rest, a colon tells that a name there follows.
+_PLACES: Final = "facebook|insta|instagram|linkedin|skype|snapchat|tiktok|twitter|whatsapp|youtube"
+_HANDLE: Final = re.compile(
+    rf"(?:^|\s)(?:@\s*\w|[ur]/\w)|\w#\d{{4}}\b|\b(?:{_PLACES})\W+\w|\w\W+(?:{_PLACES})\b|"
+    r"\b(?:discord|fb|ig|mastodon|reddit|signal|snap|telegram|threads|twitch|viber|wechat)\s*:\s*\w"
+)
+# Before a path any ending makes an address; J.R. and M.de are names, a letter before .me is none.
+_WEB: Final = re.compile(
+    rf"[a-z][a-z0-9+-]*://|\bwww\.|[\w-]{{2,}}\.(?:{_ENDS})(?:/|\b)|\b\w\.(?:com|me)\b|"
+    r"\w\.[a-z]{2,}/\w|\w\s+dot\s+(?:com|net|org)\b"
+)
+# Who is called like somebody's code would be taken for them wherever names are hidden.
+_CODE: Final = re.compile("[m\u043c][-\\s\u2010-\u2015]+\\d{3,}")
 _PHONE: Final = re.compile(r"\+?\d(?:[\s().\-/]*\d){5,}")
 
 
@@ -86,10 +100,12 @@ def reveals(text: str) -> str | None:
     plain = plain_digits(unicodedata.normalize("NFKC", cleaned(text)).casefold())
     if _EMAIL.search(plain):
         return "email"
-    if _HANDLE.search(plain):
-        return "handle"
     if _WEB.search(plain):
         return "web"
+    if _HANDLE.search(plain):
+        return "handle"
+    if _CODE.fullmatch(plain):
+        return "code"
     if _DATE.search(plain) or any(_is_day(digits) for digits in _EIGHT_DIGITS.findall(plain)):
         return "date"
     return "phone" if _PHONE.search(plain) else None
