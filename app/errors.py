@@ -167,7 +167,10 @@ class ForeignSheetError(RegisterError):
 
 
 class RetiredSheetError(RegisterError):
-    """The recovery sheet is of this register, and another (`current`) is the one that opens it."""
+    """The recovery sheet is of this register, and another (`current`) is the one that opens it.
+
+    The two may bear one number: after a restore elsewhere, or after 256 sheets.
+    """
 
     def __init__(self, *, sheet_number: int, current: int | None = None) -> None:
         super().__init__(sheet_number, current)

@@ -387,4 +387,10 @@ def _sheet(error: errors.RetiredSheetError) -> str:
         "Messages",
         "This is recovery sheet {sheet}. Sheet {current} is the one that opens this register.",
     )
+    if error.current == error.sheet_number:
+        text = QCoreApplication.translate(
+            "Messages",
+            "This recovery sheet {sheet} does not open the register any more: another one of the "
+            "same number does. Look for the one with another date.",
+        )
     return text.format(sheet=error.sheet_number, current=error.current)

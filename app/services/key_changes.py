@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.errors import DamagedKeyFileError, RegisterError, WrongPassphraseError
-from app.services import keyfiles, owed, registers
+from app.services import keyfiles, owed, registers, sheet_numbers
 from app.services.owed import Ledger, OwedLine
 from app.services.registers import UnlockRequest, utc_now
 from app.storage import journal, tries
@@ -50,12 +50,16 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedKeys:
-    """The slots of a register with what they wrap; the sealed part only if it was opened."""
+    """The slots of a register with what they wrap; the sealed part only if it was opened.
+
+    `newest_sheet` is the highest number any sheet of the register is known to have had.
+    """
 
     block: KeyBlock
     master: MasterKey
     keys: RegisterKeys
     sealed_private: bytes | None = field(repr=False)
+    newest_sheet: int
 
     @property
     def tiers(self) -> Sequence[SlotTier]:
@@ -88,7 +92,13 @@ def opened(
         except WrongPassphraseError:
             tries.count_wrong(disk, register.folder, now=clock())
             raise
-    return OpenedKeys(block=block, master=master, keys=register_keys, sealed_private=private)
+    return OpenedKeys(
+        block=block,
+        master=master,
+        keys=register_keys,
+        sealed_private=private,
+        newest_sheet=sheet_numbers.newest(register.folder),
+    )
 
 
 def replace(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.domain.journal import Action, Seal
 from app.domain.recovery_sheets import Opens
 from app.errors import AlreadyOpenError, MistypedGroupError, RegisterError
-from app.services import key_changes, keyfiles, registers
+from app.services import key_changes, keyfiles, registers, sheet_numbers
 from app.services.key_changes import OPEN_TIER, Secrets, passphrase_opens, sheet_opens
 from app.services.registers import RegisterOnDisk, Unlocked, utc_now
 from app.storage import backups, journal, tries
@@ -125,7 +125,11 @@ def new_sheet(
     with layout.held(register.folder):
         opened = key_changes.opened(register, secrets, clock=clock, disk=disk)
         block, code = slots.with_new_sheet(
-            opened.block, opened.master, opened.sealed_private, tiers=opened.tiers
+            opened.block,
+            opened.master,
+            opened.sealed_private,
+            tiers=opened.tiers,
+            after=opened.newest_sheet,
         )
         check = sheet_opens(code, opened.keys, tiers=opened.tiers)
         key_changes.replace(
@@ -219,7 +223,11 @@ def set_passphrase(
             drops_key_file=True,
         )
         block, code = slots.with_new_sheet(
-            block, recovered.master, recovered.sealed_private, tiers=tiers
+            block,
+            recovered.master,
+            recovered.sealed_private,
+            tiers=tiers,
+            after=sheet_numbers.newest(register.folder),
         )
         key_changes.replace(
             disk,

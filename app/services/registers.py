@@ -33,6 +33,8 @@ from app.storage.database import Database
 from app.storage.files import REAL, Disk
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.vault.keys import RegisterKeys
 
 __all__ = [
@@ -144,10 +146,20 @@ def _write_what_is_owed(session: Session, *, is_confirmed: bool) -> None:
 def _keep_in_order(unlocked: Unlocked, disk: Disk, *, is_confirmed: bool) -> None:
     """Do the small repairs of an unlock; none of them may keep the register shut."""
     folder = unlocked.register.folder
-    tidy = layout.sweep_older if is_confirmed else layout.retire
+    tidy = _let_older_go if is_confirmed else layout.retire
     with suppress(RegisterError):
         tidy(disk, folder)
     with suppress(RegisterError):
         keyfiles.repair(disk, layout.live_generation(folder), mac_key=unlocked.keys.header_mac)
     with suppress(RegisterError):
         layout.ensure_reserve(disk, folder)
+
+
+def _let_older_go(disk: Disk, folder: Path) -> None:
+    """Remove what a restore had set aside; which sheets there were stays known."""
+    if len(layout.generations(folder)) > 1:
+        from app.services import sheet_numbers  # noqa: PLC0415 - needed only after a restore
+
+        with suppress(RegisterError):
+            sheet_numbers.write_down(disk, folder)
+        layout.sweep_older(disk, folder)

@@ -126,14 +126,13 @@ def _fresh(opened: OpenedKeys, request: RotateRequest) -> FreshKeys:
     """Make new keys and wrap them with the new secrets, apart again if they were apart."""
     new = _new_secrets(opened, request)
     parameters = request.parameters or kdf.calibrated()
-    numbers = [slot.serial for slot in opened.block.slots if not slot.needs_passphrase]
     made = slots.new_register(
         opened.block.register_id,
         opened.block.discreet_name,
         new.passphrase,
         parameters=parameters,
         key_file=new.key_file,
-        first_sheet=1 + max(numbers),
+        first_sheet=1 + opened.newest_sheet,
     )
     if new.sealed_passphrase is None:
         checks = (

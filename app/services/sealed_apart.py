@@ -9,7 +9,7 @@ The first sheet leaves the sealed tier in the step that puts the second one ther
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
@@ -120,7 +120,9 @@ def turn_off(
             tiers=SEALED_TIER,
             drops_key_file=stick is None,
         )
-        block, code = slots.with_new_sheet(block, opened.master, opened.sealed_private)
+        block, code = slots.with_new_sheet(
+            block, opened.master, opened.sealed_private, after=opened.newest_sheet
+        )
         key_changes.replace(
             disk,
             register,
@@ -174,7 +176,11 @@ def new_sheet(
     with layout.held(register.folder):
         opened = _with_sealed(register, secrets, clock=clock, disk=disk)
         block, code = slots.with_new_sheet(
-            opened.block, opened.master, opened.sealed_private, tiers=SEALED_TIER
+            opened.block,
+            opened.master,
+            opened.sealed_private,
+            tiers=SEALED_TIER,
+            after=opened.newest_sheet,
         )
         check = sheet_opens(code, opened.keys, tiers=SEALED_TIER)
         key_changes.replace(
@@ -205,9 +211,7 @@ def recover(
             raise TierClosedError
         opened = key_changes.opened(register, without, clock=clock, disk=disk)
         private = slots.open_sealed_with_recovery(opened.block, code, opened.keys.sealed_slot)
-        opened = key_changes.OpenedKeys(
-            block=opened.block, master=opened.master, keys=opened.keys, sealed_private=private
-        )
+        opened = replace(opened, sealed_private=private)
         block, made, checks = _set_anew(
             opened, new_sealed_passphrase, secrets.key_file, parameters=parameters
         )
@@ -250,7 +254,11 @@ def _set_anew(
         raise TierClosedError
     stick = _stick(opened.block, SlotTier.OPEN, key_file)
     block, code = slots.with_new_sheet(
-        opened.block, opened.master, opened.sealed_private, tiers=SEALED_TIER
+        opened.block,
+        opened.master,
+        opened.sealed_private,
+        tiers=SEALED_TIER,
+        after=opened.newest_sheet,
     )
     block = slots.with_passphrase(
         block,

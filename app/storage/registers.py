@@ -1,7 +1,7 @@
 """Where registers lie on this computer, and which of their folders is the live one.
 
     <data>/registers/<id>/gen-<n>/register.db  keys      the live generation is the highest gen-<n>
-    <data>/registers/<id>/lock  reserve  tries
+    <data>/registers/<id>/lock  reserve  tries  sheets
     <data>/practice/registers/<id>/...                   the practice register, thrown away
 
 A new generation is built beside as `gen-<n>.part`; renaming it is the one moment it becomes the
@@ -128,6 +128,15 @@ def set_aside(folder: Path) -> Path | None:
     if below and number_of(below[-1]) > old and _came_back(live, over=below[-1]):
         return below[-1]
     return folder / f"gen-{old}.old" if old else None
+
+
+def generations(folder: Path) -> list[Path]:
+    """List the live generations and those set aside."""
+    return [
+        entry
+        for entry in _entries(folder)
+        if _LIVE.fullmatch(entry.name) or _OLD.fullmatch(entry.name)
+    ]
 
 
 def snapshots(folder: Path) -> list[Path]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from app.errors import (
     DamagedKeyFileError,
     ForeignKeyFileError,
-    ForeignSheetError,
     KeyFileNeededError,
     NotEnoughMemoryError,
     RetiredSheetError,
@@ -147,12 +146,19 @@ def with_new_sheet(
     sealed_private: bytes | None,
     *,
     tiers: Sequence[SlotTier] = BOTH_TIERS,
+    after: int = 0,
 ) -> tuple[KeyBlock, RecoveryCode]:
-    """Make a new recovery sheet, which retires the one before it in the given tiers."""
+    """Make a new recovery sheet, which retires the one before it in the given tiers.
+
+    Its number is higher than any in the block, and than `after`.
+    """
     unlocked = _confirmed(block, master, sealed_private, tiers=tiers)
-    made = _sheets(block, SlotTier.OPEN) | _sheets(block, SlotTier.SEALED)
-    number = 1 + max(made, default=0)
-    return unlocked.with_sheet(number, tiers=tiers)
+    return unlocked.with_sheet(1 + max(newest_sheet(block), after), tiers=tiers)
+
+
+def newest_sheet(block: KeyBlock) -> int:
+    """Tell the highest number of a sheet that opens something here."""
+    return max(_sheets(block, SlotTier.OPEN) | _sheets(block, SlotTier.SEALED), default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,7 +320,9 @@ def _by_recovery(
         try:
             return _unwrapped(block, slot, code.secret + joined)
         except primitives.WrongKeyError:
-            raise ForeignSheetError from None
+            # Its first group names this register: of two sheets of one number it is the other.
+            number = code.sheet_number
+            raise RetiredSheetError(sheet_number=number, current=number) from None
     current = max((slot.serial % recovery.SHEETS for slot in sheets), default=None)
     raise RetiredSheetError(sheet_number=code.sheet_number, current=current)
 

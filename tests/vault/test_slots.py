@@ -91,7 +91,7 @@ def test_spaces_at_the_ends_and_the_way_of_typing_do_not_matter() -> None:
 def test_without_the_master_key_the_passphrase_opens_no_sealed_slot(made: NewKeys) -> None:
     with pytest.raises(WrongPassphraseError):
         slots.open_sealed_with_passphrase(made.block, PASSPHRASE, bytes(32))
-    with pytest.raises(ForeignSheetError):
+    with pytest.raises(RetiredSheetError):
         slots.open_sealed_with_recovery(made.block, made.recovery, bytes(32))
 
 
@@ -288,9 +288,20 @@ def test_the_sheet_of_another_register_is_recognised(made: NewKeys) -> None:
         slots.open_with_recovery(made.block, recovery.new(OTHER_REGISTER, 1))
 
 
-def test_a_sheet_that_only_happens_to_look_right_is_foreign(made: NewKeys) -> None:
-    with pytest.raises(ForeignSheetError):
+def test_another_sheet_of_this_register_and_of_that_number_is_retired(made: NewKeys) -> None:
+    with pytest.raises(RetiredSheetError) as retired:
         slots.open_with_recovery(made.block, recovery.new(REGISTER_ID, slots.FIRST_SHEET))
+
+    assert retired.value.sheet_number == retired.value.current == slots.FIRST_SHEET
+
+
+def test_a_new_sheet_has_a_higher_number_than_any_that_is_known(made: NewKeys) -> None:
+    unlocked = (made.master, made.sealed_private)
+
+    _, code = slots.with_new_sheet(made.block, *unlocked, after=7)
+    _, next_code = slots.with_new_sheet(made.block, *unlocked, after=0)
+
+    assert (code.sheet_number, next_code.sheet_number) == (8, 2)
 
 
 def test_after_256_sheets_the_newest_still_opens(made: NewKeys) -> None:
@@ -301,7 +312,7 @@ def test_after_256_sheets_the_newest_still_opens(made: NewKeys) -> None:
 
     assert code.sheet_number == made.recovery.sheet_number
     assert slots.open_with_recovery(block, code) == made.master
-    with pytest.raises(ForeignSheetError):
+    with pytest.raises(RetiredSheetError):
         slots.open_with_recovery(block, made.recovery)
 
 
