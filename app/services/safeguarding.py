@@ -94,6 +94,11 @@ def needs_key_file(session: Session) -> bool:
     return keyblock.needs_key_file(block, SlotTier.SEALED)
 
 
+def has_own_passphrase(session: Session) -> bool:
+    """Tell whether the passphrase that unlocks the register does not open the sealed tier."""
+    return slots.is_sealed_apart(keyfiles.load(registers.live_generation(session.folder)).block)
+
+
 def open_tier_key(request: TierRequest, *, clock: Clock = utc_now, disk: Disk = REAL) -> bytes:
     """Work out the sealed tier's key, slowly; raise WrongPassphraseError if it is not right.
 

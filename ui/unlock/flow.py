@@ -66,7 +66,7 @@ class Flow(QObject):
         self._window.lock.passphrase.forget()
         if not setup.is_finished(session):
             self._go_on_with_setup(session, typed)
-        elif _sealed_draft_waits(session):
+        elif _sealed_draft_waits(session) and not safeguarding.has_own_passphrase(session):
             self._open_draft(session, typed)
         else:
             self.opened.emit(session, None)
@@ -97,7 +97,7 @@ class Flow(QObject):
         self.opened.emit(self._session, private)
 
     def _draft_closed(self, _error: Exception) -> None:
-        # The sealed part may have a passphrase of its own; its page asks for it.
+        # The page asks for the passphrase, as it does where the sealed part has one of its own.
         self.opened.emit(self._session, None)
 
     def _go_on_with_setup(self, session: Session, typed: str) -> None:
