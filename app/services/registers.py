@@ -26,7 +26,7 @@ from app.services.on_disk import (
 )
 from app.services.session import Clock, Session
 from app.services.unlocking import Unlocked, UnlockRequest, derive_keys, open_counted
-from app.storage import group, leftover_log
+from app.storage import group, leftover_log, rest_mark
 from app.storage import register as register_row
 from app.storage import registers as layout
 from app.storage.database import Database
@@ -88,6 +88,7 @@ def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk:
     path = layout.live_generation(register.folder) / layout.DATABASE
     key = unlocked.keys.database
     was_put_aside = leftover_log.settle(disk, path, key=key, register_id=register_id)
+    rest_mark.take_away(disk, path)
     db = Database.open(path, key=key, register_id=register_id)
     try:
         return Session(

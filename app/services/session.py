@@ -20,7 +20,7 @@ from app.domain.journal import (
 )
 from app.errors import DiskFullError, RegisterError, RegisterReadOnlyError
 from app.services.owed import Ledger, OwedLine
-from app.storage import files, journal, registers
+from app.storage import files, journal, registers, rest_mark
 from app.storage import register as register_row
 
 if TYPE_CHECKING:
@@ -236,7 +236,8 @@ class Session:
             self._settle()
         finally:
             try:
-                self.db.close()
+                if self.db.close():
+                    rest_mark.put(files.REAL, self.db.path)
             finally:
                 release()
 

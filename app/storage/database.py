@@ -217,13 +217,13 @@ class Database:
             self.damage = failure
         return failure
 
-    def close(self) -> None:
-        """Leave one file at rest; closing twice does nothing.
+    def close(self) -> bool:
+        """Leave one file at rest and tell whether that came about; closing twice does nothing.
 
         Where damage was met, database and log stay as they are: either may be what is damaged.
         """
         if self._is_closed:
-            return
+            return False
         self._is_closed = True
         try:
             if self.in_transaction:
@@ -232,6 +232,7 @@ class Database:
                 self.checkpoint()
         finally:
             self._connection.close(keeps_log=self._leaves_log)
+        return not self._leaves_log
 
     @property
     def _leaves_log(self) -> bool:

@@ -2,8 +2,9 @@
 
 A log may only add to what the database holds. One of another evening, of another register or of
 none, put there by a program that keeps copies of files, would be read as the newest state: it would
-take later acts back unnoticed, or leave of a healthy database one that nothing opens any more. So
-the database is first read with the log and without it, and neither of the two is changed by that.
+take later acts back unnoticed, or leave of a healthy database one that nothing opens any more. A
+database that was closed in order has no log of its own. Any other is first read with the log and
+without it, and neither of the two is changed by that.
 A log that is not the database's own is put aside under a name SQLite does not look for, and kept.
 """
 
@@ -22,7 +23,7 @@ from app.errors import (
     RegisterError,
     StorageFailedError,
 )
-from app.storage import journal
+from app.storage import journal, rest_mark
 from app.storage.database import Database, Log
 from app.storage.sql_errors import SqlError
 
@@ -56,6 +57,9 @@ def settle(disk: Disk, path: Path, *, key: bytes, register_id: bytes) -> bool:
     log = log_of(path)
     if not log.is_file() or not log.stat().st_size:
         return False
+    if rest_mark.is_there(path):
+        put_aside(disk, log)
+        return True
     pair = _Pair(path, key=key, register_id=register_id)
     try:
         is_own = pair.belongs_together()

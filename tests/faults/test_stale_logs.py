@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.errors import DamagedDatabaseError, StorageFailedError
-from app.services import meetings, registers, rotate, setup, upgrade
+from app.services import drafts, meetings, registers, rotate, setup, upgrade
 from app.services.key_changes import Secrets
 from app.services.rotate import RotateRequest
 from app.storage import leftover_log
 from app.vault import kdf
 from tests.builders import StandingClock
 from tests.faults.damage import PAGE, a_whole_register, everything_in, found_when
-from tests.faults.disks import FailingDisk
+from tests.faults.disks import FailingDisk, WatchedDisk
 from tests.older_registers import a_newer_circlekeep, a_next_step
 from tests.real_registers import (
     PASSPHRASE,
@@ -52,6 +52,12 @@ def an_evening(truth: Truth, pseudonym: str) -> bytes:
     return log
 
 
+def put_beside(truth: Truth, log: bytes) -> None:
+    """Put a log beside a database that a process left without closing it."""
+    (database_of(truth.register).parent / "closed").unlink(missing_ok=True)
+    log_of(truth).write_bytes(log)
+
+
 def as_it_is_now(truth: Truth) -> Truth:
     session = opened(truth.unlocked)
     content = everything_in(session)
@@ -64,7 +70,7 @@ def test_a_log_of_an_evening_before_is_put_aside_and_takes_nothing_back(truth: T
     older = an_evening(truth, "Cello")
     an_evening(truth, "Anchor")
     now = as_it_is_now(truth)
-    log_of(truth).write_bytes(older)
+    put_beside(truth, older)
 
     assert found_when(now) is None
     assert not log_of(truth).exists() or not log_of(truth).stat().st_size
@@ -77,7 +83,7 @@ def test_what_touched_other_pages_is_not_mixed_with_it(truth: Truth) -> None:
     meetings.open_tonight(session)
     session.close()
     now = as_it_is_now(truth)
-    log_of(truth).write_bytes(older)
+    put_beside(truth, older)
 
     assert found_when(now) is None
 
@@ -86,7 +92,7 @@ def test_a_log_that_adds_to_the_database_is_read_as_before(truth: Truth) -> None
     log = an_evening(truth, "Cello")
     now = as_it_is_now(truth)
     truth.database_is(truth.database)
-    log_of(truth).write_bytes(log)
+    put_beside(truth, log)
 
     session = opened(truth.unlocked)
 
@@ -102,7 +108,7 @@ def test_a_log_of_another_branch_is_told_as_damage_and_changes_nothing(truth: Tr
     meetings.open_tonight(session)
     session.close()
     whole = database_of(truth.register).read_bytes()
-    log_of(truth).write_bytes(foreign)
+    put_beside(truth, foreign)
 
     with pytest.raises(DamagedDatabaseError):
         opened(truth.unlocked)
@@ -114,7 +120,7 @@ def test_a_log_of_another_branch_is_told_as_damage_and_changes_nothing(truth: Tr
 def test_it_is_found_out_without_writing_anything(truth: Truth) -> None:
     log = an_evening(truth, "Cello")
     truth.database_is(truth.database)
-    log_of(truth).write_bytes(log)
+    put_beside(truth, log)
 
     disk = FailingDisk(1, number=errno.ENOSPC)
     session = registers.open_session(truth.unlocked, clock=StandingClock(), disk=disk)
@@ -128,7 +134,7 @@ def test_what_cannot_be_put_aside_is_not_read_either(truth: Truth) -> None:
     older = an_evening(truth, "Cello")
     an_evening(truth, "Anchor")
     now = as_it_is_now(truth)
-    log_of(truth).write_bytes(older)
+    put_beside(truth, older)
 
     with pytest.raises(StorageFailedError):
         registers.open_session(truth.unlocked, clock=StandingClock(), disk=FailingDisk(1))
@@ -150,6 +156,96 @@ def grown(truth: Truth, *, members: int) -> Truth:
 
 def letters(no: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in str(no))
+
+
+# --- a register that was closed in order ----------------------------------------------------
+
+
+def kept_drafts(truth: Truth, **drafts_by_page: str) -> bytes:
+    """Keep drafts, which leave no line in the journal; return the log that held them."""
+    session = opened(truth.unlocked)
+    for page, text in drafts_by_page.items():
+        drafts.keep(session, page, {"text": text})
+    log = log_of(truth).read_bytes()
+    session.close()
+    assert len(log) > PAGE
+    return log
+
+
+@pytest.mark.parametrize("words", [10, 2000])
+def test_a_log_of_drafts_takes_no_later_drafts_back(truth: Truth, words: int) -> None:
+    older = kept_drafts(truth, note="old words " * words)
+    kept_drafts(truth, note="new words", other="another")
+    now = as_it_is_now(truth)
+    log_of(truth).write_bytes(older)
+
+    assert_put_aside(now, older)
+    assert as_it_is_now(now).content["draft"] == now.content["draft"]
+
+
+def test_a_log_is_the_register_s_own_from_its_first_act_until_it_is_closed(truth: Truth) -> None:
+    mark = database_of(truth.register).parent / "closed"
+    assert mark.is_file()
+    disk = WatchedDisk()
+
+    session = registers.open_session(truth.unlocked, clock=StandingClock(), disk=disk)
+
+    assert not mark.exists()
+    # Its going is forced to the device before anything can be written.
+    assert disk.steps[:2] == [("remove", mark), ("sync_folder", mark.parent)]
+    enrol(session, "Cello")
+    assert not mark.exists()
+    log, database = log_of(truth).read_bytes(), database_of(truth.register).read_bytes()
+    session.close()
+    assert mark.is_file()
+    killed = replace(truth, database=database)
+    killed.database_is(database)
+    # The mark of a later closing is that of another file.
+    log_of(truth).write_bytes(log)
+    session = opened(truth.unlocked)
+    assert not session.put_aside
+    assert "Cello" in pseudonyms_in(session)
+    session.close()
+
+
+def test_a_register_whose_mark_will_not_go_is_not_opened(truth: Truth) -> None:
+    """Its next log would else be taken for a stray one."""
+    with pytest.raises(StorageFailedError):
+        registers.open_session(truth.unlocked, clock=StandingClock(), disk=FailingDisk(1))
+
+    assert found_when(truth) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"4096 1\n", b"x" * 1000])
+def test_a_mark_that_says_something_else_says_nothing(truth: Truth, content: bytes) -> None:
+    log = an_evening(truth, "Cello")
+    truth.database_is(truth.database)
+    (database_of(truth.register).parent / "closed").write_bytes(content)
+    log_of(truth).write_bytes(log)
+
+    session = opened(truth.unlocked)
+
+    assert "Cello" in pseudonyms_in(session)
+    session.close()
+
+
+def test_a_session_that_met_damage_leaves_no_mark(truth: Truth) -> None:
+    session = opened(truth.unlocked)
+    session.db.damage = DamagedDatabaseError()
+    session.close()
+
+    assert not (database_of(truth.register).parent / "closed").exists()
+
+
+def test_closing_a_second_time_marks_nothing(truth: Truth) -> None:
+    first = opened(truth.unlocked)
+    first.close()
+    second = opened(truth.unlocked)
+
+    first.close()
+
+    assert not (database_of(truth.register).parent / "closed").exists()
+    second.close()
 
 
 def assert_put_aside(now: Truth, log: bytes) -> None:
@@ -175,7 +271,7 @@ def test_a_log_of_long_ago_does_not_destroy_what_grew_since(truth: Truth, member
     """Laid over the many pages of now, the few of then leave nothing that opens."""
     older = an_evening(truth, "Cello")
     now = grown(truth, members=members)
-    log_of(truth).write_bytes(older)
+    put_beside(truth, older)
 
     assert_put_aside(now, older)
 
@@ -185,7 +281,7 @@ def test_a_log_of_another_register_is_put_aside(scratch: Path, truth: Truth) -> 
     enrol(session, "Cello")
     foreign = leftover_log.log_of(session.db.path).read_bytes()
     session.close()
-    log_of(truth).write_bytes(foreign)
+    put_beside(truth, foreign)
 
     assert_put_aside(truth, foreign)
 
@@ -202,7 +298,7 @@ def test_a_log_from_before_all_keys_were_made_anew_is_put_aside(truth: Truth) ->
     now = as_it_is_now(
         replace(truth, unlocked=rotated.unlocked, register=rotated.unlocked.register)
     )
-    log_of(now).write_bytes(older)
+    put_beside(now, older)
 
     assert_put_aside(now, older)
 
@@ -210,7 +306,7 @@ def test_a_log_from_before_all_keys_were_made_anew_is_put_aside(truth: Truth) ->
 def a_stale_log(truth: Truth) -> None:
     older = an_evening(truth, "Cello")
     an_evening(truth, "Anchor")
-    log_of(truth).write_bytes(older)
+    put_beside(truth, older)
 
 
 def test_no_stale_log_is_taken_for_the_newest_when_all_keys_are_made_anew(truth: Truth) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,6 @@ from tests.real_registers import (
     changed,
     database_of,
     enrol,
-    keys_of,
     opened,
     pseudonyms_in,
     unlock,
@@ -180,9 +180,7 @@ def test_a_register_that_lost_everything_but_its_folder_is_restored(
     tmp_path: Path, created: Created, preview: Preview
 ) -> None:
     register = created.unlocked.register
-    database_of(register).unlink()
-    keys_of(register).unlink()
-    (register.folder / "gen-1").rmdir()
+    shutil.rmtree(register.folder / "gen-1")
 
     opened(restore.restore(preview, tmp_path / "data")).close()
 

@@ -80,6 +80,7 @@ def test_everything_on_disk_is_its_owner_s_alone(tmp_path: Path) -> None:
     assert modes == {
         ".": "0o700",
         "gen-1": "0o700",
+        "gen-1/closed": "0o600",
         "gen-1/keys": "0o600",
         "gen-1/register.db": "0o600",
         "lock": "0o600",
