@@ -354,6 +354,10 @@ class KeyFileOnSameStickError(RegisterError):
     """The backup would lie on the stick that carries this register's key file."""
 
 
+class KeyFileMaybeOnStickError(RegisterError):
+    """The stick for the backup holds too much to tell whether the key file is among it."""
+
+
 # --- papers ---------------------------------------------------------------------------------
 
 

@@ -131,6 +131,9 @@ _SENTENCES: dict[type[RegisterError], str] = {
         "This recovery sheet is typed rightly, and it belongs to another register. "
         "Look for the sheet with this register's name.",
     ),
+    errors.TextTooLongError: QT_TRANSLATE_NOOP(
+        "Messages", "This is too long. {limit} signs fit here."
+    ),
     errors.PseudonymTakenError: QT_TRANSLATE_NOOP(
         "Messages",
         # Not whose it is: the person who chose the name may be looking at the screen.
@@ -234,9 +237,13 @@ _SENTENCES: dict[type[RegisterError], str] = {
         "This stick carries the key file of this register. Nothing was written. Whoever found "
         "it with a backup would need only the passphrase, so choose another stick for backups.",
     ),
-    errors.RegisterExistsError: QT_TRANSLATE_NOOP(
+    errors.KeyFileMaybeOnStickError: QT_TRANSLATE_NOOP(
         "Messages",
-        "This register is on this computer already. Nothing was changed.",
+        "There is too much on this stick to tell whether the key file of this register is among "
+        "it. Nothing was written. Use another stick for backups.",
+    ),
+    errors.RegisterExistsError: QT_TRANSLATE_NOOP(
+        "Messages", "This register is on this computer already. Nothing was changed."
     ),
     errors.MissingGlyphError: QT_TRANSLATE_NOOP(
         "Messages",
@@ -342,10 +349,6 @@ _BY_VALUE: dict[type[RegisterError], tuple[str, dict[str, str], str]] = {
 
 def sentence(error: RegisterError) -> str:
     """Return what a person is told of a failure: what happened, and what to do."""
-    if isinstance(error, errors.TextTooLongError):
-        return _said(
-            QT_TRANSLATE_NOOP("Messages", "This is too long. {limit} signs fit here."), error
-        )
     if isinstance(error, errors.StickTooSmallError):
         return _room(error)
     if isinstance(error, errors.RetiredSheetError):

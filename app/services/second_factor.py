@@ -168,13 +168,17 @@ def removed(session: Session) -> None:
 def refuse_beside_key_file(register_folder: Path, folder: Path) -> None:
     """Raise KeyFileOnSameStickError if a backup there would lie beside this register's key file.
 
-    Whoever finds that stick would need the passphrase alone.
+    Whoever finds that stick would need the passphrase alone. KeyFileMaybeOnStickError tells that
+    there is too much on it to be sure.
     """
     block = keyfiles.load(layout.live_generation(register_folder)).block
     if not any(keyblock.needs_key_file(block, tier) for tier in SlotTier):
         return
     found = key_stick.is_beside(
-        folder, size=stickfile.FILE_SIZE, is_own=lambda content: _is_current(block, content)
+        folder,
+        register_folder,
+        size=stickfile.FILE_SIZE,
+        is_own=lambda content: _is_current(block, content),
     )
     if found:
         raise KeyFileOnSameStickError

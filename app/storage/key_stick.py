@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import deque
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from app.errors import (
     FileExistsAlreadyError,
     ForeignKeyFileError,
+    KeyFileMaybeOnStickError,
     KeyFileNotKeptError,
     RegisterError,
 )
@@ -30,6 +32,7 @@ SUFFIX: Final = ".ckkey"
 _MOST_NAMES: Final = 100
 _MOST_FOLDERS: Final = 500
 _MOST_FILES: Final = 2_000
+_MOST_SEEN: Final = 20_000  # about a second on a slow stick
 
 
 def write(disk: Disk, folder: Path, discreet_name: str, content: bytes) -> Path:
@@ -63,15 +66,21 @@ def read(path: Path, *, size: int) -> bytes:
     return files.read_bounded(path, limit=size + 1)
 
 
-def is_beside(folder: Path, *, size: int, is_own: Callable[[bytes], bool]) -> bool:
-    """Tell whether a key file lies on the file system of a folder.
+def is_beside(folder: Path, register: Path, *, size: int, is_own: Callable[[bytes], bool]) -> bool:
+    """Tell whether a key file lies on the file system of a folder, whatever the file is called.
 
-    It is looked for in the root of that file system, in the folders right below it and in the
-    folder itself, whatever the file is called.
+    A stick is looked through as a whole; one that holds too much for that raises
+    KeyFileMaybeOnStickError. The disk of the register itself is no stick: there only the folder,
+    the root, and the folders right below it are looked at.
     """
     with stick.explained(folder, needed=0):
-        root = _root_of(folder.resolve())
-        for path in _small_files(root, folder, size=size):
+        folder = folder.resolve()
+        root = _root_of(folder)
+        if folder.stat().st_dev == register.stat().st_dev:
+            found = _near_the_root(root, folder)
+        else:
+            found = _all_files(root)
+        for path in (each for each, its_size in found if its_size == size):
             with suppress(RegisterError):
                 if is_own(read(path, size=size)):
                     return True
@@ -104,21 +113,35 @@ def _root_of(folder: Path) -> Path:
     return root
 
 
-def _small_files(root: Path, folder: Path, *, size: int) -> Iterator[Path]:
-    device = root.stat().st_dev
+def _near_the_root(root: Path, folder: Path) -> Iterator[tuple[Path, int | None]]:
+    device = _device_of(root)
     below = [root / entry.name for entry in _entries(root) if entry.is_dir(follow_symlinks=False)]
     for each in (root, folder, *below[:_MOST_FOLDERS]):
-        if _device_of(each) != device:
-            continue
-        for entry in _entries(each):
-            if _size_of(entry) == size:
-                yield each / entry.name
+        if _device_of(each) == device:
+            for entry in _entries(each):
+                yield each / entry.name, _size_of(entry)
 
 
-def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+def _all_files(root: Path) -> Iterator[tuple[Path, int | None]]:
+    """Give every file of a file system with its size, those high up first."""
+    device, waiting, seen = _device_of(root), deque([root]), 0
+    while waiting:
+        folder = waiting.popleft()
+        for entry in _entries(folder, most=_MOST_SEEN + 1):
+            seen += 1
+            if seen > _MOST_SEEN:
+                raise KeyFileMaybeOnStickError
+            path = folder / entry.name
+            if not entry.is_dir(follow_symlinks=False):
+                yield path, _size_of(entry)
+            elif _device_of(path) == device:
+                waiting.append(path)
+
+
+def _entries(folder: Path, *, most: int | None = None) -> Iterator[os.DirEntry[str]]:
     # A folder that may not be looked into holds nothing that she put there.
     with suppress(OSError), os.scandir(folder) as entries:
-        yield from islice(entries, _MOST_FILES)
+        yield from islice(entries, most or _MOST_FILES)
 
 
 def _device_of(folder: Path) -> int | None:

@@ -11,11 +11,13 @@ import pytest
 
 from app.errors import (
     FileExistsAlreadyError,
+    KeyFileMaybeOnStickError,
     KeyFileOnSameStickError,
     StickGoneError,
 )
 from app.services import backups, journal
 from app.services import second_factor as factor
+from app.storage import key_stick
 from tests.real_registers import (
     a_backup,
     a_register,
@@ -73,6 +75,68 @@ def test_a_backup_onto_the_stick_with_the_key_file_is_refused(
     assert journal.count(session) == lines
     plan = backups.begin(session, target, beside_key_file=True)
     backups.finish(session, plan, backups.write(plan))
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("key_at", "backup_at"),
+    [
+        ("private/keys", ""),
+        ("private/keys", "backups"),
+        (".a/b/c/d/e", "f/g/h"),
+        ("", "a/b/c"),
+    ],
+)
+def test_the_key_file_is_found_however_deep_it_lies(
+    register: RegisterOnDisk, elsewhere: Path, key_at: str, backup_at: str
+) -> None:
+    place, target = elsewhere / key_at, elsewhere / backup_at
+    place.mkdir(parents=True, exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
+    session = opened(unlock_with(register, joined(register, place)))
+
+    with pytest.raises(KeyFileOnSameStickError):
+        backups.begin(session, target)
+    session.close()
+
+
+def test_the_key_file_is_found_behind_many_folders(
+    register: RegisterOnDisk, elsewhere: Path
+) -> None:
+    for number in range(600):
+        (elsewhere / f"{number:04}").mkdir()
+    session = opened(unlock_with(register, joined(register, elsewhere / "0599")))
+
+    with pytest.raises(KeyFileOnSameStickError):
+        backups.begin(session, elsewhere)
+    session.close()
+
+
+def test_a_stick_with_too_much_on_it_is_refused_because_nobody_can_tell(
+    register: RegisterOnDisk, elsewhere: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = opened(unlock_with(register, joined(register, stick)))
+    lines = journal.count(session)
+    monkeypatch.setattr(key_stick, "_MOST_SEEN", 10)
+    for number in range(11):
+        (elsewhere / str(number)).touch()
+
+    with pytest.raises(KeyFileMaybeOnStickError):
+        backups.begin(session, elsewhere)
+
+    assert journal.count(session) == lines
+    plan = backups.begin(session, elsewhere, beside_key_file=True)
+    backups.finish(session, plan, backups.write(plan))
+    session.close()
+
+
+def test_the_disk_of_the_register_is_no_stick_that_could_hold_too_much(
+    register: RegisterOnDisk, elsewhere: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = opened(unlock_with(register, joined(register, elsewhere)))
+    monkeypatch.setattr(key_stick, "_MOST_SEEN", 1)
+
+    assert a_backup(session, stick).exists()
     session.close()
 
 

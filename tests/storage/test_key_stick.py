@@ -17,7 +17,10 @@ CONTENT = b"a key file, as far as storage knows"
 
 
 def is_beside(folder: Path) -> bool:
-    return key_stick.is_beside(folder, size=len(CONTENT), is_own=lambda content: content == CONTENT)
+    """Look on the disk of a register that lies there too."""
+    return key_stick.is_beside(
+        folder, folder, size=len(CONTENT), is_own=lambda content: content == CONTENT
+    )
 
 
 def test_a_key_file_in_the_folder_itself_is_found_under_any_name(tmp_path: Path) -> None:
@@ -51,7 +54,7 @@ def test_a_folder_with_very_many_files_is_looked_into_only_so_far(
         read.append(content)
         return False
 
-    key_stick.is_beside(tmp_path, size=len(CONTENT), is_own=is_own)
+    key_stick.is_beside(tmp_path, tmp_path, size=len(CONTENT), is_own=is_own)
 
     assert len([each for each in read if each == CONTENT]) <= 3
 

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from app.errors import CancelledError, RegisterError
+from app.errors import (
+    CancelledError,
+    KeyFileMaybeOnStickError,
+    KeyFileOnSameStickError,
+    RegisterError,
+)
 from app.services import backups, papers
 from ui import dates, messages
 from ui.marking import override
@@ -50,6 +55,7 @@ class BackupPage(Page):
         self._made: BackupRecord | None = None
         self.places, self.progress = PlacesCard(), ProgressCard()
         self.done, self.failed = DoneCard(), FailedCard()
+        self._folder = ""
         self.undo = UndoCard(session, shell, zone=self.zone)
         self.banner = Banner("amber", act="")
         self.model = BackupsModel(today=session.today(), zone=self.zone, parent=self)
@@ -144,6 +150,7 @@ class BackupPage(Page):
         self.done.slip_wanted.connect(self._print_slip)
         self.done.another_wanted.connect(self._show_places)
         self.failed.again_wanted.connect(self._show_places)
+        self.failed.insisted.connect(self._start_all_the_same)
 
     def _show_only(self, shown: Card) -> None:
         focus = self.window().focusWidget()
@@ -187,12 +194,13 @@ class BackupPage(Page):
         dialog.fileSelected.connect(self.start)
         dialog.ask()
 
-    def start(self, folder: str) -> None:
+    def start(self, folder: str, *, beside_key_file: bool = False) -> None:
         """Back up to a folder, unless a backup is being written already."""
         if self._under_way is not None:
             return
+        self._folder = folder
         try:
-            plan = backups.begin(self.session, Path(folder))
+            plan = backups.begin(self.session, Path(folder), beside_key_file=beside_key_file)
         except RegisterError as error:
             self._say_failed(error)
             return
@@ -207,6 +215,9 @@ class BackupPage(Page):
         self.banner.hide()
         self.progress.start(self.places.label(folder))
         self._show_only(self.progress)
+
+    def _start_all_the_same(self) -> None:
+        self.start(self._folder, beside_key_file=True)
 
     def _progressed(self, stage: str, done: int, total: int) -> None:
         if stage != "copy" and self._under_way is not None:
@@ -245,7 +256,8 @@ class BackupPage(Page):
             self._say_failed(known)
 
     def _say_failed(self, error: RegisterError) -> None:
-        self.failed.explain(messages.sentence(error))
+        can_insist = isinstance(error, KeyFileOnSameStickError | KeyFileMaybeOnStickError)
+        self.failed.explain(messages.sentence(error), can_insist=can_insist)
         self._show_only(self.failed)
         announce(self, messages.sentence(error))
 

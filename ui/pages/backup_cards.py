@@ -216,12 +216,20 @@ class FailedCard(Card):
     """Why it did not work out, and that nothing is lost."""
 
     again_wanted = Signal()
+    insisted = Signal()
 
     def __init__(self) -> None:
         super().__init__("", "danger")
         self._why = line(role="strong")
         self.again = button(self.tr("Try again"), "primary")
         self.again.clicked.connect(self.again_wanted)
+        self.insist = button(self.tr("Back up here all the same"), "secondary")
+        self.insist.clicked.connect(self.insisted)
+        acts = QHBoxLayout()
+        acts.setSpacing(12)
+        acts.addWidget(self.again)
+        acts.addWidget(self.insist)
+        acts.addStretch(1)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(icon_label("circle-x", "brick"), 0, Qt.AlignmentFlag.AlignTop)
@@ -230,8 +238,9 @@ class FailedCard(Card):
         self.body.addWidget(
             line(self.tr("The register on this laptop is as it was. No backup was made."))
         )
-        self.body.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addLayout(acts)
 
-    def explain(self, why: str) -> None:
-        """Say what happened."""
+    def explain(self, why: str, *, can_insist: bool = False) -> None:
+        """Say what happened, and whether it can be done all the same."""
         self._why.setText(why)
+        self.insist.setVisible(can_insist)

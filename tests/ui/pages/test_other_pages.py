@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QLabel
 
 from app.domain.meetings import Mark, MeetingStatus
+from app.errors import KeyFileMaybeOnStickError, KeyFileOnSameStickError, StickGoneError
 from app.services import backups, drafts, group, meetings, papers, sheet_proof
 from tests.ui.pages.people import an_agreement, some_people
 from ui import theme
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from app.errors import RegisterError
     from app.services.session import Session
     from tests.builders import StandingClock
     from tests.ui.pages.conftest import Asked, Show
@@ -296,8 +298,31 @@ def test_a_backup_folder_that_is_gone_is_explained(
     page.start(str(tmp_path / "gone"))
 
     assert page.failed.isVisible()
+    assert not page.failed.insist.isVisible()
     assert not page.is_under_way
     assert backups.history(session) == []
+
+
+@pytest.mark.parametrize("refusal", [KeyFileOnSameStickError(), KeyFileMaybeOnStickError()])
+def test_a_backup_beside_the_key_file_is_begun_if_one_insists(
+    show: Show[BackupPage], monkeypatch: pytest.MonkeyPatch, refusal: RegisterError
+) -> None:
+    asked: list[tuple[str, bool]] = []
+
+    def begin(_session: Session, folder: Path, *, beside_key_file: bool) -> NoReturn:
+        asked.append((folder.name, beside_key_file))
+        raise StickGoneError if beside_key_file else refusal
+
+    monkeypatch.setattr(backups, "begin", begin)
+    page = show(BackupPage, "backup")
+
+    page.start("/media/stick")
+    can_insist = page.failed.insist.isVisible()
+    page.failed.insist.click()
+
+    assert can_insist
+    assert asked == [("stick", False), ("stick", True)]
+    assert not page.failed.insist.isVisible()
 
 
 def test_the_keyboard_stays_on_the_page_when_a_card_gives_way_to_another(
