@@ -254,6 +254,10 @@ class BackupPage(Page):
             self.shell.say(words, kind="pine")
         elif known is not None:
             self._say_failed(known)
+        else:
+            # Else its progress would stand there for ever.
+            self._show_places()
+            raise error
 
     def _say_failed(self, error: RegisterError) -> None:
         can_insist = isinstance(error, KeyFileOnSameStickError | KeyFileMaybeOnStickError)

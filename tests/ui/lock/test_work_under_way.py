@@ -263,3 +263,19 @@ def test_the_computer_going_to_sleep_and_the_desktop_locking_are_heard(
 def test_a_signal_to_end_is_heard_in_the_window(desktop: Desktop, qtbot: QtBot) -> None:
     with qtbot.waitSignal(desktop.end_wanted):
         signal.raise_signal(signal.SIGTERM)
+
+
+def test_a_backup_that_fails_as_nobody_foresaw_leaves_no_progress_standing(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = backup_page(window)
+    page.start(str(tmp_path))
+    (job,) = Job.running()
+    job.abandon()
+
+    with qtbot.captureExceptions() as raised:
+        job.failed.emit(ZeroDivisionError())
+
+    assert [kind for kind, *_ in raised] == [ZeroDivisionError]
+    assert page.places.isVisible()
+    assert not page.progress.isVisible()
