@@ -67,6 +67,14 @@ class DamagedDatabaseError(RegisterError):
     """The database file is there but cannot be read as this register's."""
 
 
+class DamagedLogError(DamagedDatabaseError):
+    """Acts that were finished last cannot be read; `has_acts` if those before them can."""
+
+    def __init__(self, *, has_acts: bool) -> None:
+        super().__init__(has_acts)
+        self.has_acts = has_acts
+
+
 class MissingDatabaseError(RegisterError):
     """The live generation has no database file."""
 

@@ -65,6 +65,12 @@ _SENTENCES: dict[type[RegisterError], str] = {
         "The register's file is damaged and was left as it is. "
         "Bring the register back from your newest backup.",
     ),
+    errors.DamagedLogError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "Some of what was written last, before this computer stopped, is damaged and missing here. "
+        "Nothing was changed, and nothing can be written, so that no more is lost. "
+        "Bring the register back from your newest backup.",
+    ),
     errors.MissingDatabaseError: QT_TRANSLATE_NOOP(
         "Messages",
         "The register's file is missing from its folder. Nothing was created in its place. "

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.errors import RegisterError
+from app.errors import DamagedLogError, RegisterError
 from app.services import journal, keyfiles, owed, swaps
 from app.services.on_disk import (
     RegisterOnDisk,
@@ -29,7 +29,7 @@ from app.services.unlocking import Unlocked, UnlockRequest, derive_keys, open_co
 from app.storage import group, leftover_log, rest_mark
 from app.storage import register as register_row
 from app.storage import registers as layout
-from app.storage.database import Database
+from app.storage.database import Database, Log
 from app.storage.files import REAL, Disk
 
 if TYPE_CHECKING:
@@ -87,11 +87,16 @@ def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk:
     register_id = bytes.fromhex(register.id)
     path = layout.live_generation(register.folder) / layout.DATABASE
     key = unlocked.keys.database
-    was_put_aside = leftover_log.settle(disk, path, key=key, register_id=register_id)
-    rest_mark.take_away(disk, path)
-    db = Database.open(path, key=key, register_id=register_id)
+    damage, was_put_aside, log = None, False, Log.FLOWS_IN
     try:
-        return Session(
+        was_put_aside = leftover_log.settle(disk, path, key=key, register_id=register_id)
+        rest_mark.take_away(disk, path)
+    except DamagedLogError as found:
+        # What is left of it can be looked at, and both files stay as they are.
+        damage, log = found, Log.STAYS if found.has_acts else Log.IS_PASSED_OVER
+    db = Database.open(path, key=key, register_id=register_id, log=log)
+    try:
+        session = Session(
             register=_named(register, db),
             register_id=register_id,
             folder=register.folder,
@@ -106,6 +111,8 @@ def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk:
     except BaseException:
         db.close()
         raise
+    session.read_only_because = damage
+    return session
 
 
 def named(register: RegisterOnDisk, register_keys: RegisterKeys) -> RegisterOnDisk:

@@ -11,20 +11,22 @@ A log that is not the database's own is put aside under a name SQLite does not l
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from app.errors import (
     AlreadyOpenError,
     DamagedDatabaseError,
+    DamagedLogError,
     DiskFullError,
     ReadOnlyPlaceError,
     RegisterError,
     StorageFailedError,
 )
-from app.storage import journal, rest_mark
+from app.storage import files, journal, log_frames, rest_mark
 from app.storage.database import Database, Log
+from app.storage.log_frames import Found
 from app.storage.sql_errors import SqlError
 
 if TYPE_CHECKING:
@@ -52,23 +54,38 @@ class _OtherHistoryError(Exception):
 def settle(disk: Disk, path: Path, *, key: bytes, register_id: bytes) -> bool:
     """Put a log aside that is not the database's own, and tell whether there was one.
 
-    Raise DamagedDatabaseError if each of the two holds lines that the other does not know.
+    Raise DamagedLogError if acts that were finished cannot be read in it, and DamagedDatabaseError
+    if each of the two holds lines that the other does not know.
     """
     log = log_of(path)
-    if not log.is_file() or not log.stat().st_size:
+    if not os.path.lexists(log):
         return False
-    if rest_mark.is_there(path):
+    reading = log_frames.look(log)
+    if reading.found is Found.NOTHING:
+        return False
+    pair = _Pair(path, key=key, register_id=register_id)
+    if rest_mark.is_there(path) or not _is_own(pair, reading.found):
         put_aside(disk, log)
         return True
-    pair = _Pair(path, key=key, register_id=register_id)
+    has_acts = reading.found is Found.ACTS
+    if has_acts:
+        reading = log_frames.look_behind(log, pair.frames())
+    if reading.found is Found.DAMAGE:
+        raise DamagedLogError(has_acts=has_acts)
+    if reading.found is Found.DOUBT:
+        # Perhaps the power failed before it was finished, perhaps not: it is kept to be looked at.
+        with suppress(RegisterError):
+            _keep_copy(disk, log, reading.size)
+    return reading.found is Found.DOUBT
+
+
+def _is_own(pair: _Pair, found: Found) -> bool:
+    if found is Found.NO_LOG:
+        pair.check_alone()
     try:
-        is_own = pair.belongs_together()
+        return found is not Found.NO_LOG and (found is not Found.ACTS or pair.belongs_together())
     except _OtherHistoryError:
         raise DamagedDatabaseError from None
-    if is_own:
-        return False
-    put_aside(disk, log)
-    return True
 
 
 def log_of(path: Path) -> Path:
@@ -80,6 +97,19 @@ def put_aside(disk: Disk, path: Path) -> None:
     """Give a stray file a name that nothing looks for; it goes with its generation."""
     disk.rename_folder(path, _name_aside(path))
     disk.sync_folder(path.parent)
+
+
+def _keep_copy(disk: Disk, log: Path, size: int) -> None:
+    target = _name_aside(log)
+    with (
+        files.explained(log.parent),
+        files.opened(log) as reading,
+        files.created(disk, target) as writing,
+    ):
+        while size > 0 and (chunk := files.read_fully(reading, min(files.CHUNK, size))):
+            disk.write(writing, chunk, target)
+            size -= len(chunk)
+        disk.sync(writing, target)
 
 
 def _name_aside(path: Path) -> Path:
@@ -104,6 +134,17 @@ class _Pair:
             # Damage that is there either way is not the log's; it is told when it is met.
             return self._health(Log.IS_PASSED_OVER) <= together
         return self._adds()
+
+    def check_alone(self) -> None:
+        """Raise what stands in the way of reading the database without any log."""
+        with self._opened(Log.IS_PASSED_OVER) as alone:
+            journal.head(alone)
+
+    def frames(self) -> int:
+        """Count the pages in the log that SQLite takes for finished."""
+        with self._opened(Log.STAYS) as both:
+            # This kind of checkpoint only counts.
+            return int(both.one("PRAGMA wal_checkpoint(NOOP)")[1])
 
     def _adds(self) -> bool:
         """Tell whether the log knows every journal line of the database."""
