@@ -17,7 +17,7 @@ from app import paths
 from app import settings as preferences
 from app.errors import RegisterError
 from app.services import glance
-from ui import first_words, theme
+from ui import theme
 from ui.collecting import Collector
 from ui.dressing import Dresser
 from ui.lock import replacement
@@ -156,6 +156,7 @@ class Application(QObject):
     # --- with an open register ------------------------------------------------------------
 
     def _open(self, session: Session, private: bytes | None) -> None:
+        from ui import first_words  # noqa: PLC0415 - nothing of an open register before it opens
         from ui.lock.clipboard import ClipboardGuard  # noqa: PLC0415
         from ui.lock.guard import Guard  # noqa: PLC0415
         from ui.lock.locker import Locker  # noqa: PLC0415

@@ -51,6 +51,7 @@ MODULES = (
     "ui.lock.clipboard",
     "ui.lock.veil",
     "ui.readying",
+    "ui.first_words",
 )
 
 
