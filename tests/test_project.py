@@ -98,6 +98,7 @@ def every_error(kind: type[errors.RegisterError]) -> Iterator[type[errors.Regist
 
 
 SAMPLES: dict[str, object] = {
+    "bool": True,
     "int": 1,
     "str": "x",
     "Path": Path("/a/b"),
