@@ -32,6 +32,14 @@ _ASIDE_MEANS = QT_TRANSLATE_NOOP(
     "It was put aside and kept. Programs that synchronise or copy files leave such ones: let none "
     "of them work in Circlekeep's folder. Look whether what you wrote last is there.",
 )
+_KEYS = QT_TRANSLATE_NOOP(
+    "FirstWords", "The keys of this register are not those it had when it was last open."
+)
+_KEYS_MEAN = QT_TRANSLATE_NOOP(
+    "FirstWords",
+    "An older copy of them lies in its folder, so what opened it then opens it now: passphrase, "
+    "sheet and key file of that time. If you did not put it there, make all keys anew.",
+)
 
 
 def tell(window: MainWindow, session: Session, *, wrong_tries: int) -> None:
@@ -45,7 +53,9 @@ def tell(window: MainWindow, session: Session, *, wrong_tries: int) -> None:
 def _found(session: Session) -> list[str]:
     if session.read_only_because is not None:
         return [messages.sentence(session.read_only_because)]
-    return [_told(_ASIDE), _told(_ASIDE_MEANS)] if session.put_aside else []
+    keys = (_KEYS, _KEYS_MEAN) if session.has_unexpected_keys else ()
+    aside = (_ASIDE, _ASIDE_MEANS) if session.put_aside else ()
+    return [_told(text) for text in (*keys, *aside)]
 
 
 def _tried(wrong: int) -> list[str]:

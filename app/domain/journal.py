@@ -45,6 +45,7 @@ class Action(StrEnum):
     TIER_SET_APART = "tier_set_apart"
     TIER_REJOINED = "tier_rejoined"
     KEYS_ROTATED = "keys_rotated"
+    KEYS_UNEXPECTED = "keys_unexpected"
     UPGRADED = "upgraded"
     MEMBER_ENROLLED = "member_enrolled"
     MEMBER_RENAMED = "member_renamed"

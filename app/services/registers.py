@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.errors import DamagedLogError, RegisterError
-from app.services import journal, keyfiles, owed, swaps
+from app.services import journal, key_watch, keyfiles, owed, swaps
 from app.services.on_disk import (
     RegisterOnDisk,
     can_undo_restore,
@@ -142,8 +142,9 @@ def _write_what_is_owed(session: Session, *, is_confirmed: bool) -> None:
     with suppress(RegisterError):
         swaps.tell_late(session, leaves_newest=not is_confirmed)
     with suppress(RegisterError):
-        block = keyfiles.load(layout.live_generation(session.folder)).block
-        late = session.write_what_is_owed(owed.fingerprint(block))
+        keys = owed.fingerprint(keyfiles.load(layout.live_generation(session.folder)).block)
+        late = session.write_what_is_owed(keys)
+        session.has_unexpected_keys = key_watch.are_unexpected(session, keys, late=late)
         if late:
             from app.services import sheet_proof  # noqa: PLC0415 - seldom needed
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.journal import Action, Tier
 from app.errors import DamagedBoxError, DamagedDatabaseError, RegisterError
-from app.services import keyfiles, owed, sheet_proof, swaps
+from app.services import key_watch, keyfiles, owed, sheet_proof, swaps
 from app.services.owed import Ledger, OwedLine
 from app.services.session import Change, write_late
 from app.storage import backups as backup_rows
@@ -175,6 +175,7 @@ class Rotation:
                 public = hashlib.sha256(self.fresh.keys.sealing_public).hexdigest()
                 change.record(Action.KEYS_ROTATED, digest=public)
                 sheet_proof.note_unproven_with(change)
+                key_watch.note(db, owed.fingerprint(self.fresh.block), at=change.now)
                 for no, box in resealed.items():
                     change.record(Action.SEALED_RESEALED, no, tier=Tier.SEALED, digest=_digest(box))
         finally:

@@ -109,7 +109,8 @@ class Session:
     """An unlocked register; it belongs to one thread and ends with `close`.
 
     `folder` is the register's own folder, which holds its generations and the reserve;
-    `put_aside` tells that something lay beside the database that was not its own.
+    `put_aside` tells that something lay beside the database that was not its own, and
+    `has_unexpected_keys` that its keys are not those it was known to have.
     """
 
     def __init__(
@@ -134,6 +135,7 @@ class Session:
         self.sealing_public = sealing_public
         self.is_practice = is_practice
         self.put_aside = put_aside
+        self.has_unexpected_keys = False
         self.tier_was_opened = False
         self._tier: OpenTier | None = None
         self.saved_at: datetime | None = None

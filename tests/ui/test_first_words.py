@@ -21,10 +21,16 @@ class Window:
 
 
 def said(
-    *, damage: RegisterError | None = None, put_aside: bool = False, wrong: int = 0
+    *,
+    damage: RegisterError | None = None,
+    put_aside: bool = False,
+    other_keys: bool = False,
+    wrong: int = 0,
 ) -> list[tuple[str, str, str]]:
     window = Window()
-    session = SimpleNamespace(read_only_because=damage, put_aside=put_aside)
+    session = SimpleNamespace(
+        read_only_because=damage, put_aside=put_aside, has_unexpected_keys=other_keys
+    )
     first_words.tell(window, session, wrong_tries=wrong)  # type: ignore[arg-type]
     return window.said
 
@@ -49,6 +55,15 @@ def test_a_file_that_was_put_aside_is_told_and_wrong_tries_with_it() -> None:
     assert "does not belong" in text
     assert "kept" in detail
     assert "tried 2 times" in detail
+
+
+def test_other_keys_come_before_a_file_that_was_put_aside() -> None:
+    ((kind, text, detail),) = said(other_keys=True, put_aside=True)
+
+    assert kind == "amber"
+    assert "keys of this register are not those" in text
+    assert "make all keys anew" in detail
+    assert "was put aside" in detail
 
 
 @pytest.mark.parametrize("damage", [DamagedDatabaseError(), BrokenJournalError(3)])

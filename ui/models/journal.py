@@ -29,6 +29,9 @@ WORDS = {
         "Journal", "The sealed part opens with the register's passphrase again"
     ),
     Action.KEYS_ROTATED: QT_TRANSLATE_NOOP("Journal", "All keys were made anew"),
+    Action.KEYS_UNEXPECTED: QT_TRANSLATE_NOOP(
+        "Journal", "Opened with keys it did not have when it was last open"
+    ),
     Action.UPGRADED: QT_TRANSLATE_NOOP("Journal", "The register was brought to a newer form"),
     Action.MEMBER_ENROLLED: QT_TRANSLATE_NOOP("Journal", "A member was added"),
     Action.MEMBER_RENAMED: QT_TRANSLATE_NOOP("Journal", "A member's name here was changed"),
