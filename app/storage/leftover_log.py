@@ -5,7 +5,7 @@ none, put there by a program that keeps copies of files, would be read as the ne
 take later acts back unnoticed, or leave of a healthy database one that nothing opens any more. A
 database that was closed in order has no log of its own. Any other is first read with the log and
 without it, and neither of the two is changed by that.
-A log that is not the database's own is put aside under a name SQLite does not look for, and kept.
+What is not the database's own is put aside under a name SQLite does not look for, and kept.
 """
 
 from __future__ import annotations
@@ -52,11 +52,28 @@ class _OtherHistoryError(Exception):
 
 
 def settle(disk: Disk, path: Path, *, key: bytes, register_id: bytes) -> bool:
-    """Put a log aside that is not the database's own, and tell whether there was one.
+    """Put aside what is not the database's own, and tell whether there was something.
 
-    Raise DamagedLogError if acts that were finished cannot be read in it, and DamagedDatabaseError
-    if each of the two holds lines that the other does not know.
+    Raise DamagedLogError if acts that were finished cannot be read in a log, and
+    DamagedDatabaseError if log and database each hold lines that the other does not know.
     """
+    had_journal = _settle_journal(disk, path)
+    return _settle_log(disk, path, key=key, register_id=register_id) or had_journal
+
+
+def _settle_journal(disk: Disk, path: Path) -> bool:
+    """Put away what SQLite would take for a rollback journal: these databases never have one.
+
+    It would cut the database to whatever size such a file names, before the first read.
+    """
+    stray = path.with_name(f"{path.name}-journal")
+    if not os.path.lexists(stray):
+        return False
+    put_aside(disk, stray)
+    return True
+
+
+def _settle_log(disk: Disk, path: Path, *, key: bytes, register_id: bytes) -> bool:
     log = log_of(path)
     if not os.path.lexists(log):
         return False
