@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import time
     from pathlib import Path
 
 
@@ -242,6 +243,14 @@ class LeftBeforeJoiningError(RegisterError):
 
 class UnlikelyDayError(RegisterError):
     """The day lies in a year nobody can have meant."""
+
+
+class MeetingAtThatTimeError(RegisterError):
+    """Another evening of that day starts at the same time, and nothing would tell them apart."""
+
+    def __init__(self, starts_at: time) -> None:
+        super().__init__(starts_at)
+        self.starts_at = starts_at
 
 
 class EndsBeforeItStartsError(RegisterError):

@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,7 @@ SAMPLES: dict[str, object] = {
     "Path": Path("/a/b"),
     "int | None": None,
     "tuple[str, ...]": ("x",),
+    "time": time(19),
 }
 
 

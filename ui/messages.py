@@ -158,6 +158,11 @@ _SENTENCES: dict[type[RegisterError], str] = {
     errors.UnlikelyDayError: QT_TRANSLATE_NOOP(
         "Messages", "That day cannot be right. Check the year."
     ),
+    errors.MeetingAtThatTimeError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "There is a meeting at {starts_at:%H:%M} that day already."
+        " Choose another time, so that the two are told apart.",
+    ),
     errors.EndsBeforeItStartsError: QT_TRANSLATE_NOOP(
         "Messages", "The meeting would end before it starts. Change one of the two times."
     ),

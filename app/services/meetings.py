@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from app.domain import days, evenings
@@ -17,6 +18,7 @@ from app.domain.meetings import (
     UnsignedReason,
 )
 from app.errors import (
+    MeetingAtThatTimeError,
     MeetingNotOpenError,
     NotYetError,
     TextTooLongError,
@@ -71,6 +73,7 @@ def plan(
     days.check_likely(held_on)
     evenings.check_times(starts_at=starts_at, ends_at=ends_at)
     last_day = evenings.last_day(held_on=held_on, starts_at=starts_at, ends_at=ends_at)
+    _check_told_apart(session, held_on, starts_at)
     with session.change() as change:
         meeting = meetings.add(
             change.db,
@@ -102,6 +105,7 @@ def move(
         raise WrongMeetingStateError(meeting.status)
     if meeting.status is not MeetingStatus.PLANNED and held_on > session.today():
         raise NotYetError
+    _check_told_apart(session, held_on, starts_at, besides=meeting_id)
     with session.change() as change:
         meetings.move(
             change.db,
@@ -145,6 +149,7 @@ def open_tonight(session: Session) -> Meeting:
     if planned:
         return open_meeting(session, planned[0].id)
     usual = suggestion(session)
+    _check_told_apart(session, today, usual.starts_at)
     with session.change() as change:
         meeting = meetings.add(
             change.db,
@@ -272,6 +277,24 @@ def next_up(session: Session) -> Meeting | None:
     return meetings.next_planned(session.db, since=session.today())
 
 
+def under_way(session: Session) -> Meeting | None:
+    """Return the open evening if it is of today, or of the night before."""
+    meeting = open_now(session)
+    if meeting is None or meeting.held_on < session.today() - timedelta(days=1):
+        return None
+    return meeting
+
+
+def is_over(session: Session) -> bool:
+    """Tell whether today's evening was finished and no other one of today is open or planned."""
+    db, today = session.db, session.today()
+    return (
+        meetings.is_closed_on(db, today)
+        and under_way(session) is None
+        and not meetings.planned_on(db, today)
+    )
+
+
 def open_now(session: Session) -> Meeting | None:
     """Return the open evening, the newest if there are several."""
     return next(iter(meetings.open_ones(session.db)), None)
@@ -289,6 +312,13 @@ def _open_one(session: Session, meeting_id: int) -> Meeting:
     if meeting.status is not MeetingStatus.OPEN:
         raise MeetingNotOpenError
     return meeting
+
+
+def _check_told_apart(
+    session: Session, held_on: date, starts_at: time, *, besides: int = 0
+) -> None:
+    if meetings.starting_at(session.db, held_on, starts_at, besides=besides) is not None:
+        raise MeetingAtThatTimeError(starts_at)
 
 
 def _checked_place(place: str) -> str:

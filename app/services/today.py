@@ -60,6 +60,7 @@ class Today:
 
     next_meeting: Meeting | None
     is_open: bool
+    is_over: bool
     expected: int
     unsigned: list[Member] = field(repr=False)
     unsigned_count: int
@@ -73,7 +74,7 @@ class Today:
 def today(session: Session) -> Today:
     """Gather the first page; it is read on every return to it, so it stays within 10 ms."""
     db = session.db
-    open_meeting = _open_today(session)
+    open_meeting = meetings.under_way(session)
     has_agreement = texts.is_anything_published(db)
     expected = attendance.expected(db, joined_since=session.today() - _NEW_FOR)
     unsigned = [each.member_id for each in expected if has_agreement and not each.has_signed]
@@ -84,6 +85,7 @@ def today(session: Session) -> Today:
     return Today(
         next_meeting=open_meeting or meetings.next_up(session),
         is_open=open_meeting is not None,
+        is_over=meetings.is_over(session),
         expected=len(expected),
         unsigned=[by_id[each] for each in unsigned[:_MOST_NAMES]],
         unsigned_count=len(unsigned),
@@ -100,13 +102,6 @@ def today(session: Session) -> Today:
             *_draft_needs(session),
         ],
     )
-
-
-def _open_today(session: Session) -> Meeting | None:
-    meeting = meetings.open_now(session)
-    if meeting is None or meeting.held_on < session.today() - timedelta(days=1):
-        return None
-    return meeting
 
 
 def _clock_needs(session: Session) -> list[Need]:

@@ -87,6 +87,24 @@ def planned_on(db: Database, day: date) -> list[Meeting]:
     return [_from_row(row) for row in found]
 
 
+def starting_at(db: Database, day: date, at: time, *, besides: int = 0) -> int | None:
+    """Return the id of the evening that starts on a day at a time and is not called off."""
+    found = db.row(
+        "SELECT id FROM meeting WHERE held_on = ? AND starts_at = ? AND id <> ?"
+        " AND status <> 'cancelled'",
+        (day.isoformat(), at.isoformat("minutes"), besides),
+    )
+    return found[0] if found else None
+
+
+def is_closed_on(db: Database, day: date) -> bool:
+    """Tell whether an evening of a day was finished."""
+    found = db.row(
+        "SELECT 1 FROM meeting WHERE held_on = ? AND status = 'closed' LIMIT 1", (day.isoformat(),)
+    )
+    return found is not None
+
+
 def next_planned(db: Database, *, since: date) -> Meeting | None:
     """Return the next planned meeting from a day on."""
     return _first(

@@ -54,10 +54,12 @@ def a_member(session: Session, pseudonym: str = "Heron", joined_on: date | None 
 
 
 def a_plan(session: Session, held_on: date = THURSDAY) -> Meeting:
+    """Plan an evening; a further one of that day starts later, as no two start together."""
+    that_day = [each for each in meetings.everything(session) if each.meeting.held_on == held_on]
     return meetings.plan(
         session,
         held_on=held_on,
-        starts_at=time(19, 0),
+        starts_at=time(19, len(that_day)),
         ends_at=time(20, 30),
         place="Linden House",
     )

@@ -11,6 +11,7 @@ from app.domain.journal import Action
 from app.domain.meetings import CancelReason, Mark, MeetingStatus
 from app.errors import (
     EndsBeforeItStartsError,
+    MeetingAtThatTimeError,
     MeetingNotOpenError,
     NotYetError,
     TextTooLongError,
@@ -55,10 +56,44 @@ def test_a_planned_evening_says_what_it_was_given(session: Session) -> None:
     assert (line.act, line.record) == (Action.MEETING_PLANNED, meeting.id)
 
 
-def test_two_evenings_a_day_are_allowed(session: Session) -> None:
+def test_two_evenings_a_day_are_allowed_and_told_apart_by_their_start(session: Session) -> None:
     first, second = people.a_plan(session), people.a_plan(session)
+    before = people.lines(session)
 
-    assert first.id != second.id
+    with pytest.raises(MeetingAtThatTimeError):
+        meetings.plan(session, held_on=THURSDAY, starts_at=time(19), ends_at=time(21))
+    with pytest.raises(MeetingAtThatTimeError):
+        meetings.move(
+            session, second.id, held_on=THURSDAY, starts_at=first.starts_at, ends_at=time(21)
+        )
+
+    assert first.starts_at != second.starts_at
+    assert people.lines(session) == before
+
+
+def test_an_evening_called_off_leaves_its_time_to_another(session: Session) -> None:
+    first = people.a_plan(session)
+    meetings.move(session, first.id, held_on=THURSDAY, starts_at=time(19), ends_at=time(21))
+    meetings.cancel(session, first.id)
+
+    meetings.plan(session, held_on=THURSDAY, starts_at=time(19), ends_at=time(21))
+
+
+def test_one_click_opens_no_second_evening_like_the_one_that_is_over(session: Session) -> None:
+    meeting = meetings.open_tonight(session)
+    is_over_while_open = meetings.is_over(session)
+    meetings.finish(session, meeting.id)
+    is_over_after = meetings.is_over(session)
+
+    with pytest.raises(MeetingAtThatTimeError):
+        meetings.open_tonight(session)
+    later = meetings.plan(
+        session, held_on=session.today(), starts_at=time(22), ends_at=time(23, 30)
+    )
+
+    assert (is_over_while_open, is_over_after) == (False, True)
+    assert not meetings.is_over(session)
+    assert meetings.open_tonight(session).id == later.id
 
 
 @pytest.mark.parametrize(("starts", "ends"), [(time(19), time(19)), (time(19), time(18, 30))])

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
-from app.errors import EndsBeforeItStartsError, RegisterError, TextTooLongError
+from app.errors import (
+    EndsBeforeItStartsError,
+    MeetingAtThatTimeError,
+    RegisterError,
+    TextTooLongError,
+)
 from app.services import meetings
 from ui import dates, messages
 from ui.marking import override
@@ -42,6 +47,7 @@ class MeetingsPage(Page):
         self.form = PlanForm()
         self.tonight = button(self.tr("Record tonight's meeting"), "primary", "door-open")
         self.plan = button(self.tr("&Plan a meeting"), "secondary", "calendar-days")
+        self.plan_next = button(self.tr("Plan a meeting"), "primary", "calendar-days")
         self.first = button(self.tr("Record the first meeting"), "primary", "calendar-days")
         self.plan_first = button(self.tr("Plan the next one"), "secondary", "calendar-days")
         self.empty = EmptyState(
@@ -70,9 +76,11 @@ class MeetingsPage(Page):
         is_empty = not rows
         self.table.setVisible(not is_empty)
         self.empty.setVisible(is_empty and self.form.isHidden())
-        self.tonight.setVisible(not is_empty)
-        self.plan.setVisible(not is_empty)
-        is_open = meetings.open_now(self.session) is not None
+        is_open = meetings.under_way(self.session) is not None
+        is_over = meetings.is_over(self.session)
+        self.tonight.setVisible(not is_empty and not is_over)
+        self.plan.setVisible(not is_empty and not is_over)
+        self.plan_next.setVisible(not is_empty and is_over)
         self.tonight.setText(
             self.tr("Open the meeting") if is_open else self.tr("Record tonight's meeting")
         )
@@ -94,18 +102,20 @@ class MeetingsPage(Page):
         self.table.opened.connect(self._open)
         for act in (self.tonight, self.first):
             act.clicked.connect(self._open_tonight)
-        for act in (self.plan, self.plan_first):
+        for act in (self.plan, self.plan_next, self.plan_first):
             act.clicked.connect(self._show_form)
         self.form.done.clicked.connect(self._plan)
         self.form.never_mind.clicked.connect(self._hide_form)
         self.form.place.textEdited.connect(self._typed)
         self.form.day.textEdited.connect(self._typed)
         self.form.day.changed.connect(self._typed)
+        for clock in (self.form.starts, self.form.ends):
+            clock.timeChanged.connect(self._typed)
 
     def _lay_out(self) -> None:
         acts = FlowLayout(gap=8)
-        acts.addWidget(self.tonight)
-        acts.addWidget(self.plan)
+        for act in (self.tonight, self.plan, self.plan_next):
+            acts.addWidget(act)
         self.body.addLayout(acts)
         self.body.addWidget(self.form)
         self.body.addWidget(self.table, 1)
@@ -123,7 +133,7 @@ class MeetingsPage(Page):
 
     def _open_tonight(self) -> None:
         try:
-            meeting = meetings.open_tonight(self.session)
+            meeting = meetings.under_way(self.session) or meetings.open_tonight(self.session)
         except RegisterError as error:
             self.say_failed(error)
             return
@@ -158,6 +168,10 @@ class MeetingsPage(Page):
                 ends_at=dates.to_time(form.ends.time()),
                 place=form.place.text(),
             )
+        except MeetingAtThatTimeError as error:
+            form.starts_field.show_error(messages.sentence(error))
+            form.starts.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         except EndsBeforeItStartsError as error:
             form.ends_field.show_error(messages.sentence(error))
             return
@@ -208,8 +222,8 @@ class PlanForm(Card):
         self.is_touched = False
         self.forget_errors()
         self.day.show_day(suggestion.held_on, today=today)
-        self.starts.setTime(dates.to_qtime(suggestion.starts_at))
-        self.ends.setTime(dates.to_qtime(suggestion.ends_at))
+        self.starts.show_time(dates.to_qtime(suggestion.starts_at))
+        self.ends.show_time(dates.to_qtime(suggestion.ends_at))
         self.place.setText(suggestion.place)
 
     def forget_errors(self) -> None:
@@ -229,7 +243,7 @@ class PlanForm(Card):
     def fill(self, data: dict[str, object]) -> None:
         """Put a draft back."""
         self.day.put_back(data.get("day"))
-        self.starts.setTime(dates.read_qtime(str(data["starts"])))
-        self.ends.setTime(dates.read_qtime(str(data["ends"])))
+        self.starts.show_time(dates.read_qtime(str(data["starts"])))
+        self.ends.show_time(dates.read_qtime(str(data["ends"])))
         self.place.setText(str(data["place"]))
         self.is_touched = True

@@ -103,9 +103,15 @@ class TodayPage(Page):
             when=title.format(day=dates.week_date(when, today=day), hours=hours),
             where=place,
             expected=now.expected,
-            act=self.tr("Open the meeting") if now.is_open else self.tr("Record tonight's meeting"),
+            act=self._act(now),
         )
         self.next.show_notes(self._notes(now))
+
+    def _act(self, now: Today) -> str:
+        """Say what the one button of the evening does; nothing where the evening is over."""
+        if now.is_over:
+            return ""
+        return self.tr("Open the meeting") if now.is_open else self.tr("Record tonight's meeting")
 
     def _notes(self, now: Today) -> list[Note]:
         notes = []

@@ -42,15 +42,17 @@ class NextMeeting(Card):
         self._notes.setSpacing(6)
         self._note_rows = Rows(self._notes, NoteRow, NoteRow.show_note)
         self.open = button(self.tr("Record tonight's meeting"), "primary", "door-open")
+        self.plan_next = button(self.tr("Plan a meeting"), "primary", "calendar-days")
         self.plan = button(self.tr("Plan a meeting"), "quiet")
         self.strips = button(self.tr("Print sign-in strips"), "secondary", "printer")
         self.open.clicked.connect(self.opened)
+        self.plan_next.clicked.connect(self.planned)
         self.plan.clicked.connect(self.planned)
         self.strips.clicked.connect(self.strips_wanted)
         self._lay_out()
 
     def show_meeting(self, *, when: str, where: str, expected: int, act: str) -> None:
-        """Show the meeting that comes next, and what pressing the button does."""
+        """Show the meeting that comes next, and what the button does; no words, no such button."""
         self._when.setText(when)
         self._where.setText(where)
         self._where.setVisible(bool(where))
@@ -58,6 +60,9 @@ class NextMeeting(Card):
         self._ring.setVisible(expected > 0)
         self.open.setText(act)
         self.open.setAccessibleName(act)
+        self.open.setVisible(bool(act))
+        self.plan.setVisible(bool(act))
+        self.plan_next.setVisible(not act)
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show what to know before the evening."""
@@ -76,7 +81,7 @@ class NextMeeting(Card):
         top.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         acts = FlowLayout(gap=10)
-        for act in (self.open, self.strips, self.plan):
+        for act in (self.open, self.plan_next, self.strips, self.plan):
             acts.addWidget(act)
         self.body.addLayout(top)
         self.body.addSpacing(8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTime
 from PySide6.QtWidgets import QTimeEdit, QWidget
 
 from ui.marking import override
@@ -19,6 +19,11 @@ class ClockEdit(QTimeEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setDisplayFormat("HH:mm")
+
+    def show_time(self, at: QTime) -> None:
+        """Show a time nobody typed, without telling."""
+        with QSignalBlocker(self):
+            self.setTime(at)
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:

@@ -57,6 +57,21 @@ def test_one_click_on_today_opens_the_evening(
     assert asked.went == [("meeting", {"meeting_id": meeting.id})]
 
 
+def test_after_tonight_today_shows_the_next_evening_and_plans_it(
+    session: Session, show: Show[TodayPage], qtbot: QtBot, asked: Asked
+) -> None:
+    an_evening(session)
+    page = show(TodayPage, "today")
+    first = page.first_stop()
+
+    qtbot.mouseClick(page.next.plan_next, LEFT)
+
+    assert first is page.next.plan_next
+    assert not page.next.open.isVisible()
+    assert not page.next.plan.isVisible()
+    assert asked.went == [("meetings", {"plan": True})]
+
+
 def test_today_says_what_needs_somebody_and_leads_there(
     session: Session, show: Show[TodayPage], qtbot: QtBot, asked: Asked
 ) -> None:
