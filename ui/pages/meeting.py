@@ -238,6 +238,7 @@ class MeetingPage(Page):
             if place.mark.is_here and place.signing in UNSIGNED
         ]
         self.after.show_evening(words, to_sign)
+        self.after.show_names(self._places, name=self._name)
 
     def _name(self, place: Place) -> str:
         return self.shown_name(place.pseudonym, place.code)

@@ -1,4 +1,4 @@
-"""What is left to do after a meeting: sign, print, back up."""
+"""What is told after a meeting, who was there above all, and what is left to do."""
 
 from __future__ import annotations
 
@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from ui.pages.parts import empty, line
+from app.domain.meetings import Mark
+from ui.models import chips
+from ui.pages.parts import empty, joined, line
 from ui.widgets import Card, button
+from ui.widgets.facts import Facts
 from ui.widgets.flow import FlowLayout
 from ui.widgets.need_row import NeedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from app.domain.meetings import Place
+
+# A line of names is measured as a whole, so it has an end; no group is as large.
+MOST_NAMES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +45,7 @@ class AfterCard(Card):
     def __init__(self) -> None:
         super().__init__(self.tr("The evening is recorded"))
         self._words = line(role="lead")
+        self.names = Facts()
         self._to_sign = line(role="strong")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
@@ -47,6 +56,7 @@ class AfterCard(Card):
         self.print.clicked.connect(self.print_wanted)
         self.reopen.clicked.connect(self.reopen_wanted)
         self.body.addWidget(self._words)
+        self.body.addWidget(self.names)
         self.body.addWidget(self._to_sign)
         self.body.addLayout(self._rows)
         acts = FlowLayout(gap=8)
@@ -69,11 +79,40 @@ class AfterCard(Card):
             row.chosen.connect(self._tell)
             self._rows.addWidget(row)
 
+    def show_names(self, places: Sequence[Place], *, name: Callable[[Place], str]) -> None:
+        """Show by name who came, who sent word, who was not here and who was not marked."""
+        groups: dict[str, list[str]] = {
+            self.tr("Here"): [_how(place, name) for place in places if place.mark.is_here],
+            self.tr("Sent word"): _marked(places, Mark.APOLOGIES, name),
+            self.tr("Not here"): _marked(places, Mark.ABSENT, name),
+            self.tr("Not marked"): _marked(places, Mark.UNKNOWN, name),
+        }
+        facts = [(word, self._list(names)) for word, names in groups.items() if names]
+        self.names.show_facts(*facts)
+        self.names.setVisible(bool(facts))
+
     def rows(self) -> list[NeedRow]:
         """Give the rows of those who are to sign."""
         items = (self._rows.itemAt(number) for number in range(self._rows.count()))
         widgets = (item.widget() for item in items if item is not None)
         return [widget for widget in widgets if isinstance(widget, NeedRow)]
 
+    def _list(self, names: Sequence[str]) -> str:
+        shown = list(names[:MOST_NAMES])
+        if len(names) > MOST_NAMES:
+            shown.append(self.tr("and {count} more").format(count=len(names) - MOST_NAMES))
+        return joined(shown)
+
     def _tell(self) -> None:
         self.sign_wanted.emit(int(self.sender().property("member")))
+
+
+def _marked(places: Sequence[Place], mark: Mark, name: Callable[[Place], str]) -> list[str]:
+    return [name(place) for place in places if place.mark is mark]
+
+
+def _how(place: Place, name: Callable[[Place], str]) -> str:
+    """Give the name of somebody who came, and how if not for the whole evening."""
+    if place.mark is Mark.PRESENT:
+        return name(place)
+    return f"{name(place)} ({chips.mark(place.mark).text})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.meetings import Mark
 from app.services import meetings
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.domain.meetings import Meeting
     from app.services.session import Session
     from tests.ui.pages.conftest import Show
+    from ui.shell import Shell
 
 
 def an_evening(session: Session, *, guests: int = 0) -> Meeting:
@@ -45,3 +46,60 @@ def test_correcting_begins_at_the_first_person_and_not_at_the_guests(
     assert meetings.get(session, meeting.id).guests == 3
     (ash, _) = meetings.places(session, meeting.id)
     assert ash.mark is Mark.PRESENT
+
+
+def words_in(page: MeetingPage) -> list[str]:
+    QApplication.processEvents()
+    labels = page.after.names.findChildren(QLabel)
+    return [label.text() for label in labels if not label.isHidden()]
+
+
+def test_who_was_there_is_told_by_name(session: Session, show: Show[MeetingPage]) -> None:
+    ash, blue, fern, kit, _ = some_people(session, "Ash", "Blue", "Fern", "Kit", "Lark")
+    meeting = meetings.open_tonight(session)
+    meetings.mark(session, meeting.id, ash.id, Mark.PRESENT)
+    meetings.mark(session, meeting.id, blue.id, Mark.LATE)
+    meetings.mark(session, meeting.id, fern.id, Mark.APOLOGIES)
+    meetings.mark(session, meeting.id, kit.id, Mark.LEFT_EARLY)
+    meetings.finish(session, meeting.id)
+
+    page = show(MeetingPage, "meeting", meeting_id=meeting.id)
+
+    assert words_in(page) == [
+        "Here",
+        "Ash, Blue (came late), Kit (left early)",
+        "Sent word",
+        "Fern",
+        "Not marked",
+        "Lark",
+    ]
+
+
+def test_hidden_names_are_hidden_after_the_evening_too(
+    session: Session, show: Show[MeetingPage], shell: Shell
+) -> None:
+    (ash,) = some_people(session, "Ash")
+    meeting = meetings.open_tonight(session)
+    meetings.mark(session, meeting.id, ash.id, Mark.PRESENT)
+    meetings.finish(session, meeting.id)
+    page = show(MeetingPage, "meeting", meeting_id=meeting.id)
+    before = words_in(page)
+
+    shell.hide_names(is_hidden=True)
+    page.refresh()
+
+    assert before == ["Here", "Ash"]
+    assert words_in(page) == ["Here", ash.code]
+
+
+def test_a_very_long_list_of_names_has_an_end(session: Session, show: Show[MeetingPage]) -> None:
+    everyone = some_people(session, *(f"Bird {number} of many" for number in range(103)))
+    meeting = meetings.open_tonight(session)
+    marks = {member.id: Mark.PRESENT for member in everyone}
+    meetings.mark_many(session, meeting.id, marks)
+    meetings.finish(session, meeting.id)
+
+    page = show(MeetingPage, "meeting", meeting_id=meeting.id)
+
+    assert words_in(page)[1].endswith(", and 3 more")
+    assert words_in(page)[1].count(",") == 100
