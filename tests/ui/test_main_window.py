@@ -202,12 +202,14 @@ def test_an_open_evening_goes_on_to_the_first_not_marked_once_the_row_is_there(
 
 
 def test_a_closed_window_looks_into_its_register_no_more(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     shown: list[str] = []
     monkeypatch.setattr(window.status, "show_saved", shown.append)
+    # A timer as coarse as the window's fires on full seconds, however short it is.
+    window._minute.setTimerType(Qt.TimerType.PreciseTimer)
     window._minute.setInterval(0)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: bool(shown))
     while_open = len(shown)
     window.close()
     QApplication.processEvents()
