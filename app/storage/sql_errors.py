@@ -52,6 +52,17 @@ _TYPES: Final[dict[int, Callable[[], RegisterError]]] = {
     _INTERRUPT: CancelledError,
 }
 
+# Copying a whole database, the driver tells a failure in SQLite's fixed words only.
+_WORDS: Final = {
+    "database is locked": _BUSY,
+    "attempt to write a readonly database": _READONLY,
+    "disk I/O error": _IOERR,
+    "database disk image is malformed": _CORRUPT,
+    "database or disk is full": _FULL,
+    "unable to open database file": _CANTOPEN,
+    "file is not a database": _NOTADB,
+}
+
 _BUGS: Final = {_ERROR, _MISUSE, _RANGE}
 _RULES: Final = {_CONSTRAINT, _MISMATCH}
 
@@ -66,7 +77,7 @@ class ForbiddenStatementError(Exception):
 
 def translated(error: Exception, path: Path) -> Exception:
     """Return what to raise for a failure of SQLCipher at `path`; a bug stays what it was."""
-    code = getattr(error, "sqlite_errorcode", None)
+    code = getattr(error, "sqlite_errorcode", _WORDS.get(str(error)))
     if code is None:
         return error
     primary = code & 0xFF

@@ -23,9 +23,12 @@ from app.services import (
     recovery,
     registers,
     restore,
+    rotate,
     safeguarding,
     setup,
 )
+from app.services.key_changes import Secrets
+from app.services.rotate import RotateRequest
 from app.vault import kdf
 from tests.builders import an_account
 from tests.faults.writer import name_of, state_of
@@ -199,6 +202,29 @@ def _restore(place: Path) -> str:
     return ", ".join(dict.fromkeys(outcomes))
 
 
+def _rotate(place: Path) -> str:
+    """Make all keys anew with less room than that takes, and then with enough."""
+    register = a_register(place / "data").unlocked.register
+    (register.folder / "reserve").unlink(missing_ok=True)
+    request = RotateRequest(
+        register=register, secrets=Secrets(passphrase=PASSPHRASE), parameters=kdf.CHEAPEST
+    )
+    outcomes = []
+    for kib in (*range(0, 320, 32), 4096):
+        (place / "film").unlink(missing_ok=True)
+        _fill_up(place / "film", leave=kib * 1024)
+        try:
+            session = opened(rotate.rotate(request).unlocked)
+            outcomes.append("rotated")
+        except DiskFullError:
+            session = opened(unlock(register))
+            outcomes.append("full")
+        _close(session)
+        assert list(register.folder.glob("*.part")) == []
+        assert len(list(register.folder.glob("gen-*"))) == 1
+    return ", ".join(dict.fromkeys(outcomes))
+
+
 def _until_full(act: Callable[[], object]) -> int:
     done = 0
     while True:
@@ -227,6 +253,7 @@ ACTS: dict[str, Callable[[Path], str]] = {
     "back up": _back_up,
     "change keys": _change_keys,
     "restore": _restore,
+    "rotate": _rotate,
 }
 
 

@@ -67,3 +67,7 @@ def test_a_restore_that_just_fits_is_told_of_in_its_journal(
     told = small_disk.on_a_small_disk("restore", 9 * 1024, place)
 
     assert told == "full, restored"
+
+
+def test_a_full_disk_is_told_when_all_keys_are_made_anew(place: Path) -> None:
+    assert small_disk.on_a_small_disk("rotate", 8 * 1024, place) == "full, rotated"

@@ -315,6 +315,23 @@ def test_a_bug_in_our_own_sql_stays_what_it_is(tmp_path: Path) -> None:
     assert sql_errors.translated(error, tmp_path / NAME) is error
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("database or disk is full", DiskFullError),
+        ("disk I/O error", StorageFailedError),
+        ("database disk image is malformed", DamagedDatabaseError),
+        ("attempt to write a readonly database", ReadOnlyPlaceError),
+    ],
+)
+def test_a_failure_told_in_words_only_is_told_in_ours(
+    tmp_path: Path, words: str, expected: type[Exception]
+) -> None:
+    error = dbapi2.OperationalError(words)
+
+    assert type(sql_errors.translated(error, tmp_path / NAME)) is expected
+
+
 def test_a_link_that_leads_nowhere_is_a_missing_database(tmp_path: Path) -> None:
     (tmp_path / NAME).symlink_to(tmp_path / "gone.db")
 
