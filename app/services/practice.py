@@ -56,5 +56,7 @@ def remove(data: Path) -> None:
         if register.is_practice:
             layout.take(register.folder)()
     folder = layout.home(data, is_practice=True).parent
-    if folder.exists():
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.exists():
         shutil.rmtree(folder)

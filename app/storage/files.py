@@ -45,6 +45,7 @@ _READ = (
     | getattr(os, "O_BINARY", 0)
     | getattr(os, "O_NONBLOCK", 0)
 )
+_CHANGE = (_READ & ~os.O_RDONLY) | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
 
 Check = Callable[[bytes], None]
 
@@ -167,11 +168,20 @@ class Disk:
             path.unlink(missing_ok=True)
 
     def remove_folder(self, path: Path) -> None:
-        """Remove one of our own folders, the files first, and never follow a link out of it."""
+        """Remove one of our own folders, the files first, and never follow a link out of it.
+
+        A link or a file in its place goes as what it is; a folder inside goes only if it is empty.
+        """
+        if not is_folder(path):
+            self.remove(path)
+            return
         with explained(path):
-            for entry in sorted(path.iterdir()):
+            for entry in sorted(path.iterdir(), key=lambda entry: (is_folder(entry), entry)):
                 self.step("remove", entry)
-                entry.unlink()
+                if is_folder(entry):
+                    entry.rmdir()
+                else:
+                    entry.unlink()
             self.step("remove_folder", path)
             path.rmdir()
 
@@ -199,11 +209,23 @@ def _sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether a real folder is there; a link to one is none."""
+    return path.is_dir() and not path.is_symlink()
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a real file is there; a link to one is none, nor is a pipe."""
+    return path.is_file() and not path.is_symlink()
+
+
 @contextmanager
 def opened(path: Path, *, writable: bool = False) -> Iterator[int]:
-    """Open an existing file and close it again; OSError is the caller's to explain."""
-    flags = (_READ & ~os.O_RDONLY) | (os.O_RDWR if writable else os.O_RDONLY)
-    descriptor = os.open(path, flags)
+    """Open an existing file and close it again; OSError is the caller's to explain.
+
+    Nothing is ever written through a link.
+    """
+    descriptor = os.open(path, _CHANGE if writable else _READ)
     try:
         yield descriptor
     finally:

@@ -64,7 +64,7 @@ def keep_a_piece(disk: Disk, folder: Path, reserve: Path) -> None:
     path = folder / _NAME
     if path.exists():
         return
-    with files.explained(folder):
+    with files.explained(folder), files.opened(reserve, writable=True) as descriptor:
         disk.step("truncate", reserve)
-        os.truncate(reserve, SIZE)
+        os.ftruncate(descriptor, SIZE)
     disk.replace(reserve, path)

@@ -10,6 +10,7 @@ register. Only names of our own making are ever removed.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -232,18 +233,24 @@ def sweep_unfinished(disk: Disk, place: Path) -> None:
 
 def safety_copies(folder: Path) -> list[Path]:
     """List the backups made by themselves before an upgrade, oldest first."""
-    return _entries(folder / _BEFORE_UPGRADE)
+    place = folder / _BEFORE_UPGRADE
+    return _entries(place) if files.is_folder(place) else []
 
 
 def place_for_safety_copy(disk: Disk, folder: Path) -> Path:
     """Return the folder for a backup before an upgrade, made if need be."""
     place = folder / _BEFORE_UPGRADE
+    if place.is_symlink():
+        disk.remove(place)
     disk.make_folders(place)
     return place
 
 
 def remove_safety_copies(disk: Disk, folder: Path, *, besides: Path | None = None) -> None:
     """Remove the backups made before upgrades, because others or other keys took their place."""
+    place = folder / _BEFORE_UPGRADE
+    if place.is_symlink():
+        disk.remove(place)
     for path in safety_copies(folder):
         if path != besides:
             disk.remove(path)
@@ -252,7 +259,7 @@ def remove_safety_copies(disk: Disk, folder: Path, *, besides: Path | None = Non
 def ensure_reserve(disk: Disk, folder: Path) -> None:
     """Set 4 MiB aside for a full disk, if there is room for it and it is not there yet."""
     reserve = folder / _RESERVE
-    if reserve.exists() or disk.free(folder) < 4 * RESERVE_SIZE:
+    if files.is_file(reserve) or disk.free(folder) < 4 * RESERVE_SIZE:
         return
     files.replace_whole(disk, reserve, bytes(RESERVE_SIZE))
 
@@ -263,7 +270,7 @@ def spend_reserve(disk: Disk, folder: Path) -> bool:
     A small piece of it stays, for lines the journal cannot take even so.
     """
     reserve = folder / _RESERVE
-    there = reserve.exists()
+    there = files.is_file(reserve)
     if there:
         from app.storage import owed_file  # noqa: PLC0415 - seldom needed, never at the start
 
@@ -326,7 +333,7 @@ def _came_back(generation: Path, *, over: Path) -> bool:
 
 
 def _remove_if_there(disk: Disk, folder: Path) -> None:
-    if folder.is_dir():
+    if os.path.lexists(folder):
         disk.remove_folder(folder)
 
 
