@@ -60,6 +60,14 @@ class KeyFileNeededError(RegisterError):
     """The register opens with passphrase and key file together, and none was given."""
 
 
+class StickFileTooNewError(RegisterError):
+    """The key file on the stick was made by a newer Circlekeep."""
+
+    def __init__(self, *, found: int, known: int) -> None:
+        super().__init__(found, known)
+        self.found, self.known = found, known
+
+
 class ForeignKeyFileError(RegisterError):
     """The key file was not made by Circlekeep, or belongs to another register."""
 

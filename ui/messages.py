@@ -56,6 +56,11 @@ _SENTENCES: dict[type[RegisterError], str] = {
         "This register opens with the passphrase and the key file on your stick together. "
         "Put the stick in and choose the key file.",
     ),
+    errors.StickFileTooNewError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "This key file was made by a newer Circlekeep. Nothing was changed. "
+        "Use that version, or choose another key file.",
+    ),
     errors.ForeignKeyFileError: QT_TRANSLATE_NOOP(
         "Messages",
         "That key file was not made for this register. Nothing was changed. Choose another one.",

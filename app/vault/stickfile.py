@@ -12,7 +12,7 @@ import hmac
 import struct
 from dataclasses import dataclass, field
 
-from app.errors import ForeignKeyFileError, KeyFileTooNewError
+from app.errors import ForeignKeyFileError, StickFileTooNewError
 from app.vault import primitives
 from app.vault.keyblock import KEY_FILE_ID_SIZE
 
@@ -45,7 +45,10 @@ def new(register_id: bytes) -> bytes:
 
 
 def read(untrusted: bytes, register_id: bytes) -> StickKey:
-    """Read a key file, or raise ForeignKeyFileError if it is no whole one of this register."""
+    """Read a key file, or raise ForeignKeyFileError if it is no whole one of this register.
+
+    A whole one of a newer Circlekeep raises StickFileTooNewError.
+    """
     if len(untrusted) != FILE_SIZE or not untrusted.startswith(_MAGIC):
         raise ForeignKeyFileError
     content, digest = untrusted[:-_DIGEST_SIZE], untrusted[-_DIGEST_SIZE:]
@@ -53,7 +56,7 @@ def read(untrusted: bytes, register_id: bytes) -> StickKey:
         raise ForeignKeyFileError
     _, version, owner, key_file_id, secret = _CONTENT.unpack(content)
     if version > VERSION:
-        raise KeyFileTooNewError(found=version, known=VERSION)
+        raise StickFileTooNewError(found=version, known=VERSION)
     if version != VERSION or owner != register_id:
         raise ForeignKeyFileError
     return StickKey(id=key_file_id, secret=secret)

@@ -96,6 +96,7 @@ def test_every_changed_bit_before_the_snapshot_is_found(tmp_path: Path) -> None:
     start = len(content) - HEADER.database_size
     (tmp_path / "a").write_bytes(content)
     accepted = []
+    told: set[type[Exception]] = set()
 
     with files.opened(tmp_path / "a", writable=True) as descriptor:
         for at in range(start * 8):
@@ -105,10 +106,13 @@ def test_every_changed_bit_before_the_snapshot_is_found(tmp_path: Path) -> None:
             try:
                 backup_file.read_front(descriptor).verify(MAC_KEY)
                 accepted.append(at)
-            except MALFORMED:
+            except MALFORMED as failure:
                 os.pwrite(descriptor, bytes([byte]), at // 8)
+                if at // 8 >= len(backup_file.MAGIC):
+                    told.add(type(failure))
 
     assert accepted == []
+    assert told == {DamagedBackupError}
 
 
 def test_every_length_but_the_right_one_is_refused(tmp_path: Path) -> None:
@@ -189,6 +193,11 @@ def test_a_header_of_any_other_form_is_refused(changes: dict[str, object]) -> No
 def test_what_is_no_canonical_json_is_refused(content: bytes) -> None:
     with pytest.raises(DamagedBackupError):
         backup_file.parse_header(content)
+
+
+def test_a_number_alone_makes_no_newer_format() -> None:
+    with pytest.raises(DamagedBackupError):
+        backup_file.parse_header(changed_header(format=3))
 
 
 def test_a_newer_format_is_named_as_that() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import ForeignKeyFileError, KeyFileTooNewError
+from app.errors import ForeignKeyFileError, StickFileTooNewError
 from app.vault import stickfile
 from tests.vault.words import OTHER_REGISTER, REGISTER_ID
 
@@ -59,8 +59,9 @@ def test_a_key_file_cut_short_is_refused(length: int) -> None:
 
 
 def test_a_newer_key_file_is_named_as_such() -> None:
-    with pytest.raises(KeyFileTooNewError):
+    with pytest.raises(StickFileTooNewError) as caught:
         stickfile.read(rehashed(FILE[:8] + b"\0\2" + FILE[10:]), REGISTER_ID)
+    assert (caught.value.found, caught.value.known) == (2, 1)
     with pytest.raises(ForeignKeyFileError):
         stickfile.read(rehashed(FILE[:8] + b"\0\0" + FILE[10:]), REGISTER_ID)
 

@@ -13,6 +13,7 @@ from app.errors import (
     KeyFileNeededError,
     RegisterError,
     RegisterExistsError,
+    StickFileTooNewError,
 )
 from app.services import restore, second_factor
 from ui import dates, messages
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from app.services.registers import Unlocked
     from app.services.restore import Preview
     from ui.background import Progress
+
+
+# After these another key file is chosen, and the passphrase stays.
+_OF_THE_KEY_FILE = (KeyFileNeededError, ForeignKeyFileError, StickFileTooNewError)
 
 
 class RestoreScreen(WorkScreen):
@@ -201,7 +206,7 @@ class RestoreScreen(WorkScreen):
         if isinstance(error, RegisterExistsError):
             self._offer_over()
         elif not self.keys.take_refusal(error, wrong=wrong):
-            asks_on = isinstance(error, KeyFileNeededError | ForeignKeyFileError)
+            asks_on = isinstance(error, _OF_THE_KEY_FILE)
             self.key_file.setVisible(asks_on)
             if not asks_on:
                 self.keys.passphrase.forget()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import threading
 import weakref
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.errors import WrongPassphraseError
+from app.errors import StickFileTooNewError, WrongPassphraseError
 from app.services import registers, second_factor
 from app.services.key_changes import Secrets
 from app.services.registers import UnlockRequest
 from app.vault import kdf
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup, a_register, opened
+from ui import messages
 from ui.unlock.lock_screen import LockScreen
 from ui.unlock.restore_screen import RestoreScreen
 from ui.widgets.key_file_row import KeyFileRow
@@ -183,3 +185,16 @@ def test_a_backup_that_needs_the_key_file_asks_for_it(
 
     assert meanwhile == PASSPHRASE
     assert screen.keys.passphrase.text == ""
+
+
+def test_a_key_file_of_a_newer_circlekeep_is_told_as_that(
+    register: RegisterOnDisk, key_file: Path
+) -> None:
+    content = bytearray(key_file.read_bytes()[:-32])
+    content[9] += 1
+    key_file.write_bytes(content + hashlib.sha256(content).digest())
+
+    with pytest.raises(StickFileTooNewError) as caught:
+        second_factor.read(register, key_file)
+
+    assert messages.sentence(caught.value).startswith("This key file was made by a newer")
