@@ -7,15 +7,15 @@ import hashlib
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.errors import DamagedBackupError, NotABackupError
+from app.errors import DamagedBackupError, NotABackupError, UnsafeKeyParametersError
 from app.services import restore
 from app.storage import backup_file
-from app.vault import kdf, keyblock
+from app.vault import kdf
 from app.vault.kdf import Argon2Parameters
 from tests.faults.damage import a_whole_register
 from tests.faults.test_damaged_keys import with_costs
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 MOST_SECONDS = 3.0
 MOST_KIB = 700 * 1024
 LITTLE_KIB = 150 * 1024
+# Where the usual passphrase takes 0.65 s, the dearest that is accepted stays below three.
+MOST_TIMES = 3.0 / 0.65
 TERABYTE = 2**40
 
 
@@ -78,7 +80,8 @@ def with_header(backup: Path, **changes: object) -> bytes:
 
 
 def with_key_costs(backup: Path, truth: Truth, costs: Argon2Parameters) -> bytes:
-    block = with_costs(truth, costs)[: keyblock.COPY_AT].rstrip(b"\0")
+    block = with_costs(truth, costs)
+    block = block[: int.from_bytes(block[10:14], "big")]
     assert hashlib.sha256(block[:-32]).digest() == block[-32:]
     whole = with_header(backup, key_block=base64.b64encode(block).decode())
     size = restore.look(backup, passphrase=PASSPHRASE).front.header.database_size
@@ -161,3 +164,20 @@ def test_a_cost_in_a_backup_never_exhausts_this_computer(
     assert taken.outcome.startswith(outcome)
     assert taken.seconds < MOST_SECONDS
     assert taken.kib < (MOST_KIB if outcome == "Wrong" else LITTLE_KIB)
+
+
+def test_the_dearest_that_is_accepted_takes_a_few_times_the_usual(
+    scratch: Path, backup: Path, truth: Truth
+) -> None:
+    dearest = Argon2Parameters(memory_kib=512 * 1024, passes=4, lanes=8)
+    usual, dear = scratch / "usual.ckbackup", scratch / "dear.ckbackup"
+    usual.write_bytes(with_key_costs(backup, truth, kdf.DEFAULT))
+    dear.write_bytes(with_key_costs(backup, truth, dearest))
+
+    taken = looked_into(dear)
+
+    assert taken.outcome == "WrongPassphraseError"
+    assert taken.seconds < MOST_TIMES * looked_into(usual).seconds
+    assert taken.kib < MOST_KIB
+    with pytest.raises(UnsafeKeyParametersError):
+        kdf.checked(replace(dearest, passes=dearest.passes + 1))
