@@ -16,6 +16,8 @@ from ui.places import PAGES
 from ui.shell import Shell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
@@ -28,7 +30,7 @@ def shell() -> Shell:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, session: Session, shell: Shell) -> MainWindow:
+def window(qtbot: QtBot, session: Session, shell: Shell) -> Iterator[MainWindow]:
     def make_page(name: str) -> Page | None:
         module, kind = PAGES[name]
         make = getattr(importlib.import_module(f"ui.pages.{module}"), kind)
@@ -44,7 +46,10 @@ def window(qtbot: QtBot, session: Session, shell: Shell) -> MainWindow:
     window.activateWindow()
     window.go("today", {})
     qtbot.waitUntil(lambda: QApplication.focusWindow() is not None)
-    return window
+    yield window
+    # What was typed is kept while there is a register to keep it in.
+    for page in window.pages().values():
+        page.keep_draft()
 
 
 def typed(window: MainWindow, text: str) -> None:
