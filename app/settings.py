@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +20,7 @@ THEMES = ("system", "light", "dark", "contrast")
 TEXT_PERCENT = range(80, 201)
 IDLE_MINUTES = range(1, 61)
 TIER_MINUTES = range(1, 16)
+MOST_BYTES = 64 * 1024
 FARTHEST = 1 << 16  # no screen is that wide; larger numbers upset the window system
 
 
@@ -36,7 +39,7 @@ class Settings(NamedTuple):
 def load() -> Settings:
     """Read the settings; a missing or damaged file gives the defaults."""
     try:
-        untrusted = json.loads(paths.settings_file().read_text(encoding="utf-8"))
+        untrusted = json.loads(_read(paths.settings_file()))
     except (OSError, ValueError, RecursionError):
         return Settings()
     return _checked(untrusted) if isinstance(untrusted, dict) else Settings()
@@ -61,6 +64,18 @@ def save(settings: Settings) -> None:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
+
+
+def _read(file: Path) -> str:
+    """Read a small file; a pipe in its place, or anything large, must not hold the start up."""
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a file")
+        untrusted = opened.read(MOST_BYTES + 1)
+    if len(untrusted) > MOST_BYTES:
+        raise ValueError("too long for settings")
+    return untrusted.decode("utf-8")
 
 
 def _checked(untrusted: Mapping[str, object]) -> Settings:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,7 @@ from app import paths, settings
 from app.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 
 @pytest.fixture(autouse=True)
@@ -51,11 +53,38 @@ def test_only_the_person_herself_can_read_them(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"theme": 3}', b"[" * 100_000]
+    "damage", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"theme": 3}', b"[" * 60_000]
 )
 def test_a_damaged_file_means_the_defaults(home: Path, damage: bytes) -> None:
     home.mkdir()
     paths.settings_file().write_bytes(damage)
+
+    assert settings.load() == Settings()
+
+
+def test_a_file_larger_than_settings_are_is_not_read(home: Path) -> None:
+    home.mkdir()
+    whole = json.dumps({"theme": "dark"}).encode()
+    paths.settings_file().write_bytes(whole.ljust(settings.MOST_BYTES))
+    assert settings.load().theme == "dark"
+    with paths.settings_file().open("wb") as file:
+        file.write(whole.ljust(settings.MOST_BYTES + 1))
+        file.flush()
+        assert settings.load() == Settings()
+        file.truncate(8 * 1024**3)
+    started = time.thread_time()
+
+    assert settings.load() == Settings()
+
+    assert time.thread_time() - started < 0.5
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
+def test_a_pipe_or_a_folder_in_their_place_holds_nothing_up(
+    home: Path, make: Callable[[Path], None]
+) -> None:
+    home.mkdir()
+    make(paths.settings_file())
 
     assert settings.load() == Settings()
 
