@@ -17,6 +17,14 @@ class RegisterError(Exception):
     """An expected failure that a window can explain in one sentence."""
 
 
+class _OtherFormError(Exception):
+    """What was found in another form than the one this program knows, both by their numbers."""
+
+    def __init__(self, *, found: int, known: int) -> None:
+        super().__init__(found, known)
+        self.found, self.known = found, known
+
+
 # --- opening a register ---------------------------------------------------------------------
 
 
@@ -40,12 +48,8 @@ class MissingKeyFileError(RegisterError):
     """There is no `keys` file in the live generation."""
 
 
-class KeyFileTooNewError(RegisterError):
+class KeyFileTooNewError(_OtherFormError, RegisterError):
     """The key block was written by a newer Circlekeep."""
-
-    def __init__(self, *, found: int, known: int) -> None:
-        super().__init__(found, known)
-        self.found, self.known = found, known
 
 
 class UnsafeKeyParametersError(RegisterError):
@@ -60,12 +64,8 @@ class KeyFileNeededError(RegisterError):
     """The register opens with passphrase and key file together, and none was given."""
 
 
-class StickFileTooNewError(RegisterError):
+class StickFileTooNewError(_OtherFormError, RegisterError):
     """The key file on the stick was made by a newer Circlekeep."""
-
-    def __init__(self, *, found: int, known: int) -> None:
-        super().__init__(found, known)
-        self.found, self.known = found, known
 
 
 class ForeignKeyFileError(RegisterError):
@@ -92,20 +92,12 @@ class ForeignDatabaseError(RegisterError):
     """The database opens, but belongs to another register or another program."""
 
 
-class SchemaTooNewError(RegisterError):
+class SchemaTooNewError(_OtherFormError, RegisterError):
     """The register was written by a newer Circlekeep."""
 
-    def __init__(self, *, found: int, known: int) -> None:
-        super().__init__(found, known)
-        self.found, self.known = found, known
 
-
-class SchemaTooOldError(RegisterError):
+class SchemaTooOldError(_OtherFormError, RegisterError):
     """The register was written by an older Circlekeep and is to be upgraded on a copy first."""
-
-    def __init__(self, *, found: int, known: int) -> None:
-        super().__init__(found, known)
-        self.found, self.known = found, known
 
 
 class NoGenerationError(RegisterError):
@@ -351,12 +343,8 @@ class DamagedBackupError(RegisterError):
     """The file is a Circlekeep backup and is damaged or cut short."""
 
 
-class BackupTooNewError(RegisterError):
+class BackupTooNewError(_OtherFormError, RegisterError):
     """The backup was made by a newer Circlekeep."""
-
-    def __init__(self, *, found: int, known: int) -> None:
-        super().__init__(found, known)
-        self.found, self.known = found, known
 
 
 class BackupUnderWayError(RegisterError):
