@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
@@ -21,7 +21,7 @@ from app.errors import (
     UnsafeKeyParametersError,
     WrongPassphraseError,
 )
-from app.services import backups, keyfiles, registers, swaps
+from app.services import backups, keyfiles, recovery, registers, swaps
 from app.services import journal as journals
 from app.services.journal import SealRequest
 from app.services.owed import OwedLine
@@ -50,15 +50,20 @@ if TYPE_CHECKING:
 
     from app.domain.backups import Counts
     from app.domain.journal import Line, Seal
+    from app.services.recovery import Recovered
     from app.services.session import Clock, Session
     from app.storage.backup_file import BackupInfo, UntrustedFront
     from app.vault.keyblock import KeyBlock
     from app.vault.keys import MasterKey, RegisterKeys
+    from app.vault.recovery import RecoveryCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A backup that was opened and found whole, shown before anything on this computer changes."""
+    """A backup that was opened and found whole, shown before anything on this computer changes.
+
+    `code` is what its recovery sheet says, where that opened it.
+    """
 
     path: Path
     register_id: bytes
@@ -73,6 +78,7 @@ class Preview:
     keys: RegisterKeys = field(repr=False)
     block: KeyBlock = field(repr=False)
     front: UntrustedFront = field(repr=False)
+    code: RecoveryCode | None = field(default=None, repr=False)
 
 
 def check_front(path: Path) -> None:
@@ -100,7 +106,8 @@ def look(
     with files.explained(path), files.opened(path) as descriptor:
         front = backup_file.read_front(descriptor)
         block = _block(front)
-        master = _master(block, passphrase=passphrase, sheet=sheet, key_file=key_file)
+        code = None if sheet is None else codes.parse(sheet)
+        master = _master(block, passphrase=passphrase, code=code, key_file=key_file)
         register_keys = keys.derive(master, block.register_id)
         front.verify(register_keys.header_mac)
         info = _info(front, register_keys)
@@ -113,7 +120,7 @@ def look(
         )
     if digest != front.header.database_sha256:
         raise DamagedBackupError
-    return _preview(path, front, block, register_keys, info)
+    return replace(_preview(path, front, block, register_keys, info), code=code)
 
 
 def restore(
@@ -191,6 +198,11 @@ def record(session: Session, preview: Preview) -> None:
     swaps.strike(session)
 
 
+def opened_by_sheet(session: Session, preview: Preview) -> Recovered | None:
+    """Give what a new passphrase is set with, if its recovery sheet opened the backup."""
+    return None if preview.code is None else recovery.opened_with(session.register, preview.code)
+
+
 def left_behind(
     generation: Path | None, register_keys: RegisterKeys, *, register_id: bytes
 ) -> Line | None:
@@ -233,11 +245,11 @@ def _block(front: UntrustedFront) -> KeyBlock:
 
 
 def _master(
-    block: KeyBlock, *, passphrase: str | None, sheet: str | None, key_file: bytes | None
+    block: KeyBlock, *, passphrase: str | None, code: RecoveryCode | None, key_file: bytes | None
 ) -> MasterKey:
     try:
-        if sheet is not None:
-            return slots.open_with_recovery(block, codes.parse(sheet))
+        if code is not None:
+            return slots.open_with_recovery(block, code)
         if passphrase is not None:
             return slots.open_with_passphrase(block, passphrase, key_file=key_file)
     except DamagedKeyFileError:

@@ -137,10 +137,34 @@ def test_a_backup_comes_back_with_the_recovery_sheet(home: Home, tmp_path: Path)
         program.click("Look into it")
         program.see("What is in it")
         program.click("Restore")
+        program.see("It is back. Choose a new passphrase")
+        choose_passphrase(program, NEW_PASSPHRASE)
+        type_two_back(program, groups(program))
 
         program.order("is_in")
         program.press("Ctrl+3")
         program.see(*prepared.NAMES)
+        program.lock()
+        program.unlock(NEW_PASSPHRASE)
+
+
+def test_a_backup_that_the_sheet_brought_back_may_keep_its_passphrase(
+    home: Home, tmp_path: Path
+) -> None:
+    sheet = prepared.a_used_register(home)
+    path = back_up(home)
+    with Program(home=Home(top=tmp_path / "another")) as program:
+        take_file(program, path)
+        program.click("Use the recovery sheet instead")
+        program.fill("Group 1", "".join(sheet.groups))
+        program.click("Look into it")
+        program.see("What is in it")
+        program.click("Restore")
+        program.click("Keep the one it has")
+
+        program.order("is_in")
+        program.lock()
+        program.unlock(prepared.PASSPHRASE)
 
 
 def test_wrong_wrong_right_opens_the_register(home: Home) -> None:

@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 
 
 class Comeback(QObject):
-    """Leads through both; `opened` gives the session, and `news` what is to be said in it."""
+    """Leads through both; `opened` gives the session, and `news` what is to be said in it.
+
+    Where a recovery sheet opened it `recovered` comes instead: the passphrase may be forgotten.
+    """
 
     opened = Signal(object)
+    recovered = Signal(object)
     left = Signal()
 
     def __init__(
@@ -83,7 +87,11 @@ class Comeback(QObject):
             restore.record(session, preview)
         if on_disk.can_undo_restore(session.register):
             self.news = (self.tr("The backup was restored."), self._kept())
-        self.opened.emit(session)
+        recovered = restore.opened_by_sheet(session, preview)
+        if recovered is None:
+            self.opened.emit(session)
+        else:
+            self.recovered.emit(recovered)
 
     def _undone(self, unlocked: Unlocked, state: SetAside) -> None:
         from app.services import undo  # noqa: PLC0415 - loaded by the screen before

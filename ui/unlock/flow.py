@@ -11,9 +11,9 @@ from app.errors import RegisterError, UnknownRecordError
 from app.services import drafts, on_disk, recovery, registers, safeguarding, setup, sheet_proof
 from ui.background import Job, Progress
 from ui.unlock.comeback import Comeback
-from ui.unlock.forgot import ForgotScreen
 from ui.unlock.names import NamesScreen
 from ui.unlock.new_passphrase import PassphraseScreen
+from ui.unlock.recovering import Recovering
 from ui.unlock.restore_screen import RestoreScreen
 from ui.unlock.sheet_screen import SheetScreen
 from ui.unlock.steps import Steps
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.on_disk import RegisterOnDisk
-    from app.services.recovery import Recovered, RecoverySheet
+    from app.services.recovery import RecoverySheet
     from app.services.registers import Unlocked
     from app.services.rotate import Rotated
     from app.services.session import Clock, Session
@@ -42,13 +42,17 @@ class Flow(QObject):
         self._window, self._data, self._clock = window, data, clock
         self.wrong_tries = 0
         self._session: Session | None = None
-        self._recovered: Recovered | None = None
         self._names: NamesScreen | None = None
         self._sealed_sheet: RecoverySheet | None = None
         self._sheets: list[SheetScreen] = []
         self._comeback = Comeback(window, data, clock, self._open)
         self._comeback.opened.connect(self._came_back)
         self._comeback.left.connect(self._back)
+        self._recovering = Recovering(window, clock)
+        self._recovering.changed.connect(self._passphrase_set)
+        self._recovering.kept.connect(self._go_in)
+        self._recovering.left.connect(self._back)
+        self._comeback.recovered.connect(self._recovering.offer)
 
     def show_registers(self, *, chosen: str) -> None:
         """Show what can be opened on this computer."""
@@ -225,41 +229,11 @@ class Flow(QObject):
 
     def forgot(self, register: RegisterOnDisk) -> None:
         """Open a register with its recovery sheet."""
-        screen = ForgotScreen()
-        screen.ask(register)
-        screen.opened.connect(self._choose_new)
-        screen.left.connect(self._back)
-        self._window.show_screen(screen)
+        self._recovering.forgot(register)
 
-    def _choose_new(self, recovered: Recovered) -> None:
-        self._recovered = recovered
-        screen = PassphraseScreen(
-            None,
-            self.tr("The sheet fits. Choose a new passphrase"),
-            self.tr("The old one and the old sheet open nothing after this."),
-        )
-        screen.names = recovered.register.names
-        screen.chosen.connect(self._set_passphrase)
-        screen.left.connect(self._back)
-        self._screen = screen
-        self._window.show_screen(screen)
-
-    def _set_passphrase(self, passphrase: str) -> None:
-        recovered, clock = self._recovered, self._clock
-        if recovered is None:
-            return
-
-        def work(_progress: Progress) -> tuple[Unlocked, RecoverySheet]:
-            return recovery.set_passphrase(recovered, passphrase, clock=clock)
-
-        self._screen.set_busy(self.tr("Changing the passphrase and making a new sheet"))
-        self._run(work, self._passphrase_set, self._not_taken)
-
-    def _passphrase_set(self, outcome: tuple[Unlocked, RecoverySheet]) -> None:
-        unlocked, sheet = outcome
-        self._screen.forget()
-        self._recovered = None
-        session = self._open(unlocked)
+    def _passphrase_set(self, unlocked: Unlocked, sheet: RecoverySheet) -> None:
+        # What a sheet has brought back is open already.
+        session = self._session or self._open(unlocked)
         if session is None:
             return
         self._tell(recovery.recovered, session)
@@ -327,6 +301,9 @@ class Flow(QObject):
     def _came_back(self, session: Session) -> None:
         self.opened.emit(session, None)
 
+    def _go_in(self) -> None:
+        self.opened.emit(self._session, None)
+
     def practise(self) -> None:
         """Make the practice register and open it."""
         data, clock = self._data, self._clock
@@ -359,7 +336,6 @@ class Flow(QObject):
     # --- small things ---------------------------------------------------------------------
 
     def _back(self) -> None:
-        self._recovered = None
         self.show_registers(chosen="")
 
     def _steps(self, at: int) -> Steps:

@@ -127,9 +127,8 @@ def test_a_recovery_goes_on_to_its_new_sheet_though_its_line_finds_no_room(
     recovered = recovery.open_with_sheet(created.unlocked.register, " ".join(created.sheet.groups))
     outcome = recovery.set_passphrase(recovered, OTHER, parameters=kdf.CHEAPEST)
     monkeypatch.setattr(recovery, "recovered", no_room)
-    flow._choose_new(recovered)
 
-    flow._passphrase_set(outcome)
+    flow._recovering.changed.emit(*outcome)
 
     shown = window.stack.currentWidget()
     assert isinstance(shown, SheetScreen)

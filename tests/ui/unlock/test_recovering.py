@@ -1,0 +1,150 @@
+"""A backup brought back with its recovery sheet: a new passphrase is offered before one is in."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.domain.journal import Action
+from app.errors import RetiredSheetError, WrongPassphraseError
+from app.services import journal, recovery, setup, undo
+from app.settings import Settings
+from app.vault import kdf
+from tests.builders import StandingClock
+from tests.real_registers import (
+    OTHER_PASSPHRASE,
+    PASSPHRASE,
+    a_register,
+    a_used_backup,
+    opened,
+    pseudonyms_in,
+    unlock,
+)
+from ui.shell import Shell
+from ui.unlock.flow import Flow
+from ui.unlock.new_passphrase import PassphraseScreen
+from ui.unlock.sheet_screen import SheetScreen
+from ui.unlock.window import UnlockWindow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+    from app.services.setup import Created
+
+PATIENCE = 60_000
+
+
+@pytest.fixture
+def created(tmp_path: Path) -> Created:
+    created = a_register(tmp_path / "data")
+    session = opened(created.unlocked)
+    setup.finish(session)
+    session.close()
+    return created
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> UnlockWindow:
+    window = UnlockWindow(Shell(Settings()))
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def flow(window: UnlockWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flow:
+    cheap = partial(recovery.set_passphrase, parameters=kdf.CHEAPEST)
+    monkeypatch.setattr(recovery, "set_passphrase", cheap)
+    return Flow(window, tmp_path / "data", StandingClock())
+
+
+@pytest.fixture
+def sessions(flow: Flow) -> list[Session]:
+    sessions: list[Session] = []
+    flow.opened.connect(lambda session, _private: sessions.append(session))
+    return sessions
+
+
+@pytest.fixture
+def asked(
+    flow: Flow, window: UnlockWindow, created: Created, sessions: list[Session], qtbot: QtBot
+) -> PassphraseScreen:  # fmt: skip
+    """Restore over the register that is here, by its sheet, up to what is asked then."""
+    backup = a_used_backup(created, created.unlocked.register.folder.parents[2] / "stick")
+    screen = flow.restore()
+    screen.take(backup)
+    screen.keys.other.click()
+    for box, group in zip(screen.keys.groups.boxes, created.sheet.groups, strict=True):
+        box.setText(group)
+    screen.look.click()
+    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    screen.go.click()
+    qtbot.waitUntil(screen.message.isVisible, timeout=PATIENCE)
+    screen.go.click()
+    qtbot.waitUntil(
+        lambda: bool(sessions) or isinstance(window.stack.currentWidget(), PassphraseScreen),
+        timeout=PATIENCE,
+    )
+    shown = window.stack.currentWidget()
+    assert isinstance(shown, PassphraseScreen)
+    return shown
+
+
+def test_a_new_passphrase_and_a_new_sheet_come_before_one_is_in(
+    created: Created, asked: PassphraseScreen, window: UnlockWindow, sessions: list[Session],
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    asked.first.put(OTHER_PASSPHRASE)
+    asked.again.put(OTHER_PASSPHRASE)
+    asked.go.click()
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SheetScreen), timeout=PATIENCE)
+    before = list(sessions)
+    sheet = window.stack.currentWidget()
+    assert isinstance(sheet, SheetScreen)
+    sheet.proven.emit()
+
+    (session,) = sessions
+    acts = [line.act for line in journal.latest(session)][:3]
+    is_undoable = undo.offer(session) is not None
+    session.close()
+    assert before == []
+    assert sorted(acts) == sorted([Action.RECOVERED, Action.RESTORED, Action.SHEET_MADE])
+    assert is_undoable
+    assert (asked.first.text, asked.again.text) == ("", "")
+    register = created.unlocked.register
+    reopened = opened(unlock(register, OTHER_PASSPHRASE))
+    assert pseudonyms_in(reopened) == ["Heron", "Lamp"]
+    reopened.close()
+    with pytest.raises(WrongPassphraseError):
+        unlock(register)
+    with pytest.raises(RetiredSheetError):
+        recovery.open_with_sheet(register, " ".join(created.sheet.groups))
+
+
+def test_the_passphrase_it_has_may_be_kept(
+    created: Created, asked: PassphraseScreen, flow: Flow, sessions: list[Session]
+) -> None:
+    asked.back.click()
+
+    (session,) = sessions
+    assert pseudonyms_in(session) == ["Heron", "Lamp"]
+    assert flow.news is not None
+    session.close()
+    opened(unlock(created.unlocked.register, PASSPHRASE)).close()
+
+
+def test_what_its_group_calls_itself_is_refused_as_its_passphrase(
+    asked: PassphraseScreen, sessions: list[Session]
+) -> None:
+    asked.first.put("tuesday circle blue folder")
+    asked.again.put("tuesday circle blue folder")
+    asked.go.click()
+
+    assert asked.first_field.has_error
+    asked.back.click()
+    sessions[0].close()
