@@ -193,7 +193,7 @@ class RestoreScreen(WorkScreen):
         self.keys.forget()
         self._show_preview(preview)
         self.show_state()
-        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.lead_to(self.go)
 
     def _succeed(self, unlocked: Unlocked) -> None:
         preview = self._preview
@@ -245,6 +245,7 @@ class RestoreScreen(WorkScreen):
     def show_state(self) -> None:
         is_busy, has_preview = self.is_working, self._preview is not None
         self.card.setVisible(has_preview)
+        self.keys.setVisible(not has_preview)
         self.look.setVisible(not has_preview)
         self.look.setEnabled(self._file is not None and not is_busy)
         self.go.setVisible(has_preview)

@@ -131,7 +131,7 @@ class UndoScreen(WorkScreen):
         self.keys.forget()
         self.facts.show_facts(*facts(found.state))
         self.show_state()
-        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.lead_to(self.go)
 
     def _succeed(self, unlocked: Unlocked) -> None:
         found, self._found = self._found, None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import RegisterError
@@ -12,6 +13,7 @@ from ui import messages
 from ui.background import Job, Progress
 from ui.unlock.screen import FULL, Busy, Screen
 from ui.widgets import Banner, button
+from ui.widgets.field import show_in_sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +69,12 @@ class WorkScreen(Screen):
         """Say something that stays until the next piece of work."""
         self.message.show_message(kind, text, detail)
         self.message.show()
+        self._show_in_sight(self.message)
+
+    def lead_to(self, act: QWidget) -> None:
+        """Put the keyboard on what leads on, and scroll to it."""
+        act.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_in_sight(act)
 
     def foot_row(self, *acts: QWidget) -> QHBoxLayout:
         """Give the row with Back on the left, Stop and what leads on at the right."""
@@ -76,6 +84,10 @@ class WorkScreen(Screen):
         for act in (self.stop, *acts):
             row.addWidget(act)
         return row
+
+    def _show_in_sight(self, part: QWidget) -> None:
+        # It has its place only once all was laid out.
+        QTimer.singleShot(0, self, partial(show_in_sight, part))
 
     def _stop(self) -> None:
         if self._job is not None:
