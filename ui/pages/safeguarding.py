@@ -16,6 +16,7 @@ from ui.pages.page import Args, Page
 from ui.pages.parts import text
 from ui.pages.safeguarding_closed import ClosedDoor
 from ui.pages.safeguarding_open import OpenSheets
+from ui.widgets.practice_hint import practice_hint
 
 if TYPE_CHECKING:
     from app.domain.concerns import Addition, Sheet
@@ -65,7 +66,7 @@ class SafeguardingPage(Page):
             self._read()
         else:
             self.open.forget()
-            self._ask_for_key_file()
+            self._ask_for_keys()
             # It also closes while she is on another page; the keyboard stays there.
             if self.isVisible():
                 self.closed.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -97,11 +98,12 @@ class SafeguardingPage(Page):
         self.open.typed.connect(self.note_typing)
         self.open.added.connect(self._add)
 
-    def _ask_for_key_file(self) -> None:
+    def _ask_for_keys(self) -> None:
         try:
             is_needed = safeguarding.needs_key_file(self.session)
         except RegisterError:
             is_needed = False  # what is wrong with the keys is said when they are used
+        self.closed.field.show_hint(practice_hint(is_practice=self.session.is_practice))
         register = self.session.register if is_needed else None
         self.closed.key_file.ask(register, is_needed=is_needed)
         self.closed.pause.watch(partial(safeguarding.delay_before_next_try, self.session))
@@ -146,6 +148,8 @@ class SafeguardingPage(Page):
             self.closed.refuse(self.tr("That passphrase does not open it. Check Caps Lock."))
         elif isinstance(error, RegisterError):
             self.closed.refuse(messages.sentence(error))
+        else:
+            raise error
 
     def _read(self) -> None:
         try:

@@ -176,10 +176,9 @@ class LockScreen(Screen):
         self.undo.setVisible(_can_undo_restore(register))
         self.practice_chosen.emit(register.is_practice)
         if register.is_practice:
-            from app.services import practice  # noqa: PLC0415 - only for the practice register
+            from ui.widgets.practice_hint import practice_hint  # noqa: PLC0415 - as it says
 
-            text = self.tr("The passphrase of the practice register is: {words}")
-            self.hint.setText(text.format(words=practice.PASSPHRASE))
+            self.hint.setText(practice_hint(is_practice=True))
             self.hint.show()
         if register.problem is not None:
             self.problem.show_message("brick", messages.sentence(register.problem))

@@ -14,6 +14,7 @@ from ui.widgets.field import Field
 from ui.widgets.key_file_row import KeyFileRow
 from ui.widgets.notices import TryPause
 from ui.widgets.passphrase_edit import PassphraseEdit
+from ui.widgets.practice_hint import practice_hint
 
 if TYPE_CHECKING:
     from app.services.on_disk import RegisterOnDisk
@@ -51,6 +52,7 @@ class SecretsForm(QWidget):
 
     def ask(self, register: RegisterOnDisk) -> None:
         """Ask for what this register needs."""
+        self.field.show_hint(practice_hint(is_practice=register.is_practice))
         self.sealed_field.setVisible(sealed_apart.is_apart(register))
         self.key_file.ask(register, is_needed=registers.needs_key_file(register))
         self.pause.watch(partial(on_disk.delay_before_next_try, register))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app.domain.concerns import Worry
-from app.services import drafts, safeguarding
+from app.services import drafts, practice, safeguarding
 from app.services.session import OpenTier
 from app.storage import tries
 from app.storage.files import REAL
@@ -98,6 +99,17 @@ def test_the_closed_door_is_the_same_whether_anything_is_kept_or_not(
     kept = words_on(show(SafeguardingPage, "safeguarding"))
 
     assert kept == empty
+
+
+@pytest.mark.parametrize("is_practice", [False, True])
+def test_only_the_door_of_the_practice_group_tells_its_passphrase(
+    session: Session, show: Show[SafeguardingPage], *, is_practice: bool
+) -> None:
+    session.is_practice = is_practice
+    page = show(SafeguardingPage, "safeguarding")
+
+    assert (practice.PASSPHRASE in words_on(page)) == is_practice
+    assert page.closed.field.hint.isVisible() == is_practice
 
 
 def test_after_wrong_tries_the_door_asks_to_wait(
