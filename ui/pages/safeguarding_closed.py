@@ -42,6 +42,7 @@ class ClosedDoor(QWidget):
         self._lay_out()
         self.open.clicked.connect(self._try)
         self.passphrase.entered.connect(self._try)
+        self.passphrase.changed.connect(self._typed)
         self.key_file.changed.connect(self.passphrase.setFocus)
         self.call.clicked.connect(self.call_wanted)
         self.write.clicked.connect(self.write_wanted)
@@ -138,8 +139,17 @@ class ClosedDoor(QWidget):
         card.body.addWidget(act, 0, Qt.AlignmentFlag.AlignRight)
         return card
 
+    def _typed(self) -> None:
+        # A refusal empties the box, which must not take its own sentence away.
+        if self.passphrase.text:
+            self.field.clear_error()
+
     def _try(self) -> None:
         if self.key_file.is_missing:
             self.key_file.choose.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.open.isEnabled() and self.passphrase.text and not self.pause.holds():
+        elif not self.open.isEnabled() or self.pause.holds():
+            return
+        elif not self.passphrase.text:
+            self.refuse(self.tr("Type your passphrase first."))
+        else:
             self.tried.emit(self.passphrase.text)

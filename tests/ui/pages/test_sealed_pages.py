@@ -101,6 +101,20 @@ def test_the_closed_door_is_the_same_whether_anything_is_kept_or_not(
     assert kept == empty
 
 
+def test_the_door_asks_for_a_passphrase_where_none_was_typed(
+    show: Show[SafeguardingPage], qtbot: QtBot
+) -> None:
+    page = show(SafeguardingPage, "safeguarding")
+
+    with qtbot.assertNotEmitted(page.closed.tried):
+        qtbot.mouseClick(page.closed.open, LEFT)
+
+    assert page.closed.field.error.text() == "Type your passphrase first."
+    assert page.closed.field.error.isVisible()
+    qtbot.keyClicks(page.closed.passphrase.line, "s")
+    assert not page.closed.field.has_error
+
+
 @pytest.mark.parametrize("is_practice", [False, True])
 def test_only_the_door_of_the_practice_group_tells_its_passphrase(
     session: Session, show: Show[SafeguardingPage], *, is_practice: bool
