@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.marking import override
 from ui.widgets import ScrollPage, announce, words
+from ui.widgets.basic import is_enter
 from ui.widgets.flow import FlowLayout
 
 WIDE = 586  # pixels of the column beside the painted side
@@ -165,6 +166,13 @@ class BigChoice(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         return QSize(theme.px(420), theme.px(84))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

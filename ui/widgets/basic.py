@@ -68,16 +68,20 @@ class Button(QPushButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Qt knows Space alone outside a dialog; Enter is what a hand tries first.
-        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and not event.isAutoRepeat() and not _is_held(event):
+        if is_enter(event):
             self.click()
             return
         super().keyPressEvent(event)
 
 
-def _is_held(event: QKeyEvent) -> bool:
-    return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+def is_enter(event: QKeyEvent) -> bool:
+    """Tell whether Enter was pressed, alone and anew.
+
+    Qt knows Space alone outside a dialog; Enter is what a hand tries first.
+    """
+    is_held = bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+    is_meant = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+    return is_meant and not event.isAutoRepeat() and not is_held
 
 
 class Card(QFrame):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.marking import override
+from ui.widgets.basic import is_enter
 from ui.widgets.notices import words
 from ui.widgets.ring import Ring, small_ring
 
@@ -52,6 +53,13 @@ class NavRow(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         return QSize(100, ROW_LARGE if theme.is_large() else max(24, theme.px(ROW)))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

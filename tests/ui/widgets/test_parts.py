@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit
 
 from ui import theme
 from ui.models.rows import ChipLook
+from ui.unlock.screen import BigChoice
 from ui.widgets import Chip, Field, PassphraseEdit, Ring, UndoBar, button
 from ui.widgets.header import PageHeader
 from ui.widgets.note_edit import NoteEdit
 from ui.widgets.notices import UNDO_SECONDS
+from ui.widgets.side_bar import NavRow, SafetyButton
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
 OPEN = ChipLook(text="Open since 18:45", icon="door-open", kind="needs")
@@ -134,8 +138,20 @@ def test_buttons_are_large_enough_to_hit(qtbot: QtBot, kind: str) -> None:
     assert made.height() >= 36
 
 
-def test_enter_presses_the_button_it_stands_on(qtbot: QtBot) -> None:
-    act = button("Record tonight's meeting")
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: button("Record tonight's meeting"),
+        lambda: BigChoice("Start a new register", "About ten minutes.", "circle-plus"),
+        lambda: NavRow("Meetings", "calendar-days"),
+        lambda: SafetyButton("Safety"),
+    ],
+    ids=["button", "choice", "side", "safety"],
+)
+def test_enter_presses_the_button_it_stands_on(
+    qtbot: QtBot, make: Callable[[], QAbstractButton]
+) -> None:
+    act = make()
     qtbot.addWidget(act)
 
     with qtbot.waitSignal(act.clicked, timeout=500):
