@@ -27,18 +27,14 @@ def commit_editors() -> None:
 
 def place_of(window: MainWindow) -> dict[str, object]:
     """Tell where one is: page, arguments, field and cursor, never a text."""
-    page = window.page(window.here) if window.here else None
+    shown = window.page(window.here) if window.here else None
+    if shown is None:
+        return {"page": window.here, "args": {}, "field": "", "cursor": 0}
+    name, about = shown.place
+    page = window.page(name)
     field, cursor = _field(page) if page is not None else ("", 0)
-    args = (
-        {
-            key: value
-            for key, value in page.args.items()
-            if isinstance(value, int) and key != "start"
-        }
-        if page is not None
-        else {}
-    )
-    return {"page": window.here, "args": args, "field": field, "cursor": cursor}
+    args = {key: value for key, value in about.items() if isinstance(value, int) and key != "start"}
+    return {"page": name, "args": args, "field": field, "cursor": cursor}
 
 
 def keep(session: Session, window: MainWindow, place: dict[str, object]) -> None:

@@ -83,6 +83,11 @@ class Page(QWidget):
         """Give what stands in the head."""
         return self.header.title.text()
 
+    @property
+    def place(self) -> tuple[str, Args]:
+        """Give the page one comes back to after a lock, and what it is about."""
+        return self.page_name, self.args
+
     def make_rest(self) -> None:
         """Make what the first turn of making the page left out; it may be asked for again."""
 

@@ -15,7 +15,7 @@ from app.errors import NotRemovableError, RegisterError
 from app.services import backups, papers
 from ui import theme
 from ui.marking import override
-from ui.pages.page import Page
+from ui.pages.page import Args, Page
 from ui.pages.parts import line
 from ui.pages.printing import Printing, has_printer
 from ui.widgets import Card, button
@@ -64,12 +64,23 @@ class PaperPage(Page):
         self._paper = None
         self._page = 1
         self.large.setChecked(order.report.imprint.is_large_print)
-        page, args = self.args.get("page"), self.args.get("args")
+        asked_from = self._asked_from()
         back = None
-        if isinstance(page, str) and isinstance(args, dict):
-            back = (page, self.tr("Back"), args)
+        if asked_from is not None:
+            page, args = asked_from
+            back = (page, self.tr("Back"), dict(args))
         self.header.show_title(order.title, back=back)
         self._draw()
+
+    @property
+    @override
+    def place(self) -> tuple[str, Args]:
+        # The paper lived in memory; what it was asked from can be shown again.
+        return self._asked_from() or super().place
+
+    def _asked_from(self) -> tuple[str, Args] | None:
+        page, args = self.args.get("page"), self.args.get("args")
+        return (page, args) if isinstance(page, str) and isinstance(args, dict) else None
 
     @override
     def refresh(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from typing_extensions import override
 
 from app.errors import DiskFullError
-from app.services import drafts
+from app.services import drafts, papers
 from app.settings import Settings
 from app.storage import drafts as stored
 from app.storage import tries
@@ -23,6 +23,7 @@ from ui.lock.guard import Guard
 from ui.lock.locker import Locker
 from ui.main_window import MainWindow
 from ui.pages.page import Page
+from ui.pages.paper import PaperPage
 from ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def left() -> list[bool]:
 @pytest.fixture
 def window(qtbot: QtBot, session: Session) -> MainWindow:
     shell = Shell(Settings())
-    kinds = {"notes": Notes, "sealed": SealedNotes}
+    kinds = {"notes": Notes, "sealed": SealedNotes, "paper": PaperPage}
     window = MainWindow(shell)
     window.open(session, lambda name: kinds[name](session, shell))
     window.may_close = True
@@ -125,6 +126,21 @@ def test_the_place_is_kept_without_a_text(
     place = keeping.place_of(window)
 
     assert place == {"page": "notes", "args": {"member_id": 7}, "field": 0, "cursor": 2}
+
+
+def test_from_a_paper_one_comes_back_to_what_it_was_asked_from(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    the_box(window).box.setFocus()
+    window.show_paper(papers.sign_in_strips(session, on=session.today()))
+    preview = window.page("paper")
+    assert isinstance(preview, PaperPage)
+    qtbot.waitUntil(lambda: preview.view.has_page, timeout=20_000)
+
+    place = keeping.place_of(window)
+
+    assert window.here == "paper"
+    assert place == {"page": "notes", "args": {"member_id": 7}, "field": 0, "cursor": 0}
 
 
 def test_a_sealed_draft_is_kept_under_seal(window: MainWindow, session: Session) -> None:
