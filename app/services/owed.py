@@ -11,18 +11,20 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from app.domain.journal import Tier
-from app.storage import owed_file
+from app.storage import journal, owed_file
 from app.vault import primitives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from app.storage.database import Database
     from app.storage.files import Disk
     from app.vault.keyblock import KeyBlock
 
@@ -124,6 +126,24 @@ class Ledger:
             aad=_AAD + self.register_id,
         )
         owed_file.write(self.disk, self.folder, nonce + sealed)
+
+
+def due(db: Database, lines: Iterable[OwedLine], *, keys: str) -> list[OwedLine]:
+    """Choose the lines whose act was done and that the journal does not tell of yet.
+
+    So an older copy of the file, put back, adds nothing. `keys` names what the register has now.
+    """
+    seen: Counter[tuple[str, datetime]] = Counter()
+    chosen = []
+    for line in lines:
+        if line.keys:
+            is_told = journal.is_told(db, line.action, line.keys)
+        else:
+            seen[line.action, line.at] += 1
+            is_told = seen[line.action, line.at] <= journal.told_late(db, line.action, line.at)
+        if line.is_due(keys) and not is_told:
+            chosen.append(line)
+    return chosen
 
 
 def fingerprint(block: KeyBlock) -> str:

@@ -200,10 +200,7 @@ class Rotation:
     def _due(self, db: Database) -> list[OwedLine]:
         """Read the lines owed until now: under the new keys nobody could."""
         keys = owed.fingerprint(self.opened.block)
-        due = [line for line in self._ledger().lines() if line.is_due(keys)]
-        return [
-            line for line in due if not line.keys or not journal.is_told(db, line.action, line.keys)
-        ]
+        return owed.due(db, self._ledger().lines(), keys=keys)
 
     def _check_slots(self, untrusted: KeyBlock) -> None:
         for check in self.fresh.checks:

@@ -19,6 +19,7 @@ from app.domain.journal import (
     marked,
 )
 from app.errors import DiskFullError, RegisterError, RegisterReadOnlyError
+from app.services import owed
 from app.services.owed import Ledger, OwedLine
 from app.storage import files, journal, registers, rest_mark
 from app.storage import register as register_row
@@ -89,16 +90,16 @@ class Change:
             last = journal.last_in_time(self.db)
         return last is not None and self.now < last.at
 
-    def record_late(self, owed: OwedLine) -> Line:
+    def record_late(self, waiting: OwedLine) -> Line:
         """Add a line that was owed, with the time its act was done."""
         line = journal.append(
             self.db,
-            at=owed.at,
-            act=owed.action,
-            record=owed.record,
-            tier=owed.tier,
+            at=waiting.at,
+            act=waiting.action,
+            record=waiting.record,
+            tier=waiting.tier,
             reason=WRITTEN_LATE,
-            digest=owed.keys or owed.digest,
+            digest=waiting.keys or waiting.digest,
             after=self.lines[-1] if self.lines else journal.tip(self.db),
         )
         self.lines.append(line)
@@ -249,7 +250,7 @@ class Session:
         `keys` names the keys the register has now.
         """
         waiting = self.ledger.lines()
-        due = [line for line in waiting if line.is_due(keys) and not self._is_told(line)]
+        due = owed.due(self.db, waiting, keys=keys)
         if due:
             with self.db.transaction():
                 write_late(self.db, due)
@@ -266,9 +267,6 @@ class Session:
             key=self.keys.owed,
             disk=files.REAL,
         )
-
-    def _is_told(self, line: OwedLine) -> bool:
-        return bool(line.keys) and journal.is_told(self.db, line.action, line.keys)
 
     def _settle(self) -> None:
         """Write the lines still owed; what cannot be written waits for the next unlock."""

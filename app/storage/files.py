@@ -185,6 +185,11 @@ class Disk:
             self.step("remove_folder", path)
             path.rmdir()
 
+    def put_aside(self, path: Path) -> None:
+        """Give something stray a name that nothing looks for; it is not opened, and it is kept."""
+        self.rename_folder(path, name_aside(path))
+        self.sync_folder(path.parent)
+
     def free(self, path: Path) -> int:
         """Tell how many bytes a person may still write where `path` is."""
         import shutil  # noqa: PLC0415 - loads three kinds of packing, and the first window this
@@ -207,6 +212,14 @@ def _sync_folder(path: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+def name_aside(path: Path) -> Path:
+    """Choose a name beside a file that nothing has yet and nothing looks for."""
+    number = 1
+    while os.path.lexists(aside := path.with_name(f"{path.name}.aside-{number}")):
+        number += 1
+    return aside
 
 
 def is_folder(path: Path) -> bool:
@@ -277,6 +290,8 @@ def write_new(disk: Disk, path: Path, data: bytes) -> None:
 def replace_whole(disk: Disk, path: Path, data: bytes, *, check: Check | None = None) -> None:
     """Put `data` in the place of a file in one step, after reading it back and checking it."""
     part = path.with_name(path.name + ".part")
+    if is_folder(part):
+        disk.put_aside(part)
     disk.remove(part)
     try:
         write_new(disk, part, data)

@@ -134,6 +134,15 @@ def is_told(db: Database, act: str, digest: str) -> bool:
     return found is not None
 
 
+def told_late(db: Database, act: str, at: datetime) -> int:
+    """Count the lines of an act done at that time that were written later than it was done."""
+    (count,) = db.one(
+        "SELECT count(*) FROM journal WHERE act = ? AND at = ? AND reason LIKE ?",
+        (act, int(at.timestamp()), f"%{WRITTEN_LATE}"),
+    )
+    return int(count)
+
+
 def is_told_after(db: Database, act: str, no: int) -> bool:
     """Tell whether a line after number `no` is of this act."""
     return db.row("SELECT 1 FROM journal WHERE no > ? AND act = ? LIMIT 1", (no, act)) is not None

@@ -69,7 +69,7 @@ def _settle_journal(disk: Disk, path: Path) -> bool:
     stray = path.with_name(f"{path.name}-journal")
     if not os.path.lexists(stray):
         return False
-    put_aside(disk, stray)
+    disk.put_aside(stray)
     return True
 
 
@@ -82,7 +82,7 @@ def _settle_log(disk: Disk, path: Path, *, key: bytes, register_id: bytes) -> bo
         return False
     pair = _Pair(path, key=key, register_id=register_id)
     if rest_mark.is_there(path) or not _is_own(pair, reading.found):
-        put_aside(disk, log)
+        disk.put_aside(log)
         return True
     has_acts = reading.found is Found.ACTS
     if has_acts:
@@ -110,14 +110,8 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
-def put_aside(disk: Disk, path: Path) -> None:
-    """Give a stray file a name that nothing looks for; it goes with its generation."""
-    disk.rename_folder(path, _name_aside(path))
-    disk.sync_folder(path.parent)
-
-
 def _keep_copy(disk: Disk, log: Path, size: int) -> None:
-    target = _name_aside(log)
+    target = files.name_aside(log)
     with (
         files.explained(log.parent),
         files.opened(log) as reading,
@@ -127,13 +121,6 @@ def _keep_copy(disk: Disk, log: Path, size: int) -> None:
             disk.write(writing, chunk, target)
             size -= len(chunk)
         disk.sync(writing, target)
-
-
-def _name_aside(path: Path) -> Path:
-    number = 1
-    while os.path.lexists(aside := path.with_name(f"{path.name}.aside-{number}")):
-        number += 1
-    return aside
 
 
 class _Pair:

@@ -23,8 +23,8 @@ _NAME: Final = "owed"
 
 
 def is_there(folder: Path) -> bool:
-    """Tell whether there is such a file."""
-    return (folder / _NAME).exists()
+    """Tell whether there is such a file; what is none holds no lines."""
+    return files.is_file(folder / _NAME)
 
 
 def read(folder: Path) -> bytes:
@@ -36,7 +36,7 @@ def read(folder: Path) -> bytes:
 
 def write(disk: Disk, folder: Path, content: bytes) -> None:
     """Put exactly SIZE bytes there: beside and renamed, or in place on a disk without room."""
-    path = folder / _NAME
+    path = _place(disk, folder)
     try:
         files.replace_whole(disk, path, content)
     except StorageFailedError:
@@ -44,7 +44,7 @@ def write(disk: Disk, folder: Path, content: bytes) -> None:
         if read(folder) != content:
             raise
     except DiskFullError:
-        if not path.exists():
+        if not files.is_file(path):
             raise
         with files.explained(folder), files.opened(path, writable=True) as descriptor:
             disk.write(descriptor, content, path)
@@ -55,16 +55,24 @@ def remove(disk: Disk, folder: Path) -> None:
     """Remove it, because nothing waits any more."""
     path = folder / _NAME
     for each in (path, path.with_name(f"{_NAME}.part")):
-        if each.exists():
+        if files.is_file(each):
             disk.remove(each)
 
 
 def keep_a_piece(disk: Disk, folder: Path, reserve: Path) -> None:
     """Shorten the reserve and let what is left of it wait under this name."""
-    path = folder / _NAME
-    if path.exists():
+    path = _place(disk, folder)
+    if is_there(folder):
         return
     with files.explained(folder), files.opened(reserve, writable=True) as descriptor:
         disk.step("truncate", reserve)
         os.ftruncate(descriptor, SIZE)
     disk.replace(reserve, path)
+
+
+def _place(disk: Disk, folder: Path) -> Path:
+    """Name the file, after what is none was put aside: a pipe or a folder must hold up nothing."""
+    path = folder / _NAME
+    if os.path.lexists(path) and not files.is_file(path):
+        disk.put_aside(path)
+    return path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.errors import StorageFailedError
+from app.errors import DiskFullError, StorageFailedError
 from app.services import practice, recovery
 from app.storage import owed_file
 from app.storage import registers as layout
@@ -105,8 +105,8 @@ def test_nothing_is_written_through_a_link_on_a_full_disk(truth: Truth, document
     thesis = (documents / "thesis.odt").read_bytes()
     (truth.register.folder / "owed").symlink_to(documents / "thesis.odt")
 
-    with pytest.raises(StorageFailedError):
-        owed_file.write(FillingDisk(3), truth.register.folder, bytes(owed_file.SIZE))
+    with pytest.raises(DiskFullError):
+        owed_file.write(FillingDisk(5), truth.register.folder, bytes(owed_file.SIZE))
 
     assert (documents / "thesis.odt").read_bytes() == thesis
 

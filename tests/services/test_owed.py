@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -291,6 +293,62 @@ def test_a_file_that_is_none_of_ours_keeps_no_register_shut(
     session = registers.open_session(unlock(register), clock=StandingClock())
     enrol(session, "Heron")
     assert session.ledger.lines() == []
+    session.close()
+
+
+def a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+    (path / "letter").write_bytes(b"hers")
+
+
+def a_link(path: Path) -> None:
+    path.symlink_to(path.parent)
+
+
+@pytest.mark.parametrize("make", [a_pipe, a_folder, a_link])
+@pytest.mark.parametrize("name", ["owed", "owed.part"])
+def test_what_is_no_file_holds_no_change_of_keys_up(
+    register: RegisterOnDisk, name: str, make: Callable[[Path], None]
+) -> None:
+    make(register.folder / name)
+    opened(unlock(register)).close()
+
+    recovery.change_passphrase(register, PASSPHRASE, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST)
+
+    session = opened(unlock(register, OTHER_PASSPHRASE))
+    assert acts(session, Action.PASSPHRASE_CHANGED) == [Action.PASSPHRASE_CHANGED]
+    session.close()
+    if make is a_folder:
+        assert (register.folder / f"{name}.aside-1" / "letter").read_bytes() == b"hers"
+
+
+def test_an_older_file_that_is_put_back_adds_nothing(
+    created: Created, register: RegisterOnDisk
+) -> None:
+    session = opened(created.unlocked)
+    # Twice in one second, and once in the next.
+    lines = [
+        OwedLine(at=NOON + timedelta(seconds=second), action=Action.SEALED_READ, tier=Tier.SEALED)
+        for second in (0, 0, 1)
+    ]
+    session.ledger.add(lines)
+    session.close()
+    older = (register.folder / "owed").read_bytes()
+
+    for _ in range(3):
+        session = opened(created.unlocked)
+        assert acts(session, Action.SEALED_READ) == [Action.SEALED_READ] * 3
+        assert not (register.folder / "owed").exists()
+        session.close()
+        (register.folder / "owed").write_bytes(older)
+
+    made = rotate(RotateRequest(register=register, secrets=NOW, parameters=kdf.CHEAPEST))
+    session = opened(made.unlocked)
+    assert acts(session, Action.SEALED_READ) == [Action.SEALED_READ] * 3
     session.close()
 
 
