@@ -71,6 +71,7 @@ class DayEdit(QLineEdit):
 
     def tell(self, field: Field) -> None:
         """Have a field say what is wrong with what was typed."""
+        field.mark_alone(self)
         self.misread.connect(field.show_error)
         self.changed.connect(field.clear_error)
 

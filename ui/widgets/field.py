@@ -33,6 +33,7 @@ class Field(QWidget):
             self.hint.hide()
         self.error = _words("", "brick")
         self._error_row = QWidget(self)
+        self._wrong: QWidget | None = None
         self._set_names(label, needed=needed)
         self._lay_out(needed=needed)
         self._error_row.hide()
@@ -40,6 +41,10 @@ class Field(QWidget):
     def set_buddy(self, widget: QWidget) -> None:
         """Say which part of a composed editor the label leads to."""
         self.label.setBuddy(widget)
+
+    def mark_alone(self, widget: QWidget) -> None:
+        """Say which part of a composed editor gets the border of what is wrong."""
+        self._wrong = widget
 
     def show_error(self, text: str) -> None:
         """Say what is wrong, under the box, and have it read out."""
@@ -87,7 +92,7 @@ class Field(QWidget):
         return self.editor.focusProxy() or self.editor
 
     def _mark(self, *, is_bad: bool) -> None:
-        theme.set_property(self._described(), "bad", "true" if is_bad else "false")
+        theme.set_property(self._wrong or self._described(), "bad", "true" if is_bad else "false")
 
     def _set_names(self, label: str, *, needed: bool) -> None:
         target = self._described()

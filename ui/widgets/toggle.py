@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QDynamicPropertyChangeEvent, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
@@ -30,6 +30,7 @@ class Toggle(QAbstractButton):
         super().__init__(parent)
         self._icon = icon
         self._is_filled = is_filled
+        self._is_bad = False
         self._hint: tuple[tuple[str, int], QSize] | None = None
         self.setText(text)
         self.setAccessibleName(text)
@@ -37,6 +38,11 @@ class Toggle(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def show_bad(self, *, is_bad: bool) -> None:
+        """Show by its border that something is wrong with the choice it belongs to."""
+        self._is_bad = is_bad
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:
@@ -98,6 +104,8 @@ class Toggle(QAbstractButton):
         """Give fill, border, ink and border width for how it stands now."""
         if not self.isChecked():
             is_lit = self.underMouse() and self.isEnabled()
+            if self._is_bad:
+                return ("well" if is_lit else "surface", "brick", "ink", 2.0)
             width = 2.0 if theme.is_contrast() else 1.0
             return ("well" if is_lit else "surface", "edge", "ink", width)
         if theme.is_contrast():
@@ -157,6 +165,14 @@ class Choices(QWidget):
         for toggle in self._toggles.values():
             toggle.setChecked(False)
         self._group.setExclusive(True)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # A field marks its editor by this property, which no style sheet brings to what is painted.
+        if isinstance(event, QDynamicPropertyChangeEvent) and event.propertyName().data() == b"bad":
+            for toggle in self._toggles.values():
+                toggle.show_bad(is_bad=self.property("bad") == "true")
+        return super().event(event)
 
     def _tell(self, button: QAbstractButton) -> None:
         self.chosen.emit(str(button.property("value")))

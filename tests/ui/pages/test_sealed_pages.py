@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.concerns import Worry
 from app.services import drafts, practice, safeguarding
@@ -16,6 +16,7 @@ from app.storage import tries
 from app.storage.files import REAL
 from tests.builders import PRIVATE, an_account
 from tests.real_registers import PASSPHRASE
+from ui import theme
 from ui.pages.concern_new import ConcernNewPage
 from ui.pages.safeguarding import SafeguardingPage
 from ui.pages.safety import SafetyPage
@@ -72,6 +73,36 @@ def test_what_is_missing_is_said_beside_its_field(
     assert not page.said_field.has_error
     assert page.worry_field.has_error
     assert asked.went == []
+
+
+def has_brick_border(part: QWidget) -> bool:
+    picture = part.grab().toImage()
+    middle = picture.height() // 2
+    return theme.colour("brick").name() in {picture.pixelColor(x, middle).name() for x in (0, 1)}
+
+
+def test_what_is_missing_or_misread_has_the_border_that_text_has(
+    session: Session, show: Show[ConcernNewPage], qtbot: QtBot
+) -> None:
+    page = show(ConcernNewPage, "concern_new")
+    toggle = page.worry.toggle(Worry.NOT_SURE)
+    before = (has_brick_border(toggle), has_brick_border(page.day))
+
+    qtbot.keyClicks(page.said, CANARY)
+    qtbot.mouseClick(page.seal, LEFT)
+    toggle_is_bad = has_brick_border(toggle)
+    qtbot.mouseClick(toggle, LEFT)
+    page.day.selectAll()
+    qtbot.keyClicks(page.day, "some day")
+    qtbot.mouseClick(page.seal, LEFT)
+    day_is_bad = has_brick_border(page.day)
+    page.day.selectAll()
+    qtbot.keyClicks(page.day, "today")
+
+    assert before == (False, False)
+    assert (toggle_is_bad, day_is_bad) == (True, True)
+    assert not has_brick_border(page.worry.toggle(Worry.CHILD))
+    assert not has_brick_border(page.day)
 
 
 def test_the_draft_is_sealed_within_the_second_and_comes_back_only_with_the_key(
