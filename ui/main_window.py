@@ -245,12 +245,7 @@ class MainWindow(QMainWindow):
             words = self.tr("Nothing can be written")
         self.status.show_saved(words)
         self._show_backup(zone, today)
-        minutes = quiet_minutes(self.session, self.shell.settings)
-        self.status.show_locks(
-            self.tr("Locks after 1 minute of quiet")
-            if minutes == 1
-            else self.tr("Locks after {count} minutes of quiet").format(count=minutes)
-        )
+        self.status.show_locks(quiet_minutes(self.session, self.shell.settings))
 
     def show_tier(self) -> None:
         """Show whether the sealed part is open, and whether one writes into it."""

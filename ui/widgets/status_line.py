@@ -2,11 +2,46 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui import theme
+from ui.marking import override
 from ui.widgets.basic import IconLabel, icon_label
-from ui.widgets.notices import words
+
+
+class Fact(QLabel):
+    """One line; where there is no room for all of it, it ends in "…"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        theme.set_role(self, "caption")
+
+    @property
+    def shown(self) -> str:
+        """Give what of it can be read."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.shown
+        if shown == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        middle = Qt.AlignmentFlag.AlignVCenter.value
+        self.style().drawItemText(
+            painter,
+            self.rect(),
+            middle,
+            self.palette(),
+            self.isEnabled(),
+            shown,
+            self.foregroundRole(),
+        )
+        painter.end()
 
 
 class StatusLine(QFrame):
@@ -19,6 +54,9 @@ class StatusLine(QFrame):
         self._saved, self._saved_icon = self._part("check")
         self._backup, self._backup_icon = self._part("hard-drive")
         self._locks, self._locks_icon = self._part("clock")
+        self._minutes = 0
+        # The place may have a long name; the two others are short at any size.
+        self._backup.setMinimumWidth(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 0, 18, 0)
         row.setSpacing(8)
@@ -48,19 +86,24 @@ class StatusLine(QFrame):
         name = "triangle-alert" if needs_you else "hard-drive"
         self._backup_icon.show_icon(name, "amber" if needs_you else "soft")
 
-    def show_locks(self, text: str) -> None:
+    def show_locks(self, minutes: int) -> None:
         """Say after how much quiet it locks."""
-        self._locks.setText(text)
+        self._minutes = minutes
+        full = (
+            self.tr("Locks after 1 minute of quiet")
+            if minutes == 1
+            else self.tr("Locks after {count} minutes of quiet").format(count=minutes)
+        )
+        # Large text leaves room for three facts only if the last is short.
+        short = self.tr("Locks after {count} min").format(count=minutes)
+        self._locks.setText(short if theme.is_large() else full)
+        self._locks.setAccessibleName(full)
 
     def fit(self) -> None:
-        """Take the height the text size in use asks for; large text leaves room for two facts."""
+        """Take the height and the words the text size in use asks for."""
         self.setFixedHeight(theme.px(34) if not theme.is_large() else theme.px(26))
-        self._locks.setVisible(not theme.is_large())
-        self._locks_icon.setVisible(not theme.is_large())
+        if self._minutes:
+            self.show_locks(self._minutes)
 
-    def _part(self, icon: str) -> tuple[QLabel, IconLabel]:
-        label = words("", "caption")
-        label.setWordWrap(False)
-        # A long line is cut rather than making the window wider than the screen.
-        label.setMinimumWidth(1)
-        return label, icon_label(icon, "soft", 16)
+    def _part(self, icon: str) -> tuple[Fact, IconLabel]:
+        return Fact(), icon_label(icon, "soft", 16)
