@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from app.domain.lookalikes import plain_digits, skeleton
@@ -31,6 +32,15 @@ _SELECTORS: Final = re.compile("[\u180b-\u180d\ufe00-\ufe0f\U000e0000-\U000e0fff
 _VIRAMA: Final = 9
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS: Final = range(0x1F1E6, 0x1F200)
+
+
+class Doubt(StrEnum):
+    """Why a pseudonym is used only where the member wants exactly that one."""
+
+    FULL_NAME = "full_name"
+    GROUP_NAME = "group_name"
+    PLACE_NAME = "place_name"
+
 
 _MONTHS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE: Final = re.compile(
@@ -109,6 +119,14 @@ def reveals(text: str) -> str | None:
     if _DATE.search(plain) or any(_is_day(digits) for digits in _EIGHT_DIGITS.findall(plain)):
         return "date"
     return "phone" if _PHONE.search(plain) else None
+
+
+def looks_full(text: str) -> bool:
+    """Tell whether a name reads like somebody's full one: two words or more, each capitalised."""
+    words = [re.sub(r"[.'\u2019-]", "", word) for word in cleaned(text).split()]
+    written_out = [word for word in words if len(word) > 1]
+    are_capitalised = all(word.isalpha() and word[0].isupper() for word in words)
+    return len(written_out) > 1 and are_capitalised
 
 
 def graphemes(text: str) -> int:

@@ -10,13 +10,14 @@ from app.domain import days, pseudonyms
 from app.domain.journal import Action
 from app.domain.meetings import Visit
 from app.domain.members import LeaveReason, Member, MemberStatus
+from app.domain.pseudonyms import Doubt
 from app.errors import (
     LeftBeforeJoiningError,
     PseudonymTakenError,
     TextTooLongError,
     UnknownRecordError,
 )
-from app.storage import attendance, meetings, members
+from app.storage import attendance, group, meetings, members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.storage.database import Database
 
 LONGEST_NEEDS: Final = 200
+MOST_LOOKED_AT: Final = 500
 RESERVED_FOR: Final = timedelta(days=365)
 
 
@@ -32,6 +34,20 @@ def check_pseudonym(session: Session, text: str, *, besides: int = 0) -> None:
     """Raise what stands against a pseudonym, as somebody types it; `besides` is its holder."""
     pseudonym = pseudonyms.checked(text)
     _check_free(session.db, pseudonym, on=session.today(), besides=besides)
+
+
+def doubt(session: Session, text: str) -> Doubt | None:
+    """Tell why a pseudonym may give its bearer away, so that the member is asked about it."""
+    # What is as long as a page is refused anyway.
+    key = pseudonyms.key_of(text[:MOST_LOOKED_AT])
+    profile = group.profile(session.db)
+    if key and profile is not None:
+        names = (profile.display_name, profile.discreet_name)
+        if key in {pseudonyms.key_of(name) for name in names}:
+            return Doubt.GROUP_NAME
+        if key == pseudonyms.key_of(profile.usual_place):
+            return Doubt.PLACE_NAME
+    return Doubt.FULL_NAME if pseudonyms.looks_full(text[:MOST_LOOKED_AT]) else None
 
 
 def enrol(

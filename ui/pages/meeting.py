@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -54,6 +55,7 @@ class MeetingPage(Page):
         self.newcomer, self.reason, self.after = NewcomerForm(), ReasonForm(), AfterCard()
         self.planned, self.called_off, self.who = PlannedCard(), CalledOffCard(), Card()
         self.papers = EveningPapers(self)
+        self.newcomer.doubt.doubt_of = partial(members.doubt, session)
         self._make_buttons()
         self._lay_out()
         self._connect()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 
 from app.domain.meetings import HeadCount, Meeting, OpeningCheck, UnsignedReason
 from ui import theme
-from ui.pages.parts import caution, line
+from ui.pages.name_doubt import NameDoubt
+from ui.pages.parts import line
 from ui.widgets import Card, Field, Ring, button, heading
 from ui.widgets.note_edit import NoteEdit
 from ui.widgets.toggle import Choice, Choices
@@ -183,12 +184,13 @@ class NewcomerForm(Card):
             ),
             needed=True,
         )
+        self.doubt = NameDoubt(self.field, self.name)
         self.add = button(self.tr("Add and mark as here"), "secondary", "user-round-plus")
         self.never_mind = button(self.tr("Never mind"), "quiet")
         self.add.clicked.connect(self._enrol)
         self.name.returnPressed.connect(self._enrol)
         self.name.textEdited.connect(self._typed)
-        self.name.textChanged.connect(self._warn)
+        self.name.textChanged.connect(self.doubt.look)
         self.never_mind.clicked.connect(self._close)
         self.body.addWidget(self.field)
         row = QHBoxLayout()
@@ -198,7 +200,8 @@ class NewcomerForm(Card):
         self.body.addLayout(row)
 
     def _enrol(self) -> None:
-        self.enrolled.emit(self.name.text())
+        if self.doubt.insist():
+            self.enrolled.emit(self.name.text())
 
     def _close(self) -> None:
         self.name.clear()
@@ -208,9 +211,6 @@ class NewcomerForm(Card):
     def _typed(self) -> None:
         self.field.clear_error()
         self.typed.emit()
-
-    def _warn(self, name: str) -> None:
-        self.field.show_caution(caution(name))
 
 
 class ReasonForm(Card):

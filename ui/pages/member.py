@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.agreements import SigningState
@@ -17,14 +18,16 @@ from ui.marking import override
 from ui.models import chips
 from ui.models.signing import method
 from ui.pages.member_cards import LeavingForm, SealedHint, VisitsCard
+from ui.pages.name_doubt import NameDoubt
 from ui.pages.page import Args, Page
-from ui.pages.parts import caution, line, number
+from ui.pages.parts import line, number
 from ui.widgets import Card, Field, button
 from ui.widgets.columns import Columns
 from ui.widgets.facts import Facts
 from ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
+    from app.domain.pseudonyms import Doubt
     from ui.shell import Shell
 
 VISITS = 10
@@ -92,6 +95,8 @@ class MemberPage(Page):
 
     def _make_fields(self) -> None:
         self.name_field = Field(self.tr("&Name here"), self.name, needed=True)
+        self.doubt = NameDoubt(self.name_field, self.name)
+        self.doubt.doubt_of = self._doubt_of
         self.needs_field = Field(self.tr("What helps them &take part"), self.needs)
 
     def _make_buttons(self) -> None:
@@ -126,7 +131,9 @@ class MemberPage(Page):
         self.bar.add_left(self.unbin)
 
     def _connect(self) -> None:
+        self.name.textChanged.connect(self.doubt.look)
         self.name.textEdited.connect(self._name_typed)
+        self.doubt.clicked.connect(self._keep_name)
         self.needs.textEdited.connect(self.note_typing)
         self.name.editingFinished.connect(self._keep_name)
         self.needs.editingFinished.connect(self._keep_needs)
@@ -182,7 +189,6 @@ class MemberPage(Page):
         member, text = self._member, self.name.text()
         if member is None:
             return
-        self.name_field.show_caution(caution(text))
         try:
             members.check_pseudonym(self.session, text, besides=member.id)
         except RegisterError as error:
@@ -190,19 +196,30 @@ class MemberPage(Page):
         else:
             self.name_field.clear_error()
 
+    def _is_wanted(self) -> bool:
+        # Who went on by Tab or with the mouse is not called back.
+        return self.doubt.insist(moves=self.name.hasFocus())
+
+    def _doubt_of(self, name: str) -> Doubt | None:
+        is_other = self._member is not None and name != self._member.pseudonym
+        return members.doubt(self.session, name) if is_other else None
+
     def _keep(self) -> None:
         self._keep_name()
         self._keep_needs()
 
     def _keep_name(self) -> None:
         member, text = self._member, self.name.text()
-        if member is None or text == member.pseudonym:
+        if member is None or text == member.pseudonym or not self._is_wanted():
             return
         try:
             self._member = members.rename(self.session, member.id, pseudonym=text)
         except RegisterError as error:
             self.name_field.show_error(messages.sentence(error))
             return
+        if self.doubt.hasFocus():
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.doubt.look()
         self._kept()
 
     def _keep_needs(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,8 +13,9 @@ from app.errors import EmptyFieldError, RegisterError, TextTooLongError
 from app.services import members
 from ui import messages
 from ui.marking import override
+from ui.pages.name_doubt import NameDoubt
 from ui.pages.page import Args, Page
-from ui.pages.parts import caution, line, text
+from ui.pages.parts import line, text
 from ui.widgets import Card, Field, button
 from ui.widgets.columns import Columns
 from ui.widgets.day_edit import DayEdit
@@ -75,6 +77,8 @@ class MemberNewPage(Page):
             ),
             needed=True,
         )
+        self.doubt = NameDoubt(self.name_field, self.name)
+        self.doubt.doubt_of = partial(members.doubt, self.session)
         self.since_field = Field(self.tr("Here &since"), self.since, needed=True)
         self.since.tell(self.since_field)
         self.needs_field = Field(
@@ -107,6 +111,7 @@ class MemberNewPage(Page):
 
     def _connect(self) -> None:
         self.name.textChanged.connect(self._check_name)
+        self.doubt.toggled.connect(self._say_free)
         self.needs.textChanged.connect(self.note_typing)
         self.name.returnPressed.connect(self._enrol)
         self.done.clicked.connect(self._enrol)
@@ -114,7 +119,7 @@ class MemberNewPage(Page):
     def _check_name(self) -> None:
         self.note_typing()
         text = self.name.text()
-        self.name_field.show_caution(caution(text))
+        self.doubt.look()
         if not text.strip():
             self.name_field.clear_error()
             self.missing.say(self.tr("A name is needed."), "", "soft")
@@ -126,10 +131,17 @@ class MemberNewPage(Page):
             self.missing.say("", "", "soft")
             return
         self.name_field.clear_error()
-        self.missing.say(self.tr("The name is free."), "circle-check", "pine")
+        self._say_free()
+
+    def _say_free(self) -> None:
+        if self.doubt.is_open:
+            words = self.tr("Ask whether the member wants exactly this name.")
+            self.missing.say(words, "circle-dashed", "amber")
+        elif self.name.text().strip() and not self.name_field.has_error:
+            self.missing.say(self.tr("The name is free."), "circle-check", "pine")
 
     def _enrol(self) -> None:
-        if not self.since.insist():
+        if not self.doubt.insist() or not self.since.insist():
             return
         try:
             member = members.enrol(

@@ -66,13 +66,7 @@ def pad(box: QAbstractSpinBox) -> None:
 
 
 def caution(name: str) -> str:
-    """Say that a name looks like a full one, or which sign of it papers cannot show, or nothing."""
-    parts = name.split()
-    if len(parts) > 1 and all(part.isalpha() and part.istitle() for part in parts):
-        return QCoreApplication.translate(
-            "Parts",
-            "This looks like a full name. Use it only if the member wants to be called just this.",
-        )
+    """Say which sign of a name papers cannot show, or nothing."""
     drawn = QRawFont.fromFont(theme.font("strong"))
     plain = unicodedata.normalize("NFC", name)
     for sign in plain:

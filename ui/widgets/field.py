@@ -46,6 +46,10 @@ class Field(QWidget):
         """Say which part of a composed editor gets the border of what is wrong."""
         self._wrong = widget
 
+    def add_below(self, widget: QWidget) -> None:
+        """Put something that belongs to the box under it."""
+        self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+
     def show_error(self, text: str) -> None:
         """Say what is wrong, under the box, and have it read out."""
         is_new = self.error.text() != text or self._error_row.isHidden()
@@ -115,7 +119,7 @@ class Field(QWidget):
         row.addWidget(icon_label("circle-alert", "brick"), 0, Qt.AlignmentFlag.AlignTop)
         self.error.setWordWrap(True)
         row.addWidget(self.error, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.gap(5))
         column.addLayout(top)
