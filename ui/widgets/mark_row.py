@@ -12,6 +12,7 @@ from app.domain.meetings import Mark, Place
 from ui import theme
 from ui.models import chips
 from ui.widgets import Chip
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.toggle import Toggle
 
 NARROW = 36.0  # em
@@ -47,7 +48,7 @@ class MarkRow(QWidget):
         self.mark = place.mark
         self.is_last = False
         self.look: tuple[object, ...] = ()
-        self.name = QLabel(name, self)
+        self.name = ElidedLabel(name, self)
         self._late: QLabel | None = None
         self._names = QHBoxLayout()
         self._toggles = {
