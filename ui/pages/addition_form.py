@@ -46,6 +46,7 @@ class AdditionForm(Card):
     def start(self, *, is_correction: bool) -> None:
         """Open the form for an entry or a correction; what was typed stays."""
         self._is_correction = is_correction
+        self.why_field.show_needed(is_needed=is_correction)
         self._title.setText(
             self.tr("Correct an entry") if is_correction else self.tr("Add an entry")
         )

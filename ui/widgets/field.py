@@ -34,9 +34,12 @@ class Field(QWidget):
         self.error = _words("", "brick")
         self._error_row = QWidget(self)
         self._wrong: QWidget | None = None
-        self._set_names(label, needed=needed)
-        self._lay_out(needed=needed)
+        self._is_needed = needed
+        self._needed: QLabel | None = None
+        self._set_names(label)
+        self._lay_out()
         self._error_row.hide()
+        self.show_needed(is_needed=needed)
 
     def set_buddy(self, widget: QWidget) -> None:
         """Say which part of a composed editor the label leads to."""
@@ -45,6 +48,17 @@ class Field(QWidget):
     def mark_alone(self, widget: QWidget) -> None:
         """Say which part of a composed editor gets the border of what is wrong."""
         self._wrong = widget
+
+    def show_needed(self, *, is_needed: bool) -> None:
+        """Say beside the label whether the box has to be filled in."""
+        self._is_needed = is_needed
+        if self._needed is None and is_needed:
+            self._needed = _words(self.tr("needed"), "caption")
+            self._top.insertWidget(1, self._needed)
+        if self._needed is not None:
+            self._needed.setVisible(is_needed)
+        if not self.has_error:
+            self._described().setAccessibleDescription(self._description())
 
     def add_below(self, widget: QWidget) -> None:
         """Put something that belongs to the box under it."""
@@ -56,7 +70,7 @@ class Field(QWidget):
         self.error.setText(text)
         self._error_row.show()
         self._mark(is_bad=True)
-        self._described().setAccessibleDescription(f"{text} {self._hint}".strip())
+        self._described().setAccessibleDescription(f"{text} {self._description()}".strip())
         if is_new:
             announce(self._described(), text)
             QTimer.singleShot(0, self, self._show_in_sight)
@@ -67,7 +81,7 @@ class Field(QWidget):
             return
         self._error_row.hide()
         self._mark(is_bad=False)
-        self._described().setAccessibleDescription(self._hint)
+        self._described().setAccessibleDescription(self._description())
 
     @property
     def has_error(self) -> bool:
@@ -79,7 +93,7 @@ class Field(QWidget):
         self._hint = text
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
-        self._described().setAccessibleDescription(text)
+        self._described().setAccessibleDescription(self._description())
 
     def _show_in_sight(self) -> None:
         show_in_sight(self._error_row)
@@ -98,20 +112,20 @@ class Field(QWidget):
     def _mark(self, *, is_bad: bool) -> None:
         theme.set_property(self._wrong or self._described(), "bad", "true" if is_bad else "false")
 
-    def _set_names(self, label: str, *, needed: bool) -> None:
+    def _description(self) -> str:
+        words = (self.tr("needed") if self._is_needed else "", self._hint)
+        return ". ".join(word for word in words if word)
+
+    def _set_names(self, label: str) -> None:
         target = self._described()
         self.label.setBuddy(target)
         if not target.accessibleName():
             target.setAccessibleName(label.replace("&", ""))
-        words = (self.tr("needed") if needed else "", self._hint)
-        target.setAccessibleDescription(". ".join(word for word in words if word))
 
-    def _lay_out(self, *, needed: bool) -> None:
-        top = QHBoxLayout()
+    def _lay_out(self) -> None:
+        self._top = top = QHBoxLayout()
         top.setSpacing(9)
         top.addWidget(self.label)
-        if needed:
-            top.addWidget(_words(self.tr("needed"), "caption"))
         top.addStretch(1)
         row = QHBoxLayout(self._error_row)
         row.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit
 
 from ui import theme
 from ui.models.rows import ChipLook
@@ -202,3 +202,24 @@ def test_a_tick_that_cannot_be_changed_is_still_seen(qtbot: QtBot) -> None:
     inside = [box.grab().toImage().pixelColor(6, 11) for box in (ticked, empty)]
 
     assert inside == [theme.colour("soft"), theme.colour("well")]
+
+
+def test_whether_a_box_is_needed_may_change_and_is_said_to_those_who_cannot_see(
+    qtbot: QtBot,
+) -> None:
+    box = QLineEdit()
+    field = Field("Why", box, "In a few words.")
+    qtbot.addWidget(field)
+    field.show()
+    before = box.accessibleDescription()
+
+    field.show_needed(is_needed=True)
+    field.show_error("Say why.")
+    field.clear_error()
+    while_needed = box.accessibleDescription()
+    words = [label.text() for label in field.findChildren(QLabel) if label.isVisible()]
+    field.show_needed(is_needed=False)
+
+    assert before == box.accessibleDescription() == "In a few words."
+    assert while_needed == "needed. In a few words."
+    assert sorted(words) == ["In a few words.", "Why", "needed"]
