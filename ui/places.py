@@ -40,3 +40,17 @@ def side_places() -> tuple[tuple[str, str, str], ...]:
         ("records", say("MainWindow", "Records"), "library"),
         ("backup", say("MainWindow", "Backup"), "hard-drive-download"),
     )
+
+
+def half_written(page: str) -> str:
+    """Say what is half written on a page that keeps open drafts."""
+    say = QCoreApplication.translate
+    words = {
+        "meetings": say("Places", "the plan of a meeting"),
+        "meeting": say("Places", "words about an evening, or a new name"),
+        "member": say("Places", "a change of a member"),
+        "member_new": say("Places", "a new member"),
+        "agreement": say("Places", "the agreement"),
+        "sign": say("Places", "a signature"),
+    }
+    return words.get(page, say("Places", "another page"))

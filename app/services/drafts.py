@@ -61,6 +61,13 @@ def kept_sealed(session: Session, page: str, private: bytes) -> dict[str, Json] 
     return _read(session, plaintext)
 
 
+def about(session: Session, page: str) -> dict[str, int]:
+    """Return the records that the draft of an open page is about, by which it is gone to."""
+    found = kept(session, page) or {}
+    ids = {name: value for name, value in found.items() if name.endswith("_id")}
+    return {name: value for name, value in ids.items() if isinstance(value, int)}
+
+
 def drop(session: Session, page: str) -> None:
     """Forget the draft of a page, because its act was done or it was thrown away."""
     if is_kept(session, page):

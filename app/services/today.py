@@ -46,12 +46,16 @@ class NeedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """One thing that needs the facilitator; `count` of members, meetings, days or drafts."""
+    """One thing that needs the facilitator; `count` of members, meetings, days or drafts.
+
+    `pages` are those with something half written, the newest first.
+    """
 
     kind: NeedKind
     count: int = 1
     member_ids: tuple[int, ...] = ()
     meeting_id: int | None = None
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,5 +151,7 @@ def _sheet_needs(session: Session) -> list[Need]:
 
 def _draft_needs(session: Session) -> list[Need]:
     # A sheet that was not typed back is told of by itself.
-    waiting = drafts.count_open(session.db) - sheet_proof.is_unproven(session)
-    return [Need(kind=NeedKind.DRAFTS_WAITING, count=waiting)] if waiting else []
+    pages = tuple(page for page in drafts.open_pages(session.db) if page != sheet_proof.PAGE)
+    if not pages:
+        return []
+    return [Need(kind=NeedKind.DRAFTS_WAITING, count=len(pages), pages=pages)]

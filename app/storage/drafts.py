@@ -53,7 +53,10 @@ def sealed(db: Database) -> list[tuple[str, bytes]]:
     return [(page, body) for page, body in db.rows(_SEALED)]
 
 
-def count_open(db: Database) -> int:
-    """Count the drafts of open pages; the place last looked at is none, and sealed ones never."""
-    found = db.one("SELECT COUNT(*) FROM draft WHERE is_sealed = 0 AND substr(page, 1, 1) <> '#'")
-    return int(found[0])
+def open_pages(db: Database) -> list[str]:
+    """Return the open pages with a draft, newest first; sealed ones and the last place never."""
+    found = db.rows(
+        "SELECT page FROM draft WHERE is_sealed = 0 AND substr(page, 1, 1) <> '#'"
+        " ORDER BY kept_at DESC, page"
+    )
+    return [row[0] for row in found]

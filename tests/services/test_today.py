@@ -171,3 +171,18 @@ def test_open_drafts_wait_and_nothing_hints_at_sealed_ones(session: Session) -> 
 
     drafts.keep(session, "member_new", {"pseudonym": "Wren"})
     assert needs(session)[NeedKind.DRAFTS_WAITING].count == 1
+
+
+def test_drafts_are_told_by_their_pages_the_newest_first(
+    session: Session, clock: StandingClock
+) -> None:
+    for page in ("sign", "member_new", "meeting"):
+        drafts.keep(session, page, {"member_id": 4, "meeting_id": 0, "kept": "box A"})
+        clock.goes(minutes=1)
+    drafts.keep(session, "sign", {"member_id": 5, "meeting_id": 0, "kept": "box A"})
+
+    need = needs(session)[NeedKind.DRAFTS_WAITING]
+
+    assert need.pages == ("sign", "meeting", "member_new")
+    assert drafts.about(session, "sign") == {"member_id": 5, "meeting_id": 0}
+    assert "box A" not in repr(need)

@@ -153,11 +153,11 @@ def test_evenings_planned_for_one_day_come_by_hour(session: Session) -> None:
     assert table.planned_on(session.db, TODAY) == [early, late]
 
 
-def test_only_open_drafts_are_counted(session: Session) -> None:
+def test_only_open_drafts_are_told(session: Session) -> None:
     for page, is_sealed in (("member", False), ("concern", True), ("#place", False)):
         drafts.keep(session.db, page, body=b"{}", is_sealed=is_sealed, at=NOON)
 
-    assert drafts.count_open(session.db) == 1
+    assert drafts.open_pages(session.db) == ["member"]
 
 
 def test_the_register_file_never_shows_a_pseudonym(session: Session, tmp_path: Path) -> None:

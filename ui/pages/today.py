@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import RegisterError
-from app.services import agreements, meetings, papers, today
+from app.services import agreements, drafts, meetings, papers, today
 from app.services.today import Need, NeedKind, Today
 from ui import dates
 from ui.marking import override
 from ui.pages.page import Page
 from ui.pages.parts import counted, joined
 from ui.pages.today_cards import LastBackup, NeedWords, NextMeeting, Waiting, WhoCame
+from ui.places import half_written
 from ui.widgets.columns import Columns
 from ui.widgets.need_row import Note
 
@@ -205,6 +206,7 @@ class TodayPage(Page):
                 text = self.tr("There is no backup yet")
                 detail = self.tr("All is safe on this laptop, but only there.")
             case _:
+                pages = joined(half_written(page) for page in need.pages)
                 return NeedWords(
                     kind=need.kind,
                     icon="pen-line",
@@ -213,8 +215,8 @@ class TodayPage(Page):
                         one=self.tr("One page holds something half written"),
                         more=self.tr("{count} pages hold something half written"),
                     ),
-                    detail=self.tr("It comes back where you typed it."),
-                    act="",
+                    detail=pages[:1].upper() + pages[1:],
+                    act=self.tr("Go on with it") if need.count == 1 else self.tr("Go to the last"),
                 )
         return NeedWords(
             kind=need.kind,
@@ -263,6 +265,9 @@ class TodayPage(Page):
                 self.shell.go("meeting", meeting_id=need.meeting_id or 0)
             case NeedKind.SHEET_UNPROVEN:
                 self.shell.go("keys")
+            case NeedKind.DRAFTS_WAITING:
+                page = need.pages[0]
+                self.shell.go(page, **drafts.about(self.session, page))
             case NeedKind.UNSIGNED if len(need.member_ids) == 1:
                 self.shell.go("sign", member_id=need.member_ids[0])
             case NeedKind.UNSIGNED:

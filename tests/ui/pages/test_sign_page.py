@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from app.domain.agreements import SignedAs, SigningMethod
 from app.services import agreements, drafts, today
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
+    from tests.builders import StandingClock
+    from tests.ui.pages.conftest import Asked
     from tests.ui.pages.conftest import Show as ShowPage
 
 KINDS = {"sign": SignPage, "agreements": AgreementsPage, "today": TodayPage}
@@ -115,3 +118,37 @@ def test_what_waits_for_one_is_not_dropped_on_the_page_of_another(
     kept = drafts.kept(session, "sign")
     assert kept is not None
     assert kept["member_id"] == ash.id
+
+
+def test_today_names_what_is_half_written_and_leads_to_the_last(
+    session: Session, show: ShowPage[TodayPage], asked: Asked, clock: StandingClock
+) -> None:
+    an_agreement(session)
+    drafts.keep(session, "member_new", {"name": "Fern"})
+    clock.goes(minutes=1)
+    drafts.keep(session, "sign", {"member_id": 3, "meeting_id": 0})
+    page = show(TodayPage, "today")
+
+    row = next(row for row in page.waiting.rows() if row.property("need") == "drafts_waiting")
+    row.act.click()
+    words = [label.text() for label in row.findChildren(QLabel)]
+
+    assert "A signature, a new member" in words
+    assert row.act.text() == "Go to the last"
+    assert asked.went == [("sign", {"member_id": 3, "meeting_id": 0})]
+
+
+def test_what_was_half_written_is_there_when_one_goes_on_with_it(
+    session: Session, window: MainWindow
+) -> None:
+    an_agreement(session)
+    (ash,) = some_people(session, "Ash")
+    window.go("sign", {"member_id": ash.id})
+    page = window.page("sign")
+    assert isinstance(page, SignPage)
+    page.answered.click()
+    window.go("today", {})
+
+    window.go("sign", dict(drafts.about(session, "sign")))
+
+    assert page.answered.isChecked()
