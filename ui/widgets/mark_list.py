@@ -1,11 +1,11 @@
-"""Everybody's place at a meeting, one row each, walked with the arrow keys."""
+"""Everybody's place at a meeting, one row each: arrow keys walk, Tab comes and goes once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.meetings import Mark
 from ui.slices import Slices
@@ -39,6 +39,7 @@ class MarkList(QWidget):
         self._names: Callable[[Place], str] = _code
         self._marks: dict[int, Mark] = {}
         self._is_new = False
+        self._stop: QWidget | None = None
         self._slices = Slices(self)
         self._slices.finished.connect(self._go_on)
         self._slices.finished.connect(self.completed)
@@ -104,6 +105,8 @@ class MarkList(QWidget):
                 self._kept[row.look] = row
             else:
                 self._box.removeWidget(row)
+                if self._stop is not None and self._stop.parent() is row:
+                    self._stop = None
                 row.hide()
                 row.deleteLater()
 
@@ -140,6 +143,8 @@ class MarkList(QWidget):
             self._bring_up_to_date(row, place)
         self._box.setEnabled(True)
         self._box.invalidate()
+        if self._stop is None and (stop := self.first_stop()) is not None:
+            self._take_stop(stop)
 
     def _keep_room(self) -> None:
         """Be as high as with all rows, so that what stands around does not move with each."""
@@ -151,6 +156,7 @@ class MarkList(QWidget):
         row.look = _look(place)
         row.marked.connect(self._tell)
         row.stepped.connect(self._step)
+        row.entered.connect(self._take_stop)
         row.hide()
         for part in (row, *row.findChildren(QWidget)):
             part.ensurePolished()
@@ -162,12 +168,25 @@ class MarkList(QWidget):
         if row.mark is not place.mark:
             row.set_mark(place.mark)
 
+    def _take_stop(self, toggle: QWidget) -> None:
+        """Let Tab come to this one of all toggles, in the place of the one before."""
+        before, self._stop = self._stop, toggle
+        if before is toggle:
+            return
+        toggle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if before is not None:
+            QWidget.setTabOrder(before, toggle)
+            before.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
     def _go_on(self) -> None:
         """Go on to the first who is not marked, if the keyboard is still where it came to."""
         stop = self.first_stop()
         is_at_top = bool(self._rows) and self._rows[0].toggle(Mark.PRESENT).hasFocus()
-        if self._is_new and is_at_top and stop is not None:
-            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._is_new and stop is not None:
+            if is_at_top:
+                stop.setFocus(Qt.FocusReason.OtherFocusReason)
+            elif not self.isAncestorOf(QApplication.focusWidget() or self):
+                self._take_stop(stop)
         self._is_new = False
 
     def _tell(self, member_id: int, mark: Mark) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QWidget
 from typing_extensions import override
 
@@ -35,12 +35,20 @@ class MarkToggle(Toggle):
         if not isinstance(row, MarkRow) or not row.take_key(self, event):
             super().keyPressEvent(event)
 
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        row = self.parent()
+        if isinstance(row, MarkRow):
+            row.entered.emit(self)
+
 
 class MarkRow(QWidget):
     """Here, Sent word, Not here and a menu of the rarer ones, for one member."""
 
     marked = Signal(int, object)
     stepped = Signal(int, int)
+    entered = Signal(object)
 
     def __init__(self, place: Place, name: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +88,6 @@ class MarkRow(QWidget):
         for which, toggle in self._toggles.items():
             toggle.setChecked(which is shown)
         self._say_how(mark)
-        self._one_tab_stop(self._toggles.get(shown, self._toggles[Mark.PRESENT]))
 
     def take_focus(self, which: int) -> None:
         """Take the keyboard on the toggle of that number, counted from the left."""
@@ -120,6 +127,9 @@ class MarkRow(QWidget):
         for mark, toggle in self._toggles.items():
             toggle.setProperty("mark", mark.value)
             toggle.clicked.connect(self._choose)
+        for button in self._buttons():
+            # Tab comes to the list once, and the list says where.
+            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._more.setCheckable(False)
         self._more.clicked.connect(self._open_menu)
 
@@ -158,13 +168,6 @@ class MarkRow(QWidget):
 
     def _buttons(self) -> list[MarkToggle]:
         return [*self._toggles.values(), self._more]
-
-    def _one_tab_stop(self, chosen: Toggle) -> None:
-        for button in self._buttons():
-            is_stop = button is chosen or button.hasFocus()
-            policy = Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
-            if button.focusPolicy() != policy:
-                button.setFocusPolicy(policy)
 
     def _choose(self) -> None:
         mark = Mark(self.sender().property("mark"))

@@ -80,20 +80,6 @@ def test_the_keyboard_walks_the_rows_and_marks_by_one_key(
     assert marks == [Mark.PRESENT, Mark.APOLOGIES, Mark.LATE]
 
 
-def test_each_row_is_one_tab_stop(session: Session, show: Show[MeetingPage]) -> None:
-    some_people(session, "Ash")
-    page = tonight(session, show)
-
-    row = page.marks.rows[0]
-
-    stops = [
-        mark
-        for mark in (Mark.PRESENT, Mark.APOLOGIES, Mark.ABSENT)
-        if row.toggle(mark).focusPolicy() == Qt.FocusPolicy.StrongFocus
-    ]
-    assert stops == [Mark.PRESENT]
-
-
 def test_every_toggle_says_whom_it_marks(session: Session, show: Show[MeetingPage]) -> None:
     some_people(session, "Ash")
     page = tonight(session, show)
