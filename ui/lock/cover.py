@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
@@ -48,6 +48,14 @@ class Cover(QFrame):
         column.addWidget(self._stack, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self.hide()
+        window.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A window that grows, by hand or by what it shows, is covered to its new edge.
+        if event.type() == QEvent.Type.Resize and watched is self._window and not self.isHidden():
+            self.setGeometry(self._window.rect())
+        return False
 
     @property
     def is_counting(self) -> bool:

@@ -224,6 +224,8 @@ def test_the_countdown_covers_everything_and_any_key_lifts_it(
 
     assert locker.cover.isVisible()
     assert locker.cover.size() == window.size()
+    window.resize(window.width() + 200, window.height() + 100)
+    assert locker.cover.size() == window.size()
     qtbot.keyClick(locker.cover, Qt.Key.Key_Space)
     assert locker.cover.isHidden()
     assert left == []
