@@ -49,6 +49,8 @@ class Slices(QObject):
         """Take these steps, the first of them in a turn to come."""
         self._steps = steps
         Slices._line = [each for each in Slices._line if isValid(each) and each.is_under_way]
+        if not Slices._line:
+            Slices._first_is_served = False  # whoever that was has gone
         if self not in Slices._line:
             Slices._line.append(self)
         self._turn.start()

@@ -120,6 +120,7 @@ def test_of_two_pieces_of_work_each_turn_serves_one(
 
     dispatcher.awake.connect(note)
     dispatcher.aboutToBlock.connect(note)
+    Slices._first_is_served = True  # as a piece of work leaves it that has gone
     both = [Slices(owner, turn=0) for _ in range(2)]
     for slices, first in zip(both, (0, 10), strict=True):
         slices.begin(steps(done, first=first))
