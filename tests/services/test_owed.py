@@ -21,7 +21,7 @@ from app.storage.registers import spend_reserve
 from app.vault import kdf
 from tests.builders import NOON, StandingClock
 from tests.full_disk import FullUntilReserveGoes
-from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register, enrol, opened, unlock
+from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, enrol, opened, unlock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,16 +34,6 @@ if TYPE_CHECKING:
 NOW = Secrets(passphrase=PASSPHRASE)
 SEALED = "nine otters along the dyke"
 APART = Secrets(passphrase=PASSPHRASE, sealed_passphrase=SEALED)
-
-
-@pytest.fixture
-def created(tmp_path: Path) -> Created:
-    return a_register(tmp_path / "data")
-
-
-@pytest.fixture
-def register(created: Created) -> RegisterOnDisk:
-    return created.unlocked.register
 
 
 def acts(session: Session, *wanted: Action) -> list[str]:

@@ -31,7 +31,6 @@ from app.vault import primitives
 from tests.real_registers import (
     PASSPHRASE,
     a_backup,
-    a_register,
     a_request,
     a_used_backup,
     changed,
@@ -48,11 +47,6 @@ if TYPE_CHECKING:
     from app.services.registers import RegisterOnDisk, Unlocked
     from app.services.restore import Preview
     from app.services.setup import Created
-
-
-@pytest.fixture
-def created(tmp_path: Path) -> Created:
-    return a_register(tmp_path / "data")
 
 
 @pytest.fixture

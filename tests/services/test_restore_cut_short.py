@@ -17,7 +17,6 @@ from tests.older_registers import a_newer_circlekeep, a_next_step
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
-    a_register,
     a_used_backup,
     enrol,
     opened,
@@ -51,16 +50,6 @@ class Dying(Disk):
 
 def live(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob("gen-*") if path.suffix == "")
-
-
-@pytest.fixture
-def created(tmp_path: Path) -> Created:
-    return a_register(tmp_path / "data")
-
-
-@pytest.fixture
-def register(created: Created) -> RegisterOnDisk:
-    return created.unlocked.register
 
 
 @pytest.fixture

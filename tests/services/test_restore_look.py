@@ -26,7 +26,6 @@ from tests.real_registers import (
     DISCREET_NAME,
     OTHER_PASSPHRASE,
     PASSPHRASE,
-    a_register,
     a_request,
     a_used_backup,
     changed,
@@ -39,11 +38,6 @@ if TYPE_CHECKING:
     from app.services.setup import Created
 
 MALFORMED = (NotABackupError, DamagedBackupError, BackupTooNewError)
-
-
-@pytest.fixture
-def created(tmp_path: Path) -> Created:
-    return a_register(tmp_path / "data")
 
 
 @pytest.fixture

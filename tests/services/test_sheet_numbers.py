@@ -15,7 +15,6 @@ from app.vault import kdf
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
-    a_register,
     a_used_backup,
     opened,
     unlock,
@@ -32,16 +31,6 @@ if TYPE_CHECKING:
 
 NOW = Secrets(passphrase=PASSPHRASE)
 SEALED = "nine otters along the dyke"
-
-
-@pytest.fixture
-def created(tmp_path: Path) -> Created:
-    return a_register(tmp_path / "data")
-
-
-@pytest.fixture
-def register(created: Created) -> RegisterOnDisk:
-    return created.unlocked.register
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from app.storage.files import Disk
 from app.vault import kdf
 from tests.builders import NOON, StandingClock
 from tests.older_registers import a_newer_circlekeep, a_next_step
-from tests.real_registers import PASSPHRASE, a_register, a_used_backup, opened, unlock
+from tests.real_registers import PASSPHRASE, a_used_backup, opened, unlock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,16 +40,6 @@ class Worn(Disk):
     def step(self, name: str, path: Path) -> None:
         if name == "rename" and path.name.startswith("gen-"):
             raise OSError(5, "broken")
-
-
-@pytest.fixture
-def created(tmp_path: Path) -> Created:
-    return a_register(tmp_path / "data")
-
-
-@pytest.fixture
-def register(created: Created) -> RegisterOnDisk:
-    return created.unlocked.register
 
 
 @pytest.fixture

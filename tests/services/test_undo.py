@@ -22,7 +22,6 @@ from tests.builders import StandingClock
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
-    a_register,
     a_used_backup,
     changed,
     enrol,
@@ -39,11 +38,6 @@ if TYPE_CHECKING:
     from app.services.setup import Created
 
 NOW = Secrets(passphrase=PASSPHRASE)
-
-
-@pytest.fixture
-def created(tmp_path: Path) -> Created:
-    return a_register(tmp_path / "data")
 
 
 @pytest.fixture
