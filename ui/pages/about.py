@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 
 from app import paths
 from ui.marking import override
@@ -12,6 +12,7 @@ from ui.pages.page import Page
 from ui.pages.parts import line
 from ui.widgets import Card, Field
 from ui.widgets.columns import Columns
+from ui.widgets.still_boxes import ChoiceBox
 
 if TYPE_CHECKING:
     from app.services.session import Session
@@ -26,7 +27,7 @@ class AboutPage(Page):
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._texts = paths.licence_texts()
-        self.choice = QComboBox()
+        self.choice = ChoiceBox()
         self.choice.addItems([name for name, _path in self._texts])
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QSpinBox
+from PySide6.QtWidgets import QCheckBox
 
 from app.errors import RegisterError
 from app.services import group
@@ -17,6 +17,7 @@ from ui.pages.parts import line, pad
 from ui.pages.settings_cards import GroupCard
 from ui.widgets import Card, Field, button
 from ui.widgets.columns import Columns
+from ui.widgets.still_boxes import NumberBox
 from ui.widgets.toggle import Choice, Choices
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class SettingsPage(Page):
         super().__init__(session, shell)
         self._is_whole = False
         self.colours = Choices(self.tr("Colours"), self._themes())
-        self.text_size, self.idle, self.tier = QSpinBox(), QSpinBox(), QSpinBox()
+        self.text_size, self.idle, self.tier = NumberBox(), NumberBox(), NumberBox()
         self.large = QCheckBox(self.tr("Print &large by default"))
         self.keys = button(self.tr("Change the &keys…"), "secondary", "lock")
         self._set_ranges()

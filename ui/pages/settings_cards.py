@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QSpinBox
+from PySide6.QtWidgets import QLineEdit
 
 from ui import dates
 from ui.pages.parts import pad
 from ui.widgets import Card, Field
 from ui.widgets.clock_edit import ClockEdit
 from ui.widgets.pair import Pair
+from ui.widgets.still_boxes import NumberBox
 
 if TYPE_CHECKING:
     from app.domain.group import GroupProfile
@@ -28,7 +29,7 @@ class GroupCard(Card):
     def __init__(self) -> None:
         super().__init__(self.tr("The group"))
         self.name, self.place = QLineEdit(), QLineEdit()
-        self.starts, self.ends, self.grace = ClockEdit(), ClockEdit(), QSpinBox()
+        self.starts, self.ends, self.grace = ClockEdit(), ClockEdit(), NumberBox()
         self.grace.setRange(0, MOST_GRACE)
         pad(self.grace)
         for clock in (self.starts, self.ends):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimeZone, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.domain import pseudonyms, zones
 from app.errors import MissingGlyphError
 from ui.marking import override
 from ui.unlock.screen import FULL, Screen
 from ui.widgets import Field, button, heading, words
+from ui.widgets.still_boxes import ChoiceBox
 
 if TYPE_CHECKING:
     from ui.unlock.steps import Steps
@@ -30,7 +31,7 @@ class NamesScreen(Screen):
     def __init__(self, steps: Steps, parent: QWidget | None = None) -> None:
         super().__init__(width=FULL, parent=parent)
         self.display, self.discreet = QLineEdit(), QLineEdit()
-        self.zone = QComboBox()
+        self.zone = ChoiceBox()
         for line in (self.display, self.discreet):
             line.setMaxLength(LONGEST)
             line.returnPressed.connect(self._go_on)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTimeEdit, QWidget
 from ui.marking import override
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QFocusEvent, QWheelEvent
 
 
 class ClockEdit(QTimeEdit):
@@ -19,6 +19,7 @@ class ClockEdit(QTimeEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setDisplayFormat("HH:mm")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_time(self, at: QTime) -> None:
         """Show a time nobody typed, without telling."""
@@ -29,6 +30,11 @@ class ClockEdit(QTimeEdit):
     def focusNextPrevChild(self, next: bool) -> bool:
         # Qt's box keeps the first Tab for its minutes: the keyboard seems to stand still.
         return QWidget.focusNextPrevChild(self, next)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # The wheel is meant for the page; it would change the time the pointer passes over.
+        event.ignore()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services import passphrases
 from ui.widgets.basic import button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.notices import words
+from ui.widgets.still_boxes import ChoiceBox
 
 NAMES = {"en": "English", "fr": "Français", "it": "Italiano", "es": "Español"}
 
@@ -22,7 +23,7 @@ class Suggestion(QWidget):
         super().__init__(parent)
         self.act = button(self.tr("Suggest words"), kind, "dices")
         label = words(self.tr("in"), "soft")
-        self.language = QComboBox()
+        self.language = ChoiceBox()
         self.language.setAccessibleName(self.tr("Language of the words"))
         for code in passphrases.LANGUAGES:
             self.language.addItem(NAMES[code], code)
