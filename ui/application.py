@@ -255,7 +255,7 @@ class Application(QObject):
             return
         if private is not None:
             with suppress(RegisterError):
-                data = drafts.kept_sealed(session, name, private)
+                data = drafts.kept_sealed(session, page.draft_name, private)
                 if data is not None:
                     page.resume(dict(data))
         keeping.put_back(page, dict(place))

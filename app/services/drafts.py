@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import DamagedDatabaseError
@@ -21,6 +22,8 @@ T = TypeVar("T")
 
 # No page has a name like this one.
 _PLACE = "#place"
+
+FIRST = 1
 
 
 def keep(session: Session, page: str, data: Draft) -> None:
@@ -59,6 +62,23 @@ def kept_sealed(session: Session, page: str, private: bytes) -> dict[str, Json] 
         private, register_id=session.register_id, page=page, box=found.body
     )
     return _read(session, plaintext)
+
+
+def name_of(page: str, number: int) -> str:
+    """Give what one of several drafts of a page is kept under."""
+    return page if number == FIRST else f"{page}/{number}"
+
+
+def numbers(session: Session, page: str) -> list[int]:
+    """Return the numbers of all drafts that are kept of a page."""
+    ends = [name.partition("/") for name in drafts.names(session.db)]
+    return sorted(int(end) if end else FIRST for start, _, end in ends if start == page)
+
+
+def free_number(session: Session, page: str) -> int:
+    """Give the number of another draft of a page, beside those that are kept."""
+    taken = numbers(session, page)
+    return next(number for number in count(FIRST) if number not in taken)
 
 
 def about(session: Session, page: str) -> dict[str, int]:

@@ -53,6 +53,11 @@ def sealed(db: Database) -> list[tuple[str, bytes]]:
     return [(page, body) for page, body in db.rows(_SEALED)]
 
 
+def names(db: Database) -> list[str]:
+    """Return what each draft is kept under."""
+    return [row[0] for row in db.rows("SELECT page FROM draft ORDER BY page")]
+
+
 def open_pages(db: Database) -> list[str]:
     """Return the open pages with a draft, newest first; sealed ones and the last place never."""
     found = db.rows(

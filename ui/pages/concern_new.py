@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTime
@@ -39,6 +40,8 @@ class ConcernNewPage(Page):
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._is_whole = False
+        # Of the drafts that wait, the one to come back next; and the one that stands here.
+        self._next, self._number = drafts.FIRST, 0
         self.said = NoteEdit(lines=4, most=16)
         self.worry = Choices(self.tr("What kind of worry"), self._worries())
         self.day, self.at = DayEdit(), ClockEdit()
@@ -74,15 +77,45 @@ class ConcernNewPage(Page):
         self.header.show_title(
             self.tr("Write something down"), back=("safeguarding", self.tr("Safeguarding"))
         )
-        is_kept = not self._is_touched() and drafts.is_kept(self.session, self.page_name)
-        if is_kept and self.session.tier is not None:
+        waiting = []
+        if not self._is_touched():
+            waiting, self._number = drafts.numbers(self.session, self.page_name), 0
+        if waiting and self._next not in waiting:
+            self._next = waiting[0]
+        if waiting and self.session.tier is not None:
             self._take_up(self.session.tier.private)
-            is_kept = False
-        self.waiting.setVisible(is_kept)
+            waiting = []
+        self.waiting.setVisible(bool(waiting))
 
     @override
     def arrive(self, args: Args) -> None:
+        number = args.get("draft")
+        if isinstance(number, int):
+            self._next = number
         self.said.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    @override
+    def place(self) -> tuple[str, Args]:
+        with suppress(RegisterError):
+            self._take_number()
+        return self.page_name, {**self.args, "draft": self._number or self._next}
+
+    @property
+    @override
+    def draft_name(self) -> str:
+        return drafts.name_of(self.page_name, self._number or self._next)
+
+    @override
+    def write_draft(self) -> bool:
+        self._take_number()
+        return super().write_draft()
+
+    @override
+    def drop_draft(self) -> None:
+        if self._number:
+            super().drop_draft()
+        self._number = 0
 
     @override
     def draft(self) -> dict[str, object] | None:
@@ -100,6 +133,7 @@ class ConcernNewPage(Page):
 
     @override
     def resume(self, data: dict[str, object]) -> None:
+        self._number = self._next
         self.said.setPlainText(str(data.get("said", "")))
         self.worry.choose(str(data.get("worry", "")))
         self.day.put_back(data.get("day"))
@@ -275,9 +309,14 @@ class ConcernNewPage(Page):
         self.keep_draft()
         self.shell.go("today")
 
+    def _take_number(self) -> None:
+        """Keep what is written anew beside what waits under seal, and never in its place."""
+        if not self._number and self._is_touched():
+            self._number = drafts.free_number(self.session, self.page_name)
+
     def _take_up(self, private: bytes) -> None:
         try:
-            data = drafts.kept_sealed(self.session, self.page_name, private)
+            data = drafts.kept_sealed(self.session, self.draft_name, private)
         except RegisterError as error:
             self.say_failed(error)
             return

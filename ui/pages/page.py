@@ -88,6 +88,11 @@ class Page(QWidget):
         """Give the page one comes back to after a lock, and what it is about."""
         return self.page_name, self.args
 
+    @property
+    def draft_name(self) -> str:
+        """Give what the draft of this page is kept under."""
+        return self.page_name
+
     def make_rest(self) -> None:
         """Make what the first turn of making the page left out; it may be asked for again."""
 
@@ -185,14 +190,14 @@ class Page(QWidget):
                 drafts.drop(self.session, self.page_name)
             return False
         keep = drafts.keep_sealed if self.is_sealed else drafts.keep
-        keep(self.session, self.page_name, data)  # type: ignore[arg-type]
+        keep(self.session, self.draft_name, data)  # type: ignore[arg-type]
         return True
 
     def drop_draft(self) -> None:
         """Forget the draft, because its act was done."""
         self._typing.stop()
         try:
-            drafts.drop(self.session, self.page_name)
+            drafts.drop(self.session, self.draft_name)
         except RegisterError as error:
             self.say_failed(error)
 

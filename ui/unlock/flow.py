@@ -363,7 +363,10 @@ class Flow(QObject):
 
 
 def _sealed_draft_waits(session: Session) -> bool:
-    place = drafts.last_place(session)
-    page = str(place.get("page", "")) if place else ""
+    place = drafts.last_place(session) or {}
+    args = place.get("args")
+    number = args.get("draft") if isinstance(args, dict) else None
+    page = str(place.get("page", ""))
+    page = drafts.name_of(page, number) if page and isinstance(number, int) else page
     # An open draft can be read; one that is there and cannot be is sealed.
     return bool(page) and drafts.is_kept(session, page) and drafts.kept(session, page) is None

@@ -121,6 +121,58 @@ def test_the_draft_is_sealed_within_the_second_and_comes_back_only_with_the_key(
     assert again.said.toPlainText() == CANARY
 
 
+def said_in(session: Session, name: str) -> str:
+    kept = drafts.kept_sealed(session, name, PRIVATE)
+    return "" if kept is None else str(kept["said"])
+
+
+def test_what_is_written_anew_is_kept_beside_the_draft_that_waits(
+    session: Session, show: Show[ConcernNewPage], qtbot: QtBot
+) -> None:
+    drafts.keep_sealed(session, "concern_new", {"said": CANARY})
+    page = show(ConcernNewPage, "concern_new")
+
+    qtbot.keyClicks(page.said, "Something else.")
+    page.keep_draft()
+
+    assert page.place == ("concern_new", {"draft": 2})
+    assert said_in(session, "concern_new") == CANARY
+    assert said_in(session, page.draft_name) == "Something else."
+
+
+def test_sealing_within_the_second_leaves_the_draft_that_waits(
+    session: Session, show: Show[ConcernNewPage], qtbot: QtBot
+) -> None:
+    drafts.keep_sealed(session, "concern_new", {"said": CANARY})
+    page = show(ConcernNewPage, "concern_new")
+
+    qtbot.keyClicks(page.said, "Something else.")
+    qtbot.mouseClick(page.worry.toggle(Worry.NOT_SURE), LEFT)
+    qtbot.mouseClick(page.seal, LEFT)
+
+    assert drafts.numbers(session, "concern_new") == [1]
+    assert said_in(session, "concern_new") == CANARY
+
+
+def test_of_several_drafts_one_comes_back_after_the_other(
+    session: Session, show: Show[ConcernNewPage], qtbot: QtBot
+) -> None:
+    drafts.keep_sealed(session, "concern_new", {"said": CANARY})
+    drafts.keep_sealed(session, "concern_new/2", {"said": "Something else."})
+    open_tier(session)
+    page = show(ConcernNewPage, "concern_new", draft=2)
+    came = [page.said.toPlainText()]
+
+    for _ in range(2):
+        qtbot.mouseClick(page.worry.toggle(Worry.NOT_SURE), LEFT)
+        qtbot.mouseClick(page.seal, LEFT)
+        page.refresh()
+        came.append(page.said.toPlainText())
+
+    assert came == ["Something else.", CANARY, ""]
+    assert drafts.numbers(session, "concern_new") == []
+
+
 def test_the_closed_door_is_the_same_whether_anything_is_kept_or_not(
     session: Session, show: Show[SafeguardingPage]
 ) -> None:

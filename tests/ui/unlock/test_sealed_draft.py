@@ -28,15 +28,16 @@ PATIENCE = 20_000
 
 
 @pytest.mark.parametrize("is_apart", [False, True], ids=["one passphrase", "another one"])
+@pytest.mark.parametrize("number", [1, 2])
 def test_an_unlock_counts_no_wrong_try_of_its_own(
-    tmp_path: Path, qtbot: QtBot, *, is_apart: bool
+    tmp_path: Path, qtbot: QtBot, number: int, *, is_apart: bool
 ) -> None:
     created = a_register(tmp_path)
     register = created.unlocked.register
     session = opened(created.unlocked)
     setup.finish(session)
-    drafts.keep_sealed(session, PAGE, {"said": "half a sentence"})
-    drafts.keep_place(session, {"page": PAGE})
+    drafts.keep_sealed(session, drafts.name_of(PAGE, number), {"said": "half a sentence"})
+    drafts.keep_place(session, {"page": PAGE, "args": {"draft": number}})
     session.close()
     if is_apart:
         prepared = sealed_apart.prepare(
