@@ -210,7 +210,7 @@ def _note(found: Found, *, clock: Clock, disk: Disk) -> None:
             action=Action.RESTORE_UNDONE,
             record=left.no if left else 0,
             digest=left.hash if left else "",
-            generation=layout.number_of(layout.next_generation(folder)),
+            generation=layout.number_of(layout.next_to_come_back(folder)),
             after=found.state.counts.journal,
         ),
     )

@@ -113,6 +113,12 @@ def next_generation(folder: Path) -> Path:
     return folder / f"gen-{max(numbers, default=0) + 1}"
 
 
+def next_to_come_back(folder: Path) -> Path:
+    """Name the place of what is brought back: above those the others are moved to meanwhile."""
+    above = number_of(next_generation(folder))
+    return folder / f"gen-{above + len(_kept_besides(folder, set_aside(folder)))}"
+
+
 def number_of(generation: Path) -> int:
     """Tell the number of a generation, which is live, set aside or being built."""
     found = _NUMBER.match(generation.name)
@@ -187,12 +193,20 @@ def retire(disk: Disk, folder: Path) -> None:
 
 
 def bring_back(disk: Disk, folder: Path) -> None:
-    """Make the generation that was set aside the live one again, under the next number."""
+    """Make the generation that was set aside the live one again, under a number above all.
+
+    Of several, after one restore upon the other, each comes in its turn: what it replaces is put
+    below those that have not come back yet.
+    """
     aside = set_aside(folder)
     if aside is None:
         raise NoGenerationError(tuple(entry.name for entry in _entries(folder)))
-    disk.rename_folder(aside, next_generation(folder))
+    above = number_of(next_generation(folder))
+    others = _kept_besides(folder, aside)
+    disk.rename_folder(aside, next_to_come_back(folder))
     disk.sync_folder(folder)
+    for number, other in enumerate(others, start=above):
+        disk.rename_folder(other, folder / f"gen-{number}.old")
     retire(disk, folder)
 
 
@@ -330,6 +344,11 @@ def _came_back(generation: Path, *, over: Path) -> bool:
         return bool(waiting) and waiting != owed_file.read(over)
     except RegisterError:
         return True  # what is kept in vain can still go
+
+
+def _kept_besides(folder: Path, aside: Path | None) -> list[Path]:
+    kept = [folder / f"gen-{number}.old" for number in sorted(_numbers(folder, _OLD))]
+    return [path for path in kept if path != aside]
 
 
 def _remove_if_there(disk: Disk, folder: Path) -> None:

@@ -22,6 +22,7 @@ from tests.builders import StandingClock
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
+    a_backup,
     a_used_backup,
     changed,
     enrol,
@@ -85,6 +86,31 @@ def test_the_state_before_comes_back_with_a_line_and_can_be_changed_for_the_othe
     assert other.is_undone
     assert undo.look(other).counts.members == 2
     session.close()
+
+
+def test_after_one_restore_upon_the_other_what_was_here_first_can_be_brought_back(
+    tmp_path: Path, created: Created
+) -> None:
+    """The wrong file was taken first; what she wrote today is in neither of the two."""
+    session = opened(created.unlocked)
+    enrol(session, "Heron")
+    older = a_backup(session, tmp_path / "older")
+    enrol(session, "Lamp")
+    newer = a_backup(session, tmp_path / "newer")
+    enrol(session, "Violin")
+    session.close()
+    for path in (older, newer):
+        restored_over(path, tmp_path / "data").close()
+
+    came = []
+    for _ in range(4):
+        session = opened(undo.bring_back(undo.find(created.unlocked.register, NOW)))
+        undo.record(session)
+        came.append(pseudonyms_in(session))
+        session.close()
+
+    of_today = ["Heron", "Lamp", "Violin"]
+    assert came == [["Heron"], of_today, ["Heron", "Lamp"], ["Heron"]]
 
 
 def test_nothing_is_offered_where_nothing_was_set_aside(created: Created) -> None:

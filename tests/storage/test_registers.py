@@ -151,6 +151,20 @@ def test_the_older_generation_is_set_aside_and_can_be_brought_back(folder: Path)
     assert (folder / "gen-3" / "register.db").read_bytes() == b"gen-1"
 
 
+def test_of_several_set_aside_each_comes_in_its_turn(folder: Path) -> None:
+    fill(folder, "gen-1.old", "gen-2.old", "gen-3")
+    came = []
+
+    for _ in range(4):
+        expected = registers.next_to_come_back(folder)
+        registers.bring_back(REAL, folder)
+        assert registers.live_generation(folder) == expected
+        came.append((expected / "register.db").read_bytes())
+
+    assert came == [b"gen-2.old", b"gen-1.old", b"gen-3", b"gen-2.old"]
+    assert len(names_in(folder)) == 3
+
+
 def test_nothing_set_aside_cannot_be_brought_back(folder: Path) -> None:
     fill(folder, "gen-1")
 
