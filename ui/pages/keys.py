@@ -161,10 +161,14 @@ class KeysPage(KeyChanges):
 
     # --- the sealed part's own passphrase -------------------------------------------------
 
+    def _new_sealed(self, *, with_sealed: bool) -> str:
+        """Return its new passphrase once all that is asked for is there; nothing otherwise."""
+        if not self.secrets.is_complete(with_sealed=with_sealed):
+            return ""
+        return self.apart.new.taken(self.register.names)
+
     def _prepare_apart(self) -> None:
-        if not self.secrets.is_complete(with_sealed=False):
-            return
-        new = self.apart.new.taken(self.register.names)
+        new = self._new_sealed(with_sealed=False)
         if not new:
             return
         register, now, cost = self.register, self.secrets.secrets, self.cost
@@ -190,9 +194,7 @@ class KeysPage(KeyChanges):
         self._succeed(words)
 
     def _change_sealed(self) -> None:
-        if not self.secrets.is_complete(with_sealed=True):
-            return
-        new = self.apart.new.taken(self.register.names)
+        new = self._new_sealed(with_sealed=True)
         if not new:
             return
         register, now, cost = self.register, self.secrets.secrets, self.cost
@@ -203,9 +205,7 @@ class KeysPage(KeyChanges):
         )
 
     def _recover_sealed(self) -> None:
-        if not self.secrets.is_complete(with_sealed=False):
-            return
-        new = self.apart.new.taken(self.register.names)
+        new = self._new_sealed(with_sealed=False)
         if not new:
             return
         register, now, cost = self.register, self.secrets.secrets, self.cost
