@@ -69,7 +69,9 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
     journal.check_since_last(session)
     if session.read_only_because is None:
         is_confirmed = unlocked.is_confirmed and not _is_unseen(session)
-        _write_what_is_owed(session, is_confirmed=unlocked.is_confirmed)
+        # Before its line is told of: else a process that ends between leaves nothing to undo.
+        is_in_order = is_confirmed or _is_set_aside(disk, register.folder)
+        _write_what_is_owed(session, is_confirmed=unlocked.is_confirmed and is_in_order)
         _keep_in_order(unlocked, disk, is_confirmed=is_confirmed)
     return session
 
@@ -79,7 +81,16 @@ def _is_unseen(session: Session) -> bool:
     try:
         return swaps.is_unseen(session)
     except RegisterError:
+        return True  # what is kept in vain can still go
+
+
+def _is_set_aside(disk: Disk, folder: Path) -> bool:
+    """Set aside what a restore replaced, and tell whether that was done."""
+    try:
+        layout.retire(disk, folder)
+    except RegisterError:
         return False
+    return True
 
 
 def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk: Disk) -> Session:

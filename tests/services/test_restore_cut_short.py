@@ -84,6 +84,47 @@ def test_what_a_restore_replaced_is_kept_though_its_process_ended_before_it_was_
     session.close()
 
 
+class Stubborn(Disk):
+    """A disk that sets no generation aside; the process may end there as well."""
+
+    def __init__(self, failure: BaseException) -> None:
+        self._failure = failure
+
+    @override
+    def step(self, name: str, path: Path) -> None:
+        if name == "rename" and path.suffix == ".old":
+            raise self._failure
+
+
+def test_it_is_kept_though_the_next_process_could_not_set_it_aside_either(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    with pytest.raises(_EndOfProcess):
+        restore.restore(preview, tmp_path / "data", over=True, disk=Dying())
+
+    stubborn = Stubborn(OSError(5, "broken"))
+    registers.open_session(unlock(register), clock=registers.utc_now, disk=stubborn).close()
+    opened(unlock(register)).close()
+
+    assert registers.can_undo_restore(register)
+    assert live(register.folder) == ["gen-2"]
+
+
+def test_nothing_is_told_of_before_it_was_set_aside(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    with pytest.raises(_EndOfProcess):
+        restore.restore(preview, tmp_path / "data", over=True, disk=Dying())
+
+    with pytest.raises(_EndOfProcess):
+        registers.open_session(
+            unlock(register), clock=registers.utc_now, disk=Stubborn(_EndOfProcess())
+        )
+
+    assert (register.folder / "gen-2" / "owed").exists()
+    assert registers.can_undo_restore(register)
+
+
 def test_it_can_be_brought_back_before_anything_was_unlocked(
     tmp_path: Path, register: RegisterOnDisk, preview: Preview
 ) -> None:
