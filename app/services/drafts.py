@@ -22,8 +22,18 @@ T = TypeVar("T")
 
 # No page has a name like this one.
 _PLACE = "#place"
-
+_OF = "/"
 FIRST = 1
+
+
+def row(page: str, record: int) -> str:
+    """Return the name under which a page keeps what is half written about one record."""
+    return f"{page}{_OF}{record}"
+
+
+def page_of(row: str) -> str:
+    """Return the page whose draft lies in a row."""
+    return row.partition(_OF)[0]
 
 
 def keep(session: Session, page: str, data: Draft) -> None:
@@ -66,12 +76,12 @@ def kept_sealed(session: Session, page: str, private: bytes) -> dict[str, Json] 
 
 def name_of(page: str, number: int) -> str:
     """Give what one of several drafts of a page is kept under."""
-    return page if number == FIRST else f"{page}/{number}"
+    return page if number == FIRST else row(page, number)
 
 
 def numbers(session: Session, page: str) -> list[int]:
     """Return the numbers of all drafts that are kept of a page."""
-    ends = [name.partition("/") for name in drafts.names(session.db)]
+    ends = [name.partition(_OF) for name in drafts.names(session.db)]
     return sorted(int(end) if end else FIRST for start, _, end in ends if start == page)
 
 
@@ -81,9 +91,9 @@ def free_number(session: Session, page: str) -> int:
     return next(number for number in count(FIRST) if number not in taken)
 
 
-def about(session: Session, page: str) -> dict[str, int]:
+def about(session: Session, row: str) -> dict[str, int]:
     """Return the records that the draft of an open page is about, by which it is gone to."""
-    found = kept(session, page) or {}
+    found = kept(session, row) or {}
     ids = {name: value for name, value in found.items() if name.endswith("_id")}
     return {name: value for name, value in ids.items() if isinstance(value, int)}
 

@@ -48,14 +48,14 @@ class NeedKind(StrEnum):
 class Need:
     """One thing that needs the facilitator; `count` of members, meetings, days or drafts.
 
-    `pages` are those with something half written, the newest first.
+    `rows` are the drafts of what is half written, the newest first.
     """
 
     kind: NeedKind
     count: int = 1
     member_ids: tuple[int, ...] = ()
     meeting_id: int | None = None
-    pages: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +151,7 @@ def _sheet_needs(session: Session) -> list[Need]:
 
 def _draft_needs(session: Session) -> list[Need]:
     # A sheet that was not typed back is told of by itself.
-    pages = tuple(page for page in drafts.open_pages(session.db) if page != sheet_proof.PAGE)
-    if not pages:
+    rows = tuple(row for row in drafts.open_rows(session.db) if row != sheet_proof.PAGE)
+    if not rows:
         return []
-    return [Need(kind=NeedKind.DRAFTS_WAITING, count=len(pages), pages=pages)]
+    return [Need(kind=NeedKind.DRAFTS_WAITING, count=len(rows), rows=rows)]

@@ -1,4 +1,4 @@
-"""What is being written, one row a page; it comes and goes without a journal line."""
+"""What is being written, one row a page and record; it comes and goes without a journal line."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def names(db: Database) -> list[str]:
     return [row[0] for row in db.rows("SELECT page FROM draft ORDER BY page")]
 
 
-def open_pages(db: Database) -> list[str]:
-    """Return the open pages with a draft, newest first; sealed ones and the last place never."""
+def open_rows(db: Database) -> list[str]:
+    """Return the rows of open drafts, newest first; sealed ones and the last place never."""
     found = db.rows(
         "SELECT page FROM draft WHERE is_sealed = 0 AND substr(page, 1, 1) <> '#'"
         " ORDER BY kept_at DESC, page"

@@ -183,6 +183,6 @@ def test_drafts_are_told_by_their_pages_the_newest_first(
 
     need = needs(session)[NeedKind.DRAFTS_WAITING]
 
-    assert need.pages == ("sign", "meeting", "member_new")
+    assert need.rows == ("sign", "meeting", "member_new")
     assert drafts.about(session, "sign") == {"member_id": 5, "meeting_id": 0}
     assert "box A" not in repr(need)

@@ -157,7 +157,7 @@ def test_only_open_drafts_are_told(session: Session) -> None:
     for page, is_sealed in (("member", False), ("concern", True), ("#place", False)):
         drafts.keep(session.db, page, body=b"{}", is_sealed=is_sealed, at=NOON)
 
-    assert drafts.open_pages(session.db) == ["member"]
+    assert drafts.open_rows(session.db) == ["member"]
 
 
 def test_the_register_file_never_shows_a_pseudonym(session: Session, tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 class AgreementPage(Page):
     """The text with both exceptions apart; a draft can be changed here and published."""
 
+    about = "version_id"
+
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._version: AgreementVersion | None = None

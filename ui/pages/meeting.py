@@ -45,6 +45,8 @@ UNSIGNED = frozenset({SigningState.TO_SIGN, SigningState.TO_RE_SIGN, SigningStat
 class MeetingPage(Page):
     """The meeting of `meeting_id`: marked while open, read and corrected when finished."""
 
+    about = "meeting_id"
+
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._id = 0

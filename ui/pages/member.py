@@ -37,6 +37,8 @@ Act = Callable[[Session, int], object]
 class MemberPage(Page):
     """What the register holds of one member in the open part; saved as one types."""
 
+    about = "member_id"
+
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._member: Member | None = None

@@ -33,6 +33,8 @@ class Page(QWidget):
     """
 
     is_sealed: ClassVar[bool] = False
+    # The argument that tells which record the page is about: each has a draft of its own.
+    about: ClassVar[str] = ""
 
     moved = Signal(str, dict)
     saved = Signal(object)
@@ -57,7 +59,7 @@ class Page(QWidget):
         self.body = self.sheet.body
         self.bar = ActionBar(self)
         self.curtain = Curtain(self.sheet)
-        self._has_typed = False
+        self._has_typed, self._row = False, ""
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(DRAFT_AFTER)
@@ -91,7 +93,8 @@ class Page(QWidget):
     @property
     def draft_name(self) -> str:
         """Give what the draft of this page is kept under."""
-        return self.page_name
+        # By the time an act is done the page may have been asked about another record.
+        return self._row or self._row_of(self.args)
 
     def make_rest(self) -> None:
         """Make what the first turn of making the page left out; it may be asked for again."""
@@ -152,12 +155,10 @@ class Page(QWidget):
         """Put back what `draft` gave."""
 
     def kept_draft(self, args: Args) -> dict[str, object] | None:
-        """Give what was kept of an open page, if it belongs to what these arguments are about."""
-        kept = drafts.kept(self.session, self.page_name)
-        if kept is None:
-            return None
-        ids = [key for key in kept if key.endswith("_id")]
-        return dict(kept) if all(kept[key] == args.get(key, kept[key]) for key in ids) else None
+        """Give what was kept of an open page about the record of these arguments."""
+        self._row = self._row_of(args)
+        kept = drafts.kept(self.session, self._row)
+        return None if kept is None else dict(kept)
 
     def draft_kept(self) -> None:
         """Hear that the draft was kept just now."""
@@ -187,9 +188,10 @@ class Page(QWidget):
         if data is None:
             # A sealed page is empty too while its tier is closed, and its draft waits for that.
             if self._has_typed and not self.is_sealed and self.kept_draft(self.args) is not None:
-                drafts.drop(self.session, self.page_name)
+                drafts.drop(self.session, self._row)
             return False
         keep = drafts.keep_sealed if self.is_sealed else drafts.keep
+        self._row = self._row_of(data)
         keep(self.session, self.draft_name, data)  # type: ignore[arg-type]
         return True
 
@@ -200,6 +202,13 @@ class Page(QWidget):
             drafts.drop(self.session, self.draft_name)
         except RegisterError as error:
             self.say_failed(error)
+
+    def _row_of(self, data: Args) -> str:
+        """Give the row that keeps what is half written about the record these tell."""
+        record = data.get(self.about)
+        if not isinstance(record, int) or not record:
+            return self.page_name
+        return drafts.row(self.page_name, record)
 
     def say_failed(self, error: RegisterError) -> None:
         """Say in the banner why something was not done."""

@@ -41,6 +41,8 @@ USUAL_WAY, USUAL_NAME = SigningMethod.PAPER_HELD, SignedAs.PSEUDONYM
 class SignPage(Page):
     """One member and the version in use; three ticks and one button."""
 
+    about = "member_id"
+
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._member: Member | None = None
@@ -71,6 +73,7 @@ class SignPage(Page):
         self.day.show_day(self._today, today=self._today, latest=self._today)
         self.how.choose(USUAL_WAY)
         self.signed_as.choose(USUAL_NAME)
+        self.kept.clear()
         self.day_field.clear_error()
         self.kept_field.clear_error()
 
@@ -115,7 +118,9 @@ class SignPage(Page):
 
     @override
     def resume(self, data: dict[str, object]) -> None:
-        self.arrive({name: data.get(name, 0) for name in ("member_id", "meeting_id")})
+        # Who comes from a meeting goes back to it, wherever the half-written one was begun.
+        meeting_id = number(self.args, "meeting_id") or data.get("meeting_id", 0)
+        self.arrive({"member_id": data.get("member_id", 0), "meeting_id": meeting_id})
         self.kept.setText(str(data.get("kept", "")))
         ticks = data.get("ticks")
         if isinstance(ticks, list):

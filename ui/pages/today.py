@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from ui.widgets.columns import Columns
 from ui.widgets.need_row import Note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.domain.members import Member
     from app.services.session import Session
     from ui.shell import Shell
@@ -206,7 +209,7 @@ class TodayPage(Page):
                 text = self.tr("There is no backup yet")
                 detail = self.tr("All is safe on this laptop, but only there.")
             case _:
-                pages = joined(half_written(page) for page in need.pages)
+                pages = joined(_each_once(half_written(drafts.page_of(row)) for row in need.rows))
                 return NeedWords(
                     kind=need.kind,
                     icon="pen-line",
@@ -266,8 +269,8 @@ class TodayPage(Page):
             case NeedKind.SHEET_UNPROVEN:
                 self.shell.go("keys")
             case NeedKind.DRAFTS_WAITING:
-                page = need.pages[0]
-                self.shell.go(page, **drafts.about(self.session, page))
+                row = need.rows[0]
+                self.shell.go(drafts.page_of(row), **drafts.about(self.session, row))
             case NeedKind.UNSIGNED if len(need.member_ids) == 1:
                 self.shell.go("sign", member_id=need.member_ids[0])
             case NeedKind.UNSIGNED:
@@ -277,3 +280,9 @@ class TodayPage(Page):
 
     def _back_up(self) -> None:
         self.shell.go("backup", start=True)
+
+
+def _each_once(words: Iterable[str]) -> list[str]:
+    """Give the same words once, with how often they came."""
+    often = Counter(words)
+    return [word if count == 1 else f"{word} ({count})" for word, count in often.items()]

@@ -58,7 +58,7 @@ def test_a_recorded_signature_leaves_nothing_half_written(
     window.go("today", {})
 
     assert len(agreements.of_member(session, ash.id)) == 1
-    assert drafts.kept(session, "sign") is None
+    assert drafts.kept(session, drafts.row("sign", ash.id)) is None
     kinds = {need.kind for need in today.today(session).needs}
     assert NeedKind.DRAFTS_WAITING not in kinds
 
@@ -92,13 +92,13 @@ def test_what_was_all_taken_out_again_is_no_draft_any_more(
     page = show(SignPage, "sign", member_id=ash.id)
     page.explained.click()
     page.keep_draft()
-    was_kept = drafts.is_kept(session, "sign")
+    was_kept = drafts.is_kept(session, drafts.row("sign", ash.id))
 
     page.explained.click()
     page.keep_draft()
 
     assert was_kept
-    assert not drafts.is_kept(session, "sign")
+    assert not drafts.is_kept(session, drafts.row("sign", ash.id))
 
 
 def test_what_waits_for_one_is_not_dropped_on_the_page_of_another(
@@ -115,9 +115,58 @@ def test_what_waits_for_one_is_not_dropped_on_the_page_of_another(
     second.explained.click()
     second.keep_draft()
 
-    kept = drafts.kept(session, "sign")
+    kept = drafts.kept(session, drafts.row("sign", ash.id))
     assert kept is not None
     assert kept["member_id"] == ash.id
+
+
+def test_each_keeps_what_was_half_written_while_another_signs(
+    session: Session, window: MainWindow, qtbot: QtBot
+) -> None:
+    an_agreement(session)
+    ash, bea, cy = some_people(session, "Ash", "Bea", "Cy")
+    window.go("sign", {"member_id": ash.id})
+    page = window.page("sign")
+    assert isinstance(page, SignPage)
+    page.explained.click()
+    page.kept.setText("box A")
+    window.go("sign", {"member_id": bea.id})
+    as_it_begins = page.draft()
+    page.answered.click()
+    window.go("sign", {"member_id": cy.id})
+    page.explained.click()
+    page.answered.click()
+
+    page.record.click()
+    qtbot.waitUntil(lambda: window.here == "agreements")
+    window.go("sign", {"member_id": ash.id})
+    of_ash = page.draft()
+    window.go("sign", {"member_id": bea.id})
+    of_bea = page.draft()
+
+    assert as_it_begins is None
+    assert of_ash is not None
+    assert (of_ash["ticks"], of_ash["kept"]) == ([True, False, False], "box A")
+    assert of_bea is not None
+    assert (of_bea["ticks"], of_bea["kept"]) == ([False, True, False], "")
+    assert not drafts.is_kept(session, drafts.row("sign", cy.id))
+
+
+def test_a_signature_gone_on_with_from_a_meeting_leads_back_to_it(
+    session: Session, window: MainWindow
+) -> None:
+    an_agreement(session)
+    (ash,) = some_people(session, "Ash")
+    window.go("sign", {"member_id": ash.id})
+    page = window.page("sign")
+    assert isinstance(page, SignPage)
+    page.explained.click()
+    window.go("today", {})
+
+    window.go("sign", {"member_id": ash.id, "meeting_id": 7})
+
+    assert page.explained.isChecked()
+    assert page.header.back_page == "meeting"
 
 
 def test_today_names_what_is_half_written_and_leads_to_the_last(
@@ -126,14 +175,18 @@ def test_today_names_what_is_half_written_and_leads_to_the_last(
     an_agreement(session)
     drafts.keep(session, "member_new", {"name": "Fern"})
     clock.goes(minutes=1)
-    drafts.keep(session, "sign", {"member_id": 3, "meeting_id": 0})
+    for member_id in (4, 3):
+        data = {"member_id": member_id, "meeting_id": 0}
+        drafts.keep(session, drafts.row("sign", member_id), data)
+        clock.goes(minutes=1)
     page = show(TodayPage, "today")
 
     row = next(row for row in page.waiting.rows() if row.property("need") == "drafts_waiting")
     row.act.click()
     words = [label.text() for label in row.findChildren(QLabel)]
 
-    assert "A signature, a new member" in words
+    assert "3 pages hold something half written" in words
+    assert "A signature (2), a new member" in words
     assert row.act.text() == "Go to the last"
     assert asked.went == [("sign", {"member_id": 3, "meeting_id": 0})]
 
@@ -149,6 +202,6 @@ def test_what_was_half_written_is_there_when_one_goes_on_with_it(
     page.answered.click()
     window.go("today", {})
 
-    window.go("sign", dict(drafts.about(session, "sign")))
+    window.go("sign", dict(drafts.about(session, drafts.row("sign", ash.id))))
 
     assert page.answered.isChecked()
