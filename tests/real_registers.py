@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.services import backups, members, registers, safeguarding, setup
 from app.services.registers import Unlocked, UnlockRequest
 from app.services.setup import Created, CreateRequest
+from app.storage import leftover_log
 from app.storage import registers as layout
 from app.vault import kdf
 from tests.builders import NOON, StandingClock, an_account
@@ -87,6 +88,18 @@ def a_used_backup(created: Created, folder: Path) -> Path:
     return path
 
 
+def left_open(unlocked: Unlocked, *pseudonyms: str) -> None:
+    """Leave a register as a process does that enrols these and is killed: all in the log."""
+    session = opened(unlocked)
+    enrol(session, *pseudonyms)
+    database, log = database_of(unlocked.register), log_of(unlocked.register)
+    held = database.read_bytes(), log.read_bytes()
+    session.close()
+    database.with_name("closed").unlink()
+    database.write_bytes(held[0])
+    log.write_bytes(held[1])
+
+
 def changed(path: Path, at: int, content: bytes) -> Path:
     """Change some bytes of a file in place; a negative place counts from its end."""
     with path.open("r+b") as file:
@@ -106,6 +119,10 @@ def pseudonyms_in(session: Session) -> list[str]:
 
 def database_of(register: registers.RegisterOnDisk) -> Path:
     return layout.live_generation(register.folder) / layout.DATABASE
+
+
+def log_of(register: registers.RegisterOnDisk) -> Path:
+    return leftover_log.log_of(database_of(register))
 
 
 def keys_of(register: registers.RegisterOnDisk) -> Path:

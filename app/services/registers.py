@@ -1,8 +1,7 @@
 """The registers on this computer, and how one of them is unlocked.
 
-Unlocking has two halves. `derive_keys`, of `unlocking`, is slow, touches no database and belongs
-in a Job; `open_session` is quick, takes the register for this process and belongs on the GUI
-thread.
+Unlocking has two halves. `unlock`, of `unlocking`, is slow and belongs in a Job; `open_session` is
+quick, takes the register for this process and belongs on the GUI thread.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.errors import DamagedLogError, RegisterError
-from app.services import journal, key_watch, keyfiles, owed, swaps
+from app.errors import RegisterError
+from app.services import journal, key_watch, keyfiles, owed, settling, swaps
 from app.services.on_disk import (
     RegisterOnDisk,
     can_undo_restore,
@@ -25,7 +24,7 @@ from app.services.on_disk import (
     wrong_tries,
 )
 from app.services.session import Clock, Session
-from app.services.unlocking import Unlocked, UnlockRequest, derive_keys, open_counted
+from app.services.unlocking import Unlocked, UnlockRequest, derive_keys, open_counted, unlock
 from app.storage import group, leftover_log, rest_mark
 from app.storage import register as register_row
 from app.storage import registers as layout
@@ -35,6 +34,7 @@ from app.storage.files import REAL, Disk
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.services.settling import Proof
     from app.vault.keys import RegisterKeys
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "on_this_computer",
     "open_counted",
     "open_session",
+    "unlock",
     "utc_now",
     "wrong_tries",
 ]
@@ -57,12 +58,11 @@ __all__ = [
 
 def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Session:
     """Take the register for this process and open it; raise AlreadyOpenError if another has it."""
-    register = unlocked.register
-    release = layout.take(register.folder)
+    held = unlocked.held or settling.hold(unlocked, disk=disk)
+    release = held.take_over()
     try:
-        with suppress(RegisterError):
-            layout.sweep_parts(disk, register.folder)
-        session = _session(unlocked, clock=clock, release=release, disk=disk)
+        proof = settling.proven(held, unlocked, disk=disk)
+        session = _session(unlocked, held.path, proof, clock=clock, release=release, disk=disk)
     except BaseException:
         release()
         raise
@@ -70,7 +70,7 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
     if session.read_only_because is None:
         is_confirmed = unlocked.is_confirmed and not _is_unseen(session)
         # Before its line is told of: else a process that ends between leaves nothing to undo.
-        is_in_order = is_confirmed or _is_set_aside(disk, register.folder)
+        is_in_order = is_confirmed or _is_set_aside(disk, unlocked.register.folder)
         _write_what_is_owed(session, is_confirmed=unlocked.is_confirmed and is_in_order)
         _keep_in_order(unlocked, disk, is_confirmed=is_confirmed)
     return session
@@ -93,19 +93,23 @@ def _is_set_aside(disk: Disk, folder: Path) -> bool:
     return True
 
 
-def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk: Disk) -> Session:
-    register = unlocked.register
+def _session(
+    unlocked: Unlocked,
+    path: Path,
+    proof: Proof,
+    *,
+    clock: Clock,
+    release: layout.Release,
+    disk: Disk,
+) -> Session:
+    register, damage = unlocked.register, proof.damage
     register_id = bytes.fromhex(register.id)
-    path = layout.live_generation(register.folder) / layout.DATABASE
-    key = unlocked.keys.database
-    damage, was_put_aside, log = None, False, Log.FLOWS_IN
-    try:
-        was_put_aside = leftover_log.settle(disk, path, key=key, register_id=register_id)
+    log = Log.FLOWS_IN
+    if damage is None:
         rest_mark.take_away(disk, path)
-    except DamagedLogError as found:
-        # What is left of it can be looked at, and both files stay as they are.
-        damage, log = found, Log.STAYS if found.has_acts else Log.IS_PASSED_OVER
-    db = Database.open(path, key=key, register_id=register_id, log=log)
+    else:
+        log = Log.STAYS if damage.has_acts else Log.IS_PASSED_OVER
+    db = Database.open(path, key=unlocked.keys.database, register_id=register_id, log=log)
     try:
         session = Session(
             register=_named(register, db),
@@ -117,7 +121,7 @@ def _session(unlocked: Unlocked, *, clock: Clock, release: layout.Release, disk:
             sealing_public=register_row.row(db).sealing_public,
             is_practice=register.is_practice,
             release=release,
-            put_aside=was_put_aside,
+            put_aside=proof.was_put_aside,
         )
     except BaseException:
         db.close()

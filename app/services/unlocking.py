@@ -1,13 +1,13 @@
-"""From what was typed to the keys of a register: the slow half of unlocking.
+"""From what was typed to the keys of a register: the slow half of unlocking, for a Job.
 
-No database is touched, nor loaded: it belongs in a Job, and what opens the register with the keys
-can be loaded meanwhile.
+The database is neither touched nor loaded, so what opens the register with the keys can be loaded
+meanwhile; only where a process died is its log looked into here too.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.errors import KeyFileNeededError, RegisterError, WrongPassphraseError
@@ -16,11 +16,13 @@ from app.services.on_disk import utc_now
 from app.storage import registers as layout
 from app.storage import tries
 from app.storage.files import REAL, Disk
+from app.storage.progress import Cancelled, Progress, never, quiet, stop_if
 from app.vault import keys, slots
 
 if TYPE_CHECKING:
     from app.services.on_disk import RegisterOnDisk
     from app.services.session import Clock
+    from app.services.settling import Held
     from app.vault.keyblock import KeyBlock
     from app.vault.keys import MasterKey, RegisterKeys
 
@@ -40,6 +42,7 @@ class Unlocked:
     """A register whose keys are at hand and whose database nobody has opened yet.
 
     `is_confirmed` is false straight after a restore: what the restore set aside is then kept.
+    `held` is there where the register was taken already, because of what lay beside its database.
     """
 
     register: RegisterOnDisk
@@ -47,6 +50,37 @@ class Unlocked:
     wrong_tries_before: int = 0
     sealed_private: bytes | None = field(default=None, repr=False)
     is_confirmed: bool = True
+    held: Held | None = field(default=None, repr=False)
+
+
+def unlock(
+    request: UnlockRequest,
+    *,
+    progress: Progress = quiet,
+    cancelled: Cancelled = never,
+    clock: Clock = utc_now,
+    disk: Disk = REAL,
+) -> Unlocked:
+    """Do all of unlocking that is slow; the stage "settle" comes only where a process has died."""
+    unlocked = derive_keys(request, clock=clock, disk=disk)
+    return settled(unlocked, progress=progress, cancelled=cancelled, disk=disk)
+
+
+def settled(
+    unlocked: Unlocked,
+    *,
+    progress: Progress = quiet,
+    cancelled: Cancelled = never,
+    disk: Disk = REAL,
+) -> Unlocked:
+    """Settle, with the register held, what lies beside its database; there mostly is nothing."""
+    if not layout.has_leftovers(layout.live_generation(unlocked.register.folder)):
+        return unlocked
+    stop_if(cancelled)
+    progress("settle", 0, 0)
+    from app.services import settling  # noqa: PLC0415 - loads the database
+
+    return replace(unlocked, held=settling.hold(unlocked, cancelled=cancelled, disk=disk))
 
 
 def derive_keys(request: UnlockRequest, *, clock: Clock = utc_now, disk: Disk = REAL) -> Unlocked:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import (
     AlreadyOpenError,
+    CancelledError,
     DamagedDatabaseError,
     DamagedLogError,
     DiskFullError,
@@ -27,6 +28,7 @@ from app.errors import (
 from app.storage import files, journal, log_frames, rest_mark
 from app.storage.database import Database, Log
 from app.storage.log_frames import Found
+from app.storage.progress import Cancelled, never, stoppable
 from app.storage.sql_errors import SqlError
 
 if TYPE_CHECKING:
@@ -35,8 +37,14 @@ if TYPE_CHECKING:
 
     from app.storage.files import Disk
 
-# These tell of the disk or of another process, and nothing of what the files hold.
-_NO_EVIDENCE = (AlreadyOpenError, DiskFullError, ReadOnlyPlaceError, StorageFailedError)
+# These tell of the disk, of another process or of who waits, and nothing of what the files hold.
+_NO_EVIDENCE = (
+    AlreadyOpenError,
+    CancelledError,
+    DiskFullError,
+    ReadOnlyPlaceError,
+    StorageFailedError,
+)
 
 
 class _Health(IntEnum):
@@ -51,14 +59,18 @@ class _OtherHistoryError(Exception):
     """Database and log each hold journal lines that the other does not know."""
 
 
-def settle(disk: Disk, path: Path, *, key: bytes, register_id: bytes) -> bool:
+def settle(
+    disk: Disk, path: Path, *, key: bytes, register_id: bytes, cancelled: Cancelled = never
+) -> bool:
     """Put aside what is not the database's own, and tell whether there was something.
 
     Raise DamagedLogError if acts that were finished cannot be read in a log, and
     DamagedDatabaseError if log and database each hold lines that the other does not know.
+    Where there is a log the whole database is read: slow. Cancelled, the log stays where it is.
     """
     had_journal = _settle_journal(disk, path)
-    return _settle_log(disk, path, key=key, register_id=register_id) or had_journal
+    pair = _Pair(path, key=key, register_id=register_id, cancelled=cancelled)
+    return _settle_log(disk, path, pair) or had_journal
 
 
 def _settle_journal(disk: Disk, path: Path) -> bool:
@@ -73,14 +85,13 @@ def _settle_journal(disk: Disk, path: Path) -> bool:
     return True
 
 
-def _settle_log(disk: Disk, path: Path, *, key: bytes, register_id: bytes) -> bool:
+def _settle_log(disk: Disk, path: Path, pair: _Pair) -> bool:
     log = log_of(path)
     if not os.path.lexists(log):
         return False
     reading = log_frames.look(log)
     if reading.found is Found.NOTHING:
         return False
-    pair = _Pair(path, key=key, register_id=register_id)
     if rest_mark.is_there(path) or not _is_own(pair, reading.found):
         disk.put_aside(log)
         return True
@@ -126,10 +137,11 @@ def _keep_copy(disk: Disk, log: Path, size: int) -> None:
 class _Pair:
     """A database and the log beside it, read in turn with the log and without it."""
 
-    def __init__(self, path: Path, *, key: bytes, register_id: bytes) -> None:
+    def __init__(self, path: Path, *, key: bytes, register_id: bytes, cancelled: Cancelled) -> None:
         self._path = path
         self._key = key
         self._register_id = register_id
+        self._cancelled = cancelled
 
     def belongs_together(self) -> bool:
         """Tell whether the log is the database's own."""
@@ -187,7 +199,8 @@ class _Pair:
             self._path, key=self._key, register_id=self._register_id, log=log, accepts_older=True
         )
         try:
-            yield db
+            with stoppable(db.interrupt, self._cancelled):
+                yield db
         finally:
             db.close()
 

@@ -107,6 +107,16 @@ def has_generation(folder: Path) -> bool:
     return bool(_numbers(folder, _LIVE))
 
 
+def leftovers(generation: Path) -> tuple[Path, Path]:
+    """Name what SQLite looks for beside a database, and a closed one has not: log and journal."""
+    return generation / f"{DATABASE}-wal", generation / f"{DATABASE}-journal"
+
+
+def has_leftovers(generation: Path) -> bool:
+    """Tell whether something lies beside a database, left by a process that died or put there."""
+    return any(os.path.lexists(path) for path in leftovers(generation))
+
+
 def next_generation(folder: Path) -> Path:
     """Name the generation that comes next, counting set-aside ones too."""
     numbers = _numbers(folder, _LIVE) | _numbers(folder, _OLD)

@@ -7,27 +7,22 @@ would drop SQLite's lock on it when that descriptor is closed.
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from app.errors import DamagedBoxError, DamagedDatabaseError
 from app.storage import backups, files, journal, sealed
 from app.storage.database import Database
-from app.storage.progress import Cancelled, Progress, stop_if
+from app.storage.progress import Cancelled, Progress, stop_if, stoppable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from app.domain.backups import Counts
     from app.domain.journal import Line
     from app.storage.files import Disk
-
-_LOOK_EVERY: Final = 0.1
 
 Read = Callable[[int, int], bytes]
 
@@ -93,7 +88,7 @@ def check(
         path, key=key, register_id=register_id, read_only=True, accepts_older=accepts_older
     )
     try:
-        with _stoppable(db, cancelled):
+        with stoppable(db.interrupt, cancelled):
             if db.row("PRAGMA cipher_integrity_check") is not None:
                 raise DamagedDatabaseError
             if thorough:
@@ -110,7 +105,7 @@ def check_journal(path: Path, *, key: bytes, register_id: bytes, cancelled: Canc
     """
     db = Database.open(path, key=key, register_id=register_id, read_only=True)
     try:
-        with _stoppable(db, cancelled):
+        with stoppable(db.interrupt, cancelled):
             journal.check(db, after=None)
             _check_boxes(db)
     finally:
@@ -140,23 +135,3 @@ def _found(db: Database) -> Found:
     if head is None:
         raise DamagedDatabaseError  # line 1 is written with the register
     return Found(counts=backups.counts(db), schema=db.schema, head=head)
-
-
-@contextmanager
-def _stoppable(db: Database, cancelled: Cancelled) -> Iterator[None]:
-    """Interrupt the statement under way once the work is no longer wanted."""
-    finished = threading.Event()
-
-    def watch() -> None:
-        while not finished.wait(_LOOK_EVERY):
-            if cancelled():
-                db.interrupt()
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        finished.set()
-        watcher.join()
-    stop_if(cancelled)

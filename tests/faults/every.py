@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from tests.faults import key_operations, operations
+from tests.faults import key_operations, leftover_operations, operations
 
-OPERATIONS = (*operations.OPERATIONS, *key_operations.OPERATIONS)
+OPERATIONS = (
+    *operations.OPERATIONS,
+    *key_operations.OPERATIONS,
+    *leftover_operations.OPERATIONS,
+)

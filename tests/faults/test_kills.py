@@ -114,6 +114,43 @@ def test_a_register_whose_writer_lives_is_not_opened_beside_it(
     assert_whole(data, kept)
 
 
+def killed_while_settling(writers: Writers, data: Path, held: Path, *, after: float) -> None:
+    held.unlink(missing_ok=True)
+    settling = writers.start(data, held, seed=None)
+    wait_for_the_first_word(held)
+    time.sleep(after)
+    os.kill(settling, signal.SIGKILL)
+    assert writers.ended() == signal.SIGKILL
+
+
+def kill_the_unlocking_too(writers: Writers, folder: Path, *, times: int, seed: int) -> None:
+    data, kept, held = folder / "data", folder / "kept", folder / "held"
+    register = real_registers.a_register(data).unlocked.register
+    chance = random.Random(seed)  # noqa: S311 - moments, not secrets
+    for _ in range(times):
+        killed_while_writing(writers, data, kept, chance=chance)
+        log = real_registers.log_of(register)
+        was_left = log.read_bytes()
+        for _ in range(3):
+            killed_while_settling(writers, data, held, after=chance.uniform(0, 0.03))
+            assert log.read_bytes() == was_left
+        assert_whole(data, kept)
+
+
+def test_kills_while_it_is_looked_into_what_a_kill_left_lose_nothing(
+    tmp_path: Path, writers: Writers
+) -> None:
+    kill_the_unlocking_too(writers, tmp_path, times=8, seed=8)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(10))
+def test_hundreds_of_kills_while_it_is_looked_into_lose_nothing(
+    tmp_path: Path, writers: Writers, part: int
+) -> None:
+    kill_the_unlocking_too(writers, tmp_path, times=20, seed=part)
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("part", range(20))
 def test_a_thousand_kills_lose_nothing_that_was_saved(

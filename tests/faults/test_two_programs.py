@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.errors import AlreadyOpenError, BackupUnderWayError, RegisterError
-from app.services import backups, keyfiles, recovery, registers
+from app.services import backups, keyfiles, recovery, registers, unlocking
+from app.storage import leftover_log
 from app.storage import registers as layout
 from app.vault import kdf
 from tests.faults.damage import a_whole_register, everything_in
@@ -20,6 +21,7 @@ from tests.real_registers import (
     PASSPHRASE,
     database_of,
     enrol,
+    left_open,
     opened,
     pseudonyms_in,
 )
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.session import Session
+    from app.storage.files import Disk
     from tests.faults.damage import Truth
 
 LOCKED = "database is locked"
@@ -171,6 +174,49 @@ def test_no_act_beside_an_open_register_lets_its_lock_fall(truth: Truth, session
 
     assert intruded(truth) == [LOCKED, LOCKED]
     assert second_start(truth, OTHER_PASSPHRASE) == "AlreadyOpenError"
+
+
+def test_nobody_comes_in_while_a_killed_register_is_proven_or_after_it(
+    truth: Truth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What proves it opens and closes the database, all before the session does."""
+    left_open(truth.unlocked, "Cello")
+    told: list[str] = []
+    settle = leftover_log.settle
+
+    def meanwhile(disk: Disk, path: Path, **given: object) -> bool:
+        told.append(second_start(truth))
+        try:
+            return settle(disk, path, **given)  # type: ignore[arg-type]
+        finally:
+            told.append(second_start(truth))
+
+    monkeypatch.setattr(leftover_log, "settle", meanwhile)
+
+    unlocked = unlocking.settled(truth.unlocked)
+    told.append(second_start(truth))
+    session = opened(unlocked)
+
+    assert told == ["AlreadyOpenError"] * 3
+    assert intruded(truth) == [LOCKED, LOCKED]
+    assert second_start(truth) == "AlreadyOpenError"
+    assert "Cello" in pseudonyms_in(session)
+    session.close()
+    assert second_start(truth) == "opened"
+
+
+def test_an_intruder_between_the_proof_and_the_session_costs_no_act(truth: Truth) -> None:
+    left_open(truth.unlocked, "Cello")
+    unlocked = unlocking.settled(truth.unlocked)
+
+    told = intruded(truth)
+    session = opened(unlocked)
+
+    assert told[1] == "done"
+    assert session.read_only_because is None
+    assert "Cello" in pseudonyms_in(session)
+    assert intruded(truth) == [LOCKED, LOCKED]
+    session.close()
 
 
 def test_what_an_intruder_wrote_at_rest_is_there_and_nothing_is_lost(truth: Truth) -> None:

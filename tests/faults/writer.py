@@ -2,7 +2,8 @@
 
 `python -m tests.faults.writer` starts what forks them, as starting costs more than writing. It
 reads lines of JSON, each naming a data folder, a file to acknowledge in and a seed, and answers
-each with the number of a process, and an empty line with the signal that process died of.
+each with the number of a process, and an empty line with the signal that process died of. Without
+a seed the process unlocks what a writer left, again and again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from app.domain.meetings import Mark
-from app.services import meetings, members, registers, safeguarding
+from app.services import meetings, members, registers, safeguarding, unlocking
 from app.storage import journal
 from tests import real_registers
 from tests.builders import an_account
@@ -94,6 +95,18 @@ def write(data: Path, kept: Path, seed: int) -> None:
         act(session, meeting_id, chance)
 
 
+def unlock_again_and_again(data: Path, kept: Path) -> None:
+    """Do the slow half of unlocking; write a line down once the register is held."""
+    register = registers.on_this_computer(data)[0]
+    unlocked = real_registers.unlock(register)
+    acknowledged = os.open(kept, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+    while True:
+        held = unlocking.settled(unlocked).held
+        assert held is not None
+        os.write(acknowledged, b"held\n")
+        held.take_over()()
+
+
 class Writers:
     """Starts writers, one after the other."""
 
@@ -110,8 +123,8 @@ class Writers:
     def __exit__(self, *_: object) -> None:
         self._process.communicate()
 
-    def start(self, data: Path, kept: Path, *, seed: int) -> int:
-        """Start a writer; return the number of its process."""
+    def start(self, data: Path, kept: Path, *, seed: int | None) -> int:
+        """Start a writer, or what unlocks after it; return the number of its process."""
         return self._ask(json.dumps({"data": str(data), "kept": str(kept), "seed": seed}))
 
     def ended(self) -> int:
@@ -133,7 +146,7 @@ def main() -> None:
         if line.strip():
             child = os.fork()
             if child == 0:
-                _write_until_killed(json.loads(line))
+                _work_until_killed(json.loads(line))
             print(child)  # noqa: T201
         else:
             _, status = os.waitpid(child, 0)
@@ -145,9 +158,13 @@ def main() -> None:
         os.kill(child, signal.SIGKILL)
 
 
-def _write_until_killed(order: dict[str, str]) -> None:
+def _work_until_killed(order: dict[str, str | None]) -> None:
+    data, kept, seed = Path(str(order["data"])), Path(str(order["kept"])), order["seed"]
     try:
-        write(Path(order["data"]), Path(order["kept"]), int(order["seed"]))
+        if seed is None:
+            unlock_again_and_again(data, kept)
+        else:
+            write(data, kept, int(seed))
     finally:
         os._exit(1)
 

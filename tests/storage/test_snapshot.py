@@ -19,7 +19,7 @@ from app.errors import (
 from app.storage import journal, sealed, snapshot
 from app.storage.database import Database
 from app.storage.files import REAL
-from app.storage.progress import never, quiet
+from app.storage.progress import never, quiet, stoppable
 from tests.builders import KEY, REGISTER_ID, a_fresh_session
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def test_a_long_statement_is_interrupted(copy: Path) -> None:
     db = Database.open(copy, key=KEY, register_id=REGISTER_ID, read_only=True)
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 
-    with pytest.raises(CancelledError), snapshot._stoppable(db, lambda: True):
+    with pytest.raises(CancelledError), stoppable(db.interrupt, lambda: True):
         db.row(endless)
 
     db.close()

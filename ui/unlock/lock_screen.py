@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from app.errors import RegisterError, WrongPassphraseError
+from app.errors import CancelledError, RegisterError, WrongPassphraseError
 from app.services.glance import Seen
 from ui import messages
 from ui.background import Job, Progress
@@ -22,6 +22,8 @@ from ui.widgets.notices import TryPause
 if TYPE_CHECKING:
     from app.services.on_disk import RegisterOnDisk
     from app.services.registers import Unlocked
+
+SLOW_AFTER = 400  # milliseconds of settling; a small register takes less, and is not talked of
 
 
 class LockScreen(Screen):
@@ -53,6 +55,8 @@ class LockScreen(Screen):
         self.pause = TryPause()
         self.open = button(self.tr("&Open"), "primary", "lock-open")
         self.busy = Busy()
+        self.stop = button(self.tr("Stop"), "secondary", "x")
+        self._slow = QTimer(self)
         self.forgotten = button(self.tr("&Forgot your passphrase?"), "quiet")
         self.undo = button(self.tr("&Undo the restore"), "quiet", "undo-2")
         self._lay_out()
@@ -117,8 +121,18 @@ class LockScreen(Screen):
             self.start()
             self.pause.look()
         else:
-            self.problem.show_message("brick", messages.sentence(error))
+            is_stopped = isinstance(error, CancelledError)
+            kind = "amber" if is_stopped else "brick"
+            self.problem.show_message(kind, messages.sentence(error))
             self.problem.show()
+            if is_stopped:
+                self.start()
+
+    def give_up(self) -> None:
+        """Stop looking into what the last evening left, if that is under way."""
+        if self._job is not None:
+            self.stop.setEnabled(False)
+            self._job.cancel()
 
     def _connect(self) -> None:
         self.open.clicked.connect(self._open)
@@ -129,6 +143,10 @@ class LockScreen(Screen):
         self.forgotten.clicked.connect(self._forget)
         self._group.idClicked.connect(self._chosen_changed)
         self.pause.changed.connect(self._show_state)
+        self.stop.clicked.connect(self.give_up)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_AFTER)
+        self._slow.timeout.connect(self._say_settling)
 
     def _lay_out(self) -> None:
         self.caps.hide()
@@ -144,6 +162,8 @@ class LockScreen(Screen):
         self.column.addWidget(self.pause)
         self.column.addWidget(self.open)
         self.column.addWidget(self.busy)
+        self.stop.hide()
+        self.column.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.forgotten, 0, Qt.AlignmentFlag.AlignLeft)
         new = button(self.tr("&New register"), "quiet", "plus")
         restore = button(self.tr("&Restore from a backup"), "quiet", "archive-restore")
@@ -154,6 +174,7 @@ class LockScreen(Screen):
         new.clicked.connect(self.new_wanted)
         restore.clicked.connect(self.restore_wanted)
         look.clicked.connect(self.practice_wanted)
+        self.ways = (new, restore, self.undo, look)
         size.clicked.connect(self.text_wanted)
         for part in (new, restore, self.undo, look, size):
             self.foot.addWidget(part)
@@ -207,11 +228,13 @@ class LockScreen(Screen):
             return
         typed, stick = self.passphrase.text, self.key_file.content
 
-        def work(_progress: Progress) -> Unlocked:
-            return _unlock(register, typed, stick)
+        def work(progress: Progress) -> Unlocked:
+            return _unlock(register, typed, stick, progress)
 
         self.field.clear_error()
+        self.problem.hide()
         self._job = Job(work)
+        self._job.progressed.connect(self._settling)
         self._job.succeeded.connect(self._succeed)
         self._job.failed.connect(self._fail)
         # The keys take longest: what shows that they are awaited is painted meanwhile.
@@ -230,7 +253,31 @@ class LockScreen(Screen):
             raise error
         self.show_error(error)
 
+    def _settling(self) -> None:
+        self._slow.start()
+
+    def _say_settling(self) -> None:
+        """Say what takes longer than the keys: only after the program was not closed in order."""
+        if self._job is None:
+            return
+        self.busy.begin(
+            self.tr(
+                "Circlekeep was not closed in order last time. Checking that everything you"
+                " recorded is there."
+            )
+        )
+        self._lead_away(can=False)
+        self.stop.setEnabled(True)
+        self.stop.show()
+
+    def _lead_away(self, *, can: bool) -> None:
+        """Let the buttons at the foot lead away; not for the second that most unlocks take."""
+        for way in self.ways:
+            way.setEnabled(can)
+
     def _set_busy(self, *, is_busy: bool) -> None:
+        self._slow.stop()
+        self.stop.hide()
         if not is_busy:
             self._job = None
             self.busy.end()
@@ -239,6 +286,7 @@ class LockScreen(Screen):
         self.passphrase.setEnabled(not is_busy)
         for card in self._group.buttons():
             card.setEnabled(not is_busy)
+        self._lead_away(can=True)
         self.pause.look()
         self._show_state()
 
@@ -283,8 +331,10 @@ def _needs_key_file(register: RegisterOnDisk) -> bool:
         return False  # what is wrong with it is said when it is opened
 
 
-def _unlock(register: RegisterOnDisk, typed: str, key_file: bytes | None) -> Unlocked:
+def _unlock(
+    register: RegisterOnDisk, typed: str, key_file: bytes | None, progress: Progress
+) -> Unlocked:
     from app.services import unlocking  # noqa: PLC0415
 
     request = unlocking.UnlockRequest(register=register, passphrase=typed, key_file=key_file)
-    return unlocking.derive_keys(request)
+    return unlocking.unlock(request, progress=progress, cancelled=progress.cancelled)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import RegisterError
-from app.services import recovery
+from app.services import recovery, unlocking
 from ui.background import Job, Progress
 from ui.unlock.forgot import ForgotScreen
 from ui.unlock.new_passphrase import PassphraseScreen
@@ -78,7 +79,11 @@ class Recovering(QObject):
             return
 
         def work(_progress: Progress) -> tuple[Unlocked, RecoverySheet]:
-            return recovery.set_passphrase(recovered, passphrase, clock=clock)
+            unlocked, sheet = recovery.set_passphrase(recovered, passphrase, clock=clock)
+            # What speaks against it is said when it is opened: the passphrase was changed.
+            with suppress(RegisterError):
+                unlocked = unlocking.settled(unlocked)
+            return unlocked, sheet
 
         self._screen.set_busy(self.tr("Changing the passphrase and making a new sheet"))
         job = Job(work)

@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.marking import override
 from ui.unlock.lock_screen import LockScreen
 from ui.unlock.screen import Busy, Screen
 from ui.unlock.side import PaintedSide
@@ -129,6 +130,12 @@ class UnlockWindow(QMainWindow):
         self.waiting.say(title, text)
         self.show_screen(self.waiting)
         return self.waiting.busy
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # The process ends only when its slow work has.
+        self.lock.give_up()
+        super().closeEvent(event)
 
     def _fit(self, _settings: object = None) -> None:
         screen = self.stack.currentWidget()

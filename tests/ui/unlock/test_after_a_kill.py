@@ -1,0 +1,238 @@
+"""After a kill the lock screen looks into what was left, beside the windows' thread."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.errors import DamagedDatabaseError
+from app.services import setup
+from app.settings import Settings
+from app.storage import leftover_log
+from app.storage import registers as layout
+from app.storage.progress import Cancelled, never, stop_if
+from tests.builders import StandingClock
+from tests.real_registers import (
+    PASSPHRASE,
+    a_register,
+    database_of,
+    left_open,
+    log_of,
+    opened,
+    pseudonyms_in,
+)
+from ui import messages
+from ui.shell import Shell
+from ui.unlock.doorway import Doorway
+from ui.unlock.window import UnlockWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.services.registers import RegisterOnDisk
+    from app.services.session import Session
+    from app.storage.files import Disk
+
+PATIENCE = 20_000
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> RegisterOnDisk:
+    unlocked = a_register(tmp_path / "data").unlocked
+    session = opened(unlocked)
+    setup.finish(session)
+    session.close()
+    left_open(unlocked, "Heron")
+    return unlocked.register
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> UnlockWindow:
+    window = UnlockWindow(Shell(Settings()))
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def sessions(window: UnlockWindow, register: RegisterOnDisk, tmp_path: Path) -> list[Session]:
+    """Show the lock screen with the passphrase typed; what opens comes here."""
+    doorway = Doorway(window, tmp_path / "data", StandingClock())
+    sessions: list[Session] = []
+    doorway.opened.connect(lambda session, _private: sessions.append(session))
+    doorway.show_registers(chosen="")
+    window.lock.passphrase.put(PASSPHRASE)
+    return sessions
+
+
+class Proof:
+    """Stands around the look into a log: on which threads, and held up for as long as it takes."""
+
+    def __init__(self) -> None:
+        self.threads: list[threading.Thread] = []
+        self.began, self.goes_on = threading.Event(), threading.Event()
+        self.goes_on.set()
+        self._settle = leftover_log.settle
+
+    def settle(
+        self,
+        disk: Disk,
+        path: Path,
+        *,
+        key: bytes,
+        register_id: bytes,
+        cancelled: Cancelled = never,
+    ) -> bool:
+        self.threads.append(threading.current_thread())
+        self.began.set()
+        while not self.goes_on.wait(0.01):
+            stop_if(cancelled)
+        return self._settle(disk, path, key=key, register_id=register_id, cancelled=cancelled)
+
+
+@pytest.fixture
+def proof(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proof]:
+    proof = Proof()
+    monkeypatch.setattr(leftover_log, "settle", proof.settle)
+    yield proof
+    proof.goes_on.set()
+
+
+def test_it_is_looked_into_on_no_thread_of_the_windows(
+    window: UnlockWindow, sessions: list[Session], proof: Proof, qtbot: QtBot
+) -> None:
+    window.lock.open.click()
+    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+
+    assert len(proof.threads) == 1
+    assert threading.main_thread() not in proof.threads
+    # The one connection belongs to this thread.
+    assert pseudonyms_in(sessions[0]) == ["Heron"]
+    sessions[0].close()
+
+
+def test_it_is_said_when_it_takes_long_and_the_bar_moves(
+    window: UnlockWindow, sessions: list[Session], proof: Proof, qtbot: QtBot
+) -> None:
+    lock = window.lock
+    proof.goes_on.clear()
+    lock.open.click()
+    assert proof.began.wait(PATIENCE / 1000)
+    qtbot.waitUntil(lock.stop.isVisible, timeout=PATIENCE)
+    words, before = lock.busy.bar.accessibleName(), lock.busy.bar._at
+
+    qtbot.waitUntil(lambda: lock.busy.bar._at != before, timeout=PATIENCE)
+    assert "was not closed in order" in words
+    proof.goes_on.set()
+    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+
+    sessions[0].close()
+
+
+def test_a_register_closed_in_order_is_not_talked_of(
+    window: UnlockWindow,
+    sessions: list[Session],
+    register: RegisterOnDisk,
+    qtbot: QtBot,
+) -> None:
+    log_of(register).unlink()
+    said: list[None] = []
+    window.lock._slow.timeout.connect(lambda: said.append(None))
+    window.lock._slow.setInterval(0)
+
+    window.lock.open.click()
+    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+    qtbot.wait(20)
+
+    assert not said
+    sessions[0].close()
+
+
+def test_stopped_it_keeps_what_was_typed_and_opens_at_the_next_try(
+    window: UnlockWindow,
+    sessions: list[Session],
+    register: RegisterOnDisk,
+    proof: Proof,
+    qtbot: QtBot,
+) -> None:
+    lock, left = window.lock, log_of(register).read_bytes()
+    proof.goes_on.clear()
+    lock.open.click()
+    qtbot.waitUntil(lock.stop.isVisible, timeout=PATIENCE)
+
+    lock.stop.click()
+    qtbot.waitUntil(lock.open.isEnabled, timeout=PATIENCE)
+
+    assert lock.problem.isVisible()
+    assert lock.problem.text == "Stopped. Nothing was changed."
+    assert lock.passphrase.text == PASSPHRASE
+    assert not lock.stop.isVisible()
+    assert log_of(register).read_bytes() == left
+    proof.goes_on.set()
+    lock.open.click()
+    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+    assert pseudonyms_in(sessions[0]) == ["Heron"]
+    assert not lock.problem.isVisible()
+    sessions[0].close()
+
+
+def test_nothing_else_is_begun_while_it_is_looked_into(
+    window: UnlockWindow, sessions: list[Session], proof: Proof, qtbot: QtBot
+) -> None:
+    proof.goes_on.clear()
+    window.lock.open.click()
+    qtbot.waitUntil(window.lock.stop.isVisible, timeout=PATIENCE)
+
+    begun = [part.text() for part in window.lock.ways if part.isEnabled()]
+
+    proof.goes_on.set()
+    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+    sessions[0].close()
+    assert begun == []
+
+
+def test_a_window_closed_meanwhile_stops_it(
+    window: UnlockWindow, sessions: list[Session], register: RegisterOnDisk, proof: Proof,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    proof.goes_on.clear()
+    window.lock.open.click()
+    assert proof.began.wait(PATIENCE / 1000)
+
+    window.close()
+
+    qtbot.waitUntil(window.lock.open.isEnabled, timeout=PATIENCE)
+    assert not sessions
+    layout.take(register.folder)()
+
+
+def test_a_second_program_reads_what_it_read_before(
+    window: UnlockWindow, sessions: list[Session], register: RegisterOnDisk, qtbot: QtBot
+) -> None:
+    release = layout.take(register.folder)
+
+    window.lock.open.click()
+    qtbot.waitUntil(window.lock.problem.isVisible, timeout=PATIENCE)
+
+    assert window.lock.problem.text.startswith("This register is already open")
+    assert window.lock.passphrase.text == PASSPHRASE
+    assert not sessions
+    release()
+
+
+def test_damage_that_is_found_is_said_as_before(
+    window: UnlockWindow, sessions: list[Session], register: RegisterOnDisk, qtbot: QtBot
+) -> None:
+    database_of(register).write_bytes(bytes(8192))
+
+    window.lock.open.click()
+    qtbot.waitUntil(window.lock.problem.isVisible, timeout=PATIENCE)
+
+    assert window.lock.problem.text == messages.sentence(DamagedDatabaseError())
+    assert not sessions
+    layout.take(register.folder)()
