@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain import evenings, mentions, pseudonyms, signing
+from app.domain import evenings, mentions, pseudonyms, signing, zones
 from app.domain.journal import Action
 from app.domain.meetings import (
     HeadCount,
@@ -30,12 +30,13 @@ _STILL_EXPECTED = {MeetingStatus.PLANNED, MeetingStatus.OPEN}
 def mark(session: Session, meeting_id: int, member_id: int, mark: Mark) -> None:
     """Mark one member; unknown takes a mark back, and the same mark twice is one act."""
     _check_open(session, meeting_id)
-    if not members.is_known(session.db, member_id):
+    place, before = attendance.place_of(session.db, meeting_id, member_id)
+    if not place and not members.is_known(session.db, member_id):
         raise UnknownRecordError("member")
-    if attendance.mark_of(session.db, meeting_id, member_id) is mark:
+    if before is mark:
         return
     with session.change() as change:
-        _write(change, meeting_id, member_id, mark)
+        _write(change, meeting_id, member_id, mark, place=place)
 
 
 def mark_same_as_last(session: Session, meeting_id: int) -> int:
@@ -49,9 +50,9 @@ def mark_same_as_last(session: Session, meeting_id: int) -> int:
     came = [each for each, _ in attendance.here_at(session.db, last.id) if each in unmarked]
     if came:
         with session.change() as change:
-            for member_id in attendance.by_place(change.db, meeting_id, came):
+            for member_id, place in attendance.by_place(change.db, meeting_id, came):
                 # How somebody came last time, late or early gone, says nothing of tonight.
-                _write(change, meeting_id, member_id, Mark.PRESENT)
+                _write(change, meeting_id, member_id, Mark.PRESENT, place=place)
     return len(came)
 
 
@@ -61,15 +62,15 @@ def mark_many(session: Session, meeting_id: int, marks: Mapping[int, Mark]) -> N
     changed = {
         member_id: mark
         for member_id, mark in marks.items()
-        if attendance.mark_of(session.db, meeting_id, member_id) is not mark
+        if attendance.place_of(session.db, meeting_id, member_id)[1] is not mark
     }
     if not all(members.is_known(session.db, member_id) for member_id in changed):
         raise UnknownRecordError("member")
     if changed:
         with session.change() as change:
             # Not in the order of pseudonyms or members, which the lines would then tell.
-            for member_id in attendance.by_place(change.db, meeting_id, changed):
-                _write(change, meeting_id, member_id, changed[member_id])
+            for member_id, place in attendance.by_place(change.db, meeting_id, changed):
+                _write(change, meeting_id, member_id, changed[member_id], place=place)
 
 
 def places(session: Session, meeting_id: int) -> list[Place]:
@@ -135,20 +136,24 @@ def names_in(session: Session, text: str) -> list[str]:
     ]
 
 
-def _write(change: Change, meeting_id: int, member_id: int, mark: Mark) -> None:
-    record = attendance.mark(
-        change.db, meeting_id=meeting_id, member_id=member_id, mark=mark, at=change.now
-    )
+def _write(change: Change, meeting_id: int, member_id: int, mark: Mark, *, place: int) -> None:
+    """Write a mark at a member's place; 0 is none yet."""
+    if place:
+        attendance.mark(change.db, place, mark, change.now)
+    else:
+        place = attendance.add(
+            change.db, meeting_id=meeting_id, member_id=member_id, mark=mark, at=change.now
+        )
     # The line names the attendance, so after an erasure nothing says who came when.
-    change.record(Action.ATTENDANCE_MARKED, record, reason=mark)
+    change.record(Action.ATTENDANCE_MARKED, place, reason=mark)
 
 
 def _check_open(session: Session, meeting_id: int) -> None:
-    found = meetings.day_and_status(session.db, meeting_id)
+    found = meetings.day_zone_and_status(session.db, meeting_id)
     if found is None:
         raise UnknownRecordError("meeting")
-    held_on, status = found
-    if held_on > session.today():
+    held_on, zone, status = found
+    if held_on > zones.local(session.clock(), zone).date():
         raise NotYetError
     if status is not MeetingStatus.OPEN:
         raise MeetingNotOpenError

@@ -83,14 +83,16 @@ def lay_places(db: Database, meeting_id: int, at: datetime) -> None:
     )
 
 
-def by_place(db: Database, meeting_id: int, member_ids: Iterable[int]) -> list[int]:
-    """Return members in the order of their places' numbers, then who has none, by chance."""
-    found = db.rows(
-        "SELECT e.value FROM json_each(?) e LEFT JOIN attendance a"
+def by_place(db: Database, meeting_id: int, member_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Return members and their places' numbers in the order of these.
+
+    Those without a place come last, by chance, with 0.
+    """
+    return db.rows(
+        "SELECT e.value, coalesce(a.id, 0) FROM json_each(?) e LEFT JOIN attendance a"
         " ON a.meeting_id = ? AND a.member_id = e.value ORDER BY a.id IS NULL, a.id, random()",
         (json.dumps(list(member_ids)), meeting_id),
     )
-    return [row[0] for row in found]
 
 
 def take_away_places(db: Database, member_id: int) -> None:
@@ -102,30 +104,28 @@ def take_away_places(db: Database, member_id: int) -> None:
     )
 
 
-def mark_of(db: Database, meeting_id: int, member_id: int) -> Mark:
-    """Return how a member is marked; unknown also where there is no row."""
+def place_of(db: Database, meeting_id: int, member_id: int) -> tuple[int, Mark]:
+    """Return the number of a member's place and how it is marked; 0 and unknown without one."""
     found = db.row(
-        "SELECT mark FROM attendance WHERE meeting_id = ? AND member_id = ?",
+        "SELECT id, mark FROM attendance WHERE meeting_id = ? AND member_id = ?",
         (meeting_id, member_id),
     )
-    return Mark(found[0]) if found else Mark.UNKNOWN
+    return (found[0], Mark(found[1])) if found else (0, Mark.UNKNOWN)
 
 
-def mark(db: Database, *, meeting_id: int, member_id: int, mark: Mark, at: datetime) -> int:
-    """Write a mark over what was there and return the number of the attendance."""
-    when = stamps.written(at)
-    # Not by RETURNING, for which SQLite makes a table of its own at every call.
-    place = db.row(
-        "SELECT id FROM attendance WHERE meeting_id = ? AND member_id = ?", (meeting_id, member_id)
+def mark(db: Database, place: int, mark: Mark, at: datetime) -> None:
+    """Write a mark over the one a place has."""
+    db.execute(
+        "UPDATE attendance SET mark = ?, recorded_at = ? WHERE id = ?",
+        (mark, stamps.written(at), place),
     )
-    if place:
-        db.execute(
-            "UPDATE attendance SET mark = ?, recorded_at = ? WHERE id = ?", (mark, when, place[0])
-        )
-        return int(place[0])
+
+
+def add(db: Database, *, meeting_id: int, member_id: int, mark: Mark, at: datetime) -> int:
+    """Give a member a marked place at a meeting and return its number."""
     return db.execute(
         "INSERT INTO attendance (meeting_id, member_id, mark, recorded_at) VALUES (?, ?, ?, ?)",
-        (meeting_id, member_id, mark, when),
+        (meeting_id, member_id, mark, stamps.written(at)),
     ).lastrowid
 
 
