@@ -257,7 +257,7 @@ class Application(QObject):
             with suppress(RegisterError):
                 data = drafts.kept_sealed(session, page.draft_name, private)
                 if data is not None:
-                    page.resume(dict(data))
+                    page.bring_back(dict(data))
         keeping.put_back(page, dict(place))
 
     def _warn(self) -> None:

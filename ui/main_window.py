@@ -363,7 +363,7 @@ class MainWindow(QMainWindow):
             return
         kept = page.kept_draft(args)
         if kept is not None:
-            page.resume(kept)
+            page.bring_back(kept)
 
     def _show_names(self, is_hidden: bool) -> None:
         self.tools.show_names_hidden(is_hidden)

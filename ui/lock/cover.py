@@ -98,10 +98,21 @@ class Cover(QFrame):
         self._ring.show_chairs(countdown_ring(0, COUNTDOWN))
         self._show(self._countdown)
 
-    def show_failure(self, sentence: str) -> None:
+    def show_failure(self, sentence: str, *, can_make_room: bool) -> None:
         """Say that what was typed could not be kept, and offer the two ways on."""
         self._clock.stop()
         self._why.setText(sentence)
+        self._still.setText(
+            self.tr(
+                "They are still here, behind this cover. Make room on the disk, then try again."
+                " Or show the page with your passphrase and copy them."
+            )
+            if can_make_room
+            else self.tr(
+                "They are still here, behind this cover. Show the page with your passphrase, copy"
+                " them on paper, and take them out of their box. Then it locks."
+            )
+        )
         self._secret.forget()
         self._secret_field.clear_error()
         self.pause.look()
@@ -177,13 +188,7 @@ class Cover(QFrame):
     def _make_failed(self) -> QWidget:
         title = heading(self.tr("Your words could not be kept"), 1)
         self._why = words()
-        still = words(
-            self.tr(
-                "They are still here, behind this cover. Make room on the disk, then try again."
-                " Or show the page with your passphrase and copy them."
-            ),
-            "soft",
-        )
+        self._still = words("", "soft")
         self.retry = button(self.tr("&Try again"), "primary", "rotate-ccw")
         self.retry.clicked.connect(self.retry_wanted)
         self._secret, self.pause = PassphraseEdit(), TryPause()
@@ -193,7 +198,7 @@ class Cover(QFrame):
         self._secret.entered.connect(self._ask_to_show)
         card = Card()
         card.setFixedWidth(round(WIDTH * max(1.0, theme.LOOK.percent / 120)))
-        for part in (title, self._why, still, self._secret_field, self.pause):
+        for part in (title, self._why, self._still, self._secret_field, self.pause):
             card.body.addWidget(part)
         card.body.addLayout(_row(self.retry, self.uncover))
         return card

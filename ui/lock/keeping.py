@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from app.errors import RegisterReadOnlyError
 from app.services import drafts
 
 if TYPE_CHECKING:
@@ -39,7 +40,13 @@ def place_of(window: MainWindow) -> dict[str, object]:
 
 def keep(session: Session, window: MainWindow, place: dict[str, object]) -> None:
     """Write every draft and the place; raise RegisterError if one cannot be written."""
-    for page in window.pages().values():
+    pages = window.pages().values()
+    if session.read_only_because is not None:
+        # Damage may be found while somebody writes; what was kept before that comes back.
+        if any(page.has_unkept for page in pages):
+            raise RegisterReadOnlyError from session.read_only_because
+        return
+    for page in pages:
         page.write_draft()
     drafts.keep_place(session, place)  # type: ignore[arg-type]
 

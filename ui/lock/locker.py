@@ -112,7 +112,7 @@ class Locker(QObject):
         is_kept, sentence = False, self.tr("Something unexpected stopped it.")
         try:
             self._stop_jobs()
-            self._keep()
+            keeping.keep(self._session, self._window, self._place)
             is_kept = True
         except (RegisterError, OSError) as error:
             if isinstance(error, RegisterError):
@@ -123,12 +123,8 @@ class Locker(QObject):
                 self._finish()
             else:
                 self._guard.swallows_keys = False
-                self.cover.show_failure(sentence)
-
-    def _keep(self) -> None:
-        # A register that may not be written holds nothing new that could be kept.
-        if self._session.read_only_because is None:
-            keeping.keep(self._session, self._window, self._place)
+                can_write = self._session.read_only_because is None
+                self.cover.show_failure(sentence, can_make_room=can_write)
 
     def _keep_quietly(self) -> None:
         with contextlib.suppress(RegisterError):

@@ -321,7 +321,7 @@ class ConcernNewPage(Page):
             self.say_failed(error)
             return
         if data is not None:
-            self.resume(dict(data))
+            self.bring_back(dict(data))
 
     def _open_kept(self) -> None:
         self.shell.go("safeguarding", then="concern_new")

@@ -60,6 +60,7 @@ class Page(QWidget):
         self.bar = ActionBar(self)
         self.curtain = Curtain(self.sheet)
         self._has_typed, self._row = False, ""
+        self._last_kept: dict[str, object] | None = None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(DRAFT_AFTER)
@@ -154,6 +155,11 @@ class Page(QWidget):
     def resume(self, data: dict[str, object]) -> None:
         """Put back what `draft` gave."""
 
+    def bring_back(self, data: dict[str, object]) -> None:
+        """Put back what was kept: it need not be kept again."""
+        self.resume(data)
+        self._last_kept = self.draft()
+
     def kept_draft(self, args: Args) -> dict[str, object] | None:
         """Give what was kept of an open page about the record of these arguments."""
         self._row = self._row_of(args)
@@ -180,7 +186,12 @@ class Page(QWidget):
                 self.draft_kept()
         except RegisterError as error:
             self.say_failed(error)
-        self._has_typed = False
+
+    @property
+    def has_unkept(self) -> bool:
+        """Tell whether words stand here that would not come back after a lock."""
+        data = self.draft() if self._has_typed else None
+        return data is not None and data != self._last_kept
 
     def write_draft(self) -> bool:
         """Write the draft, or drop the one kept when all of it was taken out; raise if refused."""
@@ -189,15 +200,18 @@ class Page(QWidget):
             # A sealed page is empty too while its tier is closed, and its draft waits for that.
             if self._has_typed and not self.is_sealed and self.kept_draft(self.args) is not None:
                 drafts.drop(self.session, self._row)
+            self._has_typed = False
             return False
         keep = drafts.keep_sealed if self.is_sealed else drafts.keep
         self._row = self._row_of(data)
         keep(self.session, self.draft_name, data)  # type: ignore[arg-type]
+        self._has_typed, self._last_kept = False, data
         return True
 
     def drop_draft(self) -> None:
         """Forget the draft, because its act was done."""
         self._typing.stop()
+        self._last_kept = None
         try:
             drafts.drop(self.session, self.draft_name)
         except RegisterError as error:

@@ -140,7 +140,7 @@ class SafeguardingPage(Page):
             self.say_failed(error)
             return
         if data is not None:
-            self.resume(dict(data))
+            self.bring_back(dict(data))
 
     def _refused(self, error: Exception) -> None:
         self.closed.answer()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from typing_extensions import override
 
-from app.errors import DiskFullError
+from app.errors import DamagedDatabaseError, DiskFullError
 from app.services import drafts, papers
 from app.settings import Settings
 from app.storage import drafts as stored
@@ -166,6 +166,38 @@ def test_a_full_disk_keeps_the_cover_and_the_words(
     assert locker.cover.isVisible()
     assert locker.cover.retry.isVisible()
     assert page.box.text() == "half a sen"
+
+
+def test_words_that_a_damaged_register_cannot_take_are_not_given_up(
+    window: MainWindow, locker: Locker, session: Session, left: list[bool]
+) -> None:
+    page = the_box(window)
+    page.box.setText("half a sen")
+    page.note_typing()
+    session.read_only_because = DamagedDatabaseError()
+
+    locker.lock()
+    locker.cover.retry.click()
+
+    assert left == []
+    assert locker.cover.retry.isVisible()
+    assert page.box.text() == "half a sen"
+
+
+def test_a_damaged_register_locks_where_all_was_kept_before(
+    window: MainWindow, locker: Locker, session: Session, left: list[bool]
+) -> None:
+    page = the_box(window)
+    page.box.setText("half a sen")
+    page.note_typing()
+    page.keep_draft()
+    session.read_only_because = DamagedDatabaseError()
+    page.box.setText("half a sen")
+    page.note_typing()
+
+    locker.lock()
+
+    assert left == [False]
 
 
 def test_trying_again_locks_once_there_is_room(
