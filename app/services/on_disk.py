@@ -80,8 +80,12 @@ def describe(folder: Path) -> RegisterOnDisk:
 
 def needs_key_file(register: RegisterOnDisk) -> bool:
     """Tell whether this register opens only with passphrase and key file together."""
-    block = keyfiles.load(layout.live_generation(register.folder)).block
-    return keyblock.needs_key_file(block)
+    return is_key_file_needed(register.folder)
+
+
+def is_key_file_needed(folder: Path) -> bool:
+    """Tell whether the register of this folder opens only with its key file."""
+    return keyblock.needs_key_file(keyfiles.load(layout.live_generation(folder)).block)
 
 
 def can_undo_restore(register: RegisterOnDisk) -> bool:

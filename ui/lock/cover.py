@@ -11,6 +11,7 @@ from ui import theme
 from ui.lock.guard import COUNTDOWN
 from ui.marking import override
 from ui.widgets import Card, Field, PassphraseEdit, Ring, announce, button, heading, words
+from ui.widgets.key_file_row import KeyFileRow
 from ui.widgets.notices import TryPause
 from ui.widgets.ring import closed_ring, countdown_ring
 
@@ -45,7 +46,12 @@ class Cover(QFrame):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(self._stack, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Not by an alignment: the height of wrapped words would be that of a whole window's width.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._stack)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addStretch(1)
         self.hide()
         window.installEventFilter(self)
@@ -115,6 +121,7 @@ class Cover(QFrame):
         )
         self._secret.forget()
         self._secret_field.clear_error()
+        self.uncover.setEnabled(True)
         self.pause.look()
         self._show(self._failed)
         self.retry.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -124,6 +131,7 @@ class Cover(QFrame):
         """Say that the passphrase does not uncover anything."""
         self._secret.forget()
         self._secret_field.show_error(sentence)
+        self.uncover.setEnabled(True)
         self.pause.look()
         self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -192,20 +200,28 @@ class Cover(QFrame):
         self.retry = button(self.tr("&Try again"), "primary", "rotate-ccw")
         self.retry.clicked.connect(self.retry_wanted)
         self._secret, self.pause = PassphraseEdit(), TryPause()
+        self.key_file = KeyFileRow()
         self._secret_field = Field(self.tr("&Passphrase"), self._secret)
         self.uncover = button(self.tr("Show my te&xt"), "secondary", "eye")
         self.uncover.clicked.connect(self._ask_to_show)
         self._secret.entered.connect(self._ask_to_show)
         card = Card()
         card.setFixedWidth(round(WIDTH * max(1.0, theme.LOOK.percent / 120)))
-        for part in (title, self._why, self._still, self._secret_field, self.pause):
+        parts: tuple[QWidget, ...] = (title, self._why, self._still)
+        for part in (*parts, self._secret_field, self.key_file, self.pause):
             card.body.addWidget(part)
         card.body.addLayout(_row(self.retry, self.uncover))
         return card
 
     def _ask_to_show(self) -> None:
-        if not self.pause.holds():
-            self.shown_wanted.emit(self._secret.text)
+        # One at a time: what is tried beside another would wait for no pause.
+        if not self.uncover.isEnabled() or self.pause.holds():
+            return
+        if self.key_file.is_missing:
+            self.key_file.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.uncover.setEnabled(False)
+        self.shown_wanted.emit(self._secret.text)
 
 
 def _row(*acts: QWidget) -> QHBoxLayout:

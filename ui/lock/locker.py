@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.errors import RegisterError, WrongPassphraseError
-from app.services import registers, safeguarding
+from app.services import on_disk, registers, safeguarding
 from app.services.registers import UnlockRequest
 from ui import messages
 from ui.background import Job, Progress
@@ -125,6 +125,7 @@ class Locker(QObject):
                 self._guard.swallows_keys = False
                 can_write = self._session.read_only_because is None
                 self.cover.show_failure(sentence, can_make_room=can_write)
+                self._ask_for_key_file()
 
     def _keep_quietly(self) -> None:
         with contextlib.suppress(RegisterError):
@@ -180,8 +181,18 @@ class Locker(QObject):
         self._lift()
         self._guard.touch()
 
+    def _ask_for_key_file(self) -> None:
+        # What is wrong with the keys is said when they are used.
+        with contextlib.suppress(RegisterError):
+            if on_disk.is_key_file_needed(self._session.folder):
+                self.cover.key_file.ask(self._session.register, is_needed=True)
+
     def _check_passphrase(self, typed: str) -> None:
-        request = UnlockRequest(register=self._session.register, passphrase=typed)
+        request = UnlockRequest(
+            register=self._session.register,
+            passphrase=typed,
+            key_file=self.cover.key_file.content,
+        )
 
         def work(_progress: Progress) -> object:
             return registers.derive_keys(request)
