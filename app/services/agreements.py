@@ -187,6 +187,11 @@ def sign(
     return signature
 
 
+def usual_place(session: Session) -> str:
+    """Return where the last signed paper was put, for the next mostly goes there too."""
+    return signatures.last_kept(session.db)
+
+
 def void(session: Session, signature_id: int, reason: VoidReason = VoidReason.BY_MISTAKE) -> None:
     """Let a signature count no more; that it was recorded stays."""
     if signatures.find(session.db, signature_id) is None:

@@ -104,6 +104,15 @@ def has_signed(db: Database, *, member_id: int, version_id: int) -> bool:
     return found is not None
 
 
+def last_kept(db: Database) -> str:
+    """Return where the last paper that stayed here was put; nothing if that was not told."""
+    found = db.row(
+        "SELECT paper_kept FROM signature WHERE method = ? ORDER BY id DESC LIMIT 1",
+        (SigningMethod.PAPER_HELD,),
+    )
+    return str(found[0]) if found else ""
+
+
 def withdraw(db: Database, signature_id: int, at: datetime) -> None:
     """Write that a signature does not count any more; its row stays."""
     db.execute(

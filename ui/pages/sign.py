@@ -46,7 +46,7 @@ class SignPage(Page):
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._member: Member | None = None
-        self._today = date.min
+        self._today, self._usual = date.min, ""
         self._back: tuple[str, dict[str, int]] = ("agreements", {})
         self.explained = QCheckBox(self.tr("The two exceptions were e&xplained"))
         self.answered = QCheckBox(self.tr("&Questions were answered"))
@@ -73,7 +73,8 @@ class SignPage(Page):
         self.day.show_day(self._today, today=self._today, latest=self._today)
         self.how.choose(USUAL_WAY)
         self.signed_as.choose(USUAL_NAME)
-        self.kept.clear()
+        self._usual = agreements.usual_place(self.session)
+        self.kept.setText(self._usual)
         self.day_field.clear_error()
         self.kept_field.clear_error()
 
@@ -121,13 +122,13 @@ class SignPage(Page):
         # Who comes from a meeting goes back to it, wherever the half-written one was begun.
         meeting_id = number(self.args, "meeting_id") or data.get("meeting_id", 0)
         self.arrive({"member_id": data.get("member_id", 0), "meeting_id": meeting_id})
-        self.kept.setText(str(data.get("kept", "")))
         ticks = data.get("ticks")
         if isinstance(ticks, list):
             for tick, is_on in zip(self.ticks, ticks, strict=False):
                 tick.setChecked(bool(is_on))
         self.day.put_back(data.get("day"))
         self.how.choose(str(data.get("how", USUAL_WAY)))
+        self.kept.setText(str(data.get("kept", "")))
         self.signed_as.choose(str(data.get("signed_as", USUAL_NAME)))
         self.refresh()
 
@@ -135,11 +136,17 @@ class SignPage(Page):
         """Tell whether anything differs from how the page begins."""
         chosen = (self.how.value, self.signed_as.value)
         return (
-            bool(self.kept.text())
+            self.kept.text() != self._usual
             or any(tick.isChecked() for tick in self.ticks)
             or self.day.day != self._today
             or chosen != (USUAL_WAY, USUAL_NAME)
         )
+
+    def _follow_way(self) -> None:
+        """Offer the usual place for a paper that stays here only."""
+        stays = self.how.value == SigningMethod.PAPER_HELD
+        if self.kept.text() == ("" if stays else self._usual):
+            self.kept.setText(self._usual if stays else "")
 
     def _make_choices(self) -> None:
         self.how = Choices(
@@ -209,6 +216,7 @@ class SignPage(Page):
             self.signed_as.chosen,
         ):
             changed.connect(self.note_typing)
+        self.how.chosen.connect(self._follow_way)
         self.record.clicked.connect(self._record)
         self.print.clicked.connect(self._print)
 

@@ -152,6 +152,42 @@ def test_each_keeps_what_was_half_written_while_another_signs(
     assert not drafts.is_kept(session, drafts.row("sign", cy.id))
 
 
+def test_the_place_of_the_last_paper_is_offered_for_the_next(
+    session: Session, show: ShowPage[SignPage]
+) -> None:
+    an_agreement(session)
+    ash, bea = some_people(session, "Ash", "Bea")
+    page = show(SignPage, "sign", member_id=ash.id)
+    at_first = page.kept.text()
+    page.explained.click()
+    page.answered.click()
+    page.kept.setText("box A")
+    page.record.click()
+
+    page = show(SignPage, "sign", member_id=bea.id)
+    as_it_begins = page.draft()
+    offered = page.kept.text()
+    page.how.toggle(SigningMethod.PAPER_RETURNED).click()
+    taken_home = page.kept.text()
+    page.how.toggle(SigningMethod.PAPER_HELD).click()
+
+    assert (at_first, offered, taken_home, page.kept.text()) == ("", "box A", "", "box A")
+    assert as_it_begins is None
+
+
+def test_a_place_typed_for_this_paper_stays_whatever_is_chosen(
+    session: Session, show: ShowPage[SignPage]
+) -> None:
+    an_agreement(session)
+    (ash,) = some_people(session, "Ash")
+    page = show(SignPage, "sign", member_id=ash.id)
+    page.kept.setText("blue folder")
+
+    page.how.toggle(SigningMethod.PAPER_RETURNED).click()
+
+    assert page.kept.text() == "blue folder"
+
+
 def test_a_signature_gone_on_with_from_a_meeting_leads_back_to_it(
     session: Session, window: MainWindow
 ) -> None:
