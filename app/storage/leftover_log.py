@@ -92,7 +92,9 @@ def _settle_log(disk: Disk, path: Path, pair: _Pair) -> bool:
     reading = log_frames.look(log)
     if reading.found is Found.NOTHING:
         return False
-    if rest_mark.is_there(path) or not _is_own(pair, reading.found):
+    # Old marks are put back like old logs; what goes on from this database is no old log.
+    is_old = rest_mark.is_there(path) and not (reading.found is Found.ACTS and pair.goes_on())
+    if is_old or not _is_own(pair, reading.found):
         disk.put_aside(log)
         return True
     has_acts = reading.found is Found.ACTS
@@ -150,6 +152,18 @@ class _Pair:
             # Damage that is there either way is not the log's; it is told when it is met.
             return self._health(Log.IS_PASSED_OVER) <= together
         return self._adds()
+
+    def goes_on(self) -> bool:
+        """Tell whether the log holds journal lines that follow from the database's newest."""
+        try:
+            with self._opened(Log.IS_PASSED_OVER) as alone:
+                newest = journal.head(alone)
+            with self._opened(Log.STAYS) as both:
+                last = journal.check(both, after=newest)
+        except (RegisterError, SqlError) as failure:
+            _as_evidence(failure)
+            return False
+        return last != newest
 
     def check_alone(self) -> None:
         """Raise what stands in the way of reading the database without any log."""

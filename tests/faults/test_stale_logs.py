@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from app.errors import DamagedDatabaseError, StorageFailedError
 from app.services import drafts, meetings, registers, rotate, setup, upgrade
 from app.services.key_changes import Secrets
 from app.services.rotate import RotateRequest
-from app.storage import leftover_log
+from app.storage import leftover_log, rest_mark
 from app.vault import kdf
 from tests.builders import StandingClock
 from tests.faults.damage import PAGE, a_whole_register, everything_in, found_when
@@ -225,6 +226,24 @@ def test_a_mark_that_says_something_else_says_nothing(truth: Truth, content: byt
 
     session = opened(truth.unlocked)
 
+    assert "Cello" in pseudonyms_in(session)
+    session.close()
+
+
+def test_an_old_mark_put_back_after_a_process_died_costs_no_act(truth: Truth) -> None:
+    """A program that keeps copies of files brings back what was removed."""
+    marked = truth.register.folder / "as-it-was-closed"
+    shutil.copytree(database_of(truth.register).parent, marked)
+    log = an_evening(truth, "Cello")
+    for name in ("register.db", "closed"):
+        shutil.copy2(marked / name, database_of(truth.register).parent / name)
+    assert rest_mark.is_there(database_of(truth.register))
+    log_of(truth).write_bytes(log)
+
+    session = opened(truth.unlocked)
+
+    assert not session.put_aside
+    assert session.read_only_because is None
     assert "Cello" in pseudonyms_in(session)
     session.close()
 
