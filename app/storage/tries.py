@@ -71,7 +71,8 @@ def wait(disk: Disk, folder: Path, *, now: datetime) -> timedelta:
     if tries.last > now:
         # The clock was set back: begin the wait again rather than wait for the old time.
         tries = Tries(wrong=tries.wrong, last=now)
-        _write(disk, folder, tries)
+        if not _write(disk, folder, tries):
+            return timedelta(0)  # it would begin again at every look, and never end
     return max(timedelta(0), _pause_after(tries.wrong) - (now - (tries.last or now)))
 
 
@@ -81,10 +82,11 @@ def _pause_after(wrong: int) -> timedelta:
     return timedelta(seconds=min(2 ** min(wrong - _FREE_TRIES, 10), _LONGEST_SECONDS))
 
 
-def _write(disk: Disk, folder: Path, tries: Tries) -> None:
+def _write(disk: Disk, folder: Path, tries: Tries) -> bool:
     last = tries.last.isoformat() if tries.last else ""
     content = json.dumps({"wrong": tries.wrong, "last": last})
     try:
         files.replace_whole(disk, folder / _NAME, content.encode("ascii"))
     except RegisterError:
-        return  # a full or read-only disk must not keep the right passphrase out
+        return False  # a full or read-only disk must not keep the right passphrase out
+    return True

@@ -55,6 +55,18 @@ def test_a_clock_set_back_neither_frees_nor_locks_out(tmp_path: Path) -> None:
     assert tries.wait(REAL, tmp_path, now=later).total_seconds() == 0
 
 
+def test_a_clock_set_back_on_a_full_disk_locks_nobody_out(tmp_path: Path) -> None:
+    waits(tmp_path, wrong=5)
+    earlier = NOON - timedelta(days=400)
+
+    later = [
+        tries.wait(FailingDisk(1), tmp_path, now=earlier + timedelta(seconds=seconds))
+        for seconds in (0, 9, 3600)
+    ]
+
+    assert later[-1].total_seconds() == 0
+
+
 @pytest.mark.parametrize(
     "content",
     [
