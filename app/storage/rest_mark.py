@@ -37,7 +37,9 @@ def put(disk: Disk, database: Path) -> None:
 def take_away(disk: Disk, database: Path) -> None:
     """Take the mark away, for good, before anything is written."""
     mark = _beside(database)
-    if os.path.lexists(mark):
+    if files.is_folder(mark):
+        disk.put_aside(mark)  # nothing of ours; it must keep no register shut
+    elif os.path.lexists(mark):
         disk.remove(mark)
         disk.sync_folder(mark.parent)
 

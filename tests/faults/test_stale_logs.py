@@ -230,6 +230,18 @@ def test_a_mark_that_says_something_else_says_nothing(truth: Truth, content: byt
     session.close()
 
 
+def test_a_folder_in_the_place_of_the_mark_keeps_no_register_shut(truth: Truth) -> None:
+    mark = database_of(truth.register).parent / "closed"
+    mark.unlink()
+    mark.mkdir()
+    (mark / "letter.txt").write_text("hers")
+
+    assert found_when(truth) is None
+
+    assert mark.is_file()
+    assert (mark.with_name("closed.aside-1") / "letter.txt").read_text() == "hers"
+
+
 def test_an_old_mark_put_back_after_a_process_died_costs_no_act(truth: Truth) -> None:
     """A program that keeps copies of files brings back what was removed."""
     marked = truth.register.folder / "as-it-was-closed"
