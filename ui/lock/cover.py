@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from ui import theme
 from ui.lock.guard import COUNTDOWN
 from ui.marking import override
-from ui.widgets import Card, Field, PassphraseEdit, Ring, announce, button, heading, words
+from ui.widgets import (
+    Card,
+    Field,
+    PassphraseEdit,
+    Ring,
+    ScrollPage,
+    announce,
+    button,
+    heading,
+    words,
+)
 from ui.widgets.key_file_row import KeyFileRow
 from ui.widgets.notices import TryPause
 from ui.widgets.ring import closed_ring, countdown_ring
@@ -45,14 +55,7 @@ class Cover(QFrame):
         for part in (self._blank, self._countdown, self._failed):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
-        column.addStretch(1)
-        # Not by an alignment: the height of wrapped words would be that of a whole window's width.
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._stack)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(1)
+        column.addWidget(self._stack)
         self.hide()
         window.installEventFilter(self)
 
@@ -186,12 +189,12 @@ class Cover(QFrame):
         for label in (title, self._quiet, self._kept):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card = Card()
-        card.setFixedWidth(round(WIDTH * max(1.0, theme.LOOK.percent / 120)))
+        card.setFixedWidth(round(WIDTH * max(1.0, theme.LOOK.percent / 105)))
         card.body.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (title, self._quiet, self._kept):
             card.body.addWidget(label)
         card.body.addLayout(_row(self.stay, self.now))
-        return card
+        return _in_the_middle(card)
 
     def _make_failed(self) -> QWidget:
         title = heading(self.tr("Your words could not be kept"), 1)
@@ -206,12 +209,12 @@ class Cover(QFrame):
         self.uncover.clicked.connect(self._ask_to_show)
         self._secret.entered.connect(self._ask_to_show)
         card = Card()
-        card.setFixedWidth(round(WIDTH * max(1.0, theme.LOOK.percent / 120)))
+        card.setFixedWidth(round(WIDTH * max(1.0, theme.LOOK.percent / 105)))
         parts: tuple[QWidget, ...] = (title, self._why, self._still)
         for part in (*parts, self._secret_field, self.key_file, self.pause):
             card.body.addWidget(part)
         card.body.addLayout(_row(self.retry, self.uncover))
-        return card
+        return _in_the_middle(card)
 
     def _ask_to_show(self) -> None:
         # One at a time: what is tried beside another would wait for no pause.
@@ -238,6 +241,22 @@ def _column(*parts: QWidget) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setSpacing(20)
+    column.addStretch(1)
     for part in parts:
         column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(1)
+    return holder
+
+
+def _in_the_middle(card: QWidget) -> QWidget:
+    """Put a card in the middle; one that is too high at large text scrolls."""
+    holder = ScrollPage()
+    row = QHBoxLayout()
+    row.addStretch(1)
+    # Not by an alignment: the height of wrapped words would be that of a whole window's width.
+    row.addWidget(card)
+    row.addStretch(1)
+    holder.body.addStretch(1)
+    holder.body.addLayout(row)
+    holder.body.addStretch(1)
     return holder

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
 from app.errors import DamagedDatabaseError, DiskFullError
@@ -21,8 +22,10 @@ from app.storage.files import REAL
 from app.vault import kdf
 from tests.builders import KEY, PRIVATE, REGISTER_ID
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register, opened
+from ui import theme
 from ui.background import Job
 from ui.lock import keeping
+from ui.lock.cover import Cover
 from ui.lock.guard import Guard
 from ui.lock.locker import Locker
 from ui.main_window import MainWindow
@@ -362,3 +365,31 @@ def test_one_passphrase_is_tried_at_a_time(
     qtbot.waitUntil(locker.cover.uncover.isEnabled, timeout=PATIENCE)
 
     assert registers.wrong_tries(register) == 1
+
+
+def test_at_large_text_nothing_on_the_cover_lies_over_anything_else(
+    with_key_file: tuple[Locker, Path, RegisterOnDisk], qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme.apply(qapp, name="light", percent=200)
+    try:
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.show()
+        cover = Cover(window)
+        cover.show_failure("The disk is full. Make room, then try again.", can_make_room=True)
+        cover.key_file.ask(with_key_file[2], is_needed=True)
+        qtbot.wait(50)
+
+        shown = [part for part in cover.findChildren(QWidget) if part.isVisibleTo(cover)]
+        words = [part for part in shown if isinstance(part, QLabel | QAbstractButton | QLineEdit)]
+        places = [QRect(part.mapTo(cover, QPoint()), part.size()) for part in words]
+
+        assert len(words) > 8
+        for one, two in combinations(range(len(words)), 2):
+            if not words[one].isAncestorOf(words[two]) and not words[two].isAncestorOf(words[one]):
+                assert not places[one].intersects(places[two])
+        for label in (part for part in words if isinstance(part, QLabel) and part.wordWrap()):
+            assert label.height() >= label.heightForWidth(label.width())
+    finally:
+        theme.apply(qapp, name="light", percent=100)
