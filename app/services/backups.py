@@ -1,6 +1,7 @@
 """One backup from first line to last: begun and finished on the session's thread, written in a Job.
 
-    plan = begin(session, folder)                       session's thread, quick
+    looked = second_factor.look(...)                    a Job, where the register has a key file
+    plan = begin(session, folder, looked=looked)        session's thread, quick
     written = write(plan, progress=..., cancelled=...)  a Job: copy, check, write, read back
     finish(session, plan, written)                      session's thread, quick
     abandon(session, plan)                              instead of finish, if it failed
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from app.domain.backups import BackupRecord
     from app.domain.journal import Seal
     from app.services.journal import SealRequest
+    from app.services.second_factor import Looked
     from app.services.session import Session
     from app.storage.places import Place
     from app.storage.snapshot import Found
@@ -87,14 +89,20 @@ class Written:
 
 
 def begin(
-    session: Session, folder: Path, *, beside_key_file: bool = False, disk: Disk = REAL
+    session: Session,
+    folder: Path,
+    *,
+    looked: Looked | None = None,
+    beside_key_file: bool = False,
+    disk: Disk = REAL,
 ) -> Plan:
     """Begin a backup: look for room, write the journal line, let the database stand still.
 
-    A stick that carries the register's key file is refused unless `beside_key_file` allows it.
+    A stick that carries the register's key file is refused unless `beside_key_file` allows it; it
+    is looked for here, slowly, unless `looked` tells that it was before.
     """
-    if not beside_key_file:
-        second_factor.refuse_beside_key_file(session.folder, folder)
+    if not beside_key_file and (looked is None or looked.folder != folder):
+        second_factor.look(session.folder, folder)
     block = keyfiles.load(layout.live_generation(session.folder)).block
     key_block = keyblock.encode(block, session.keys.header_mac)
     needed = _needed(session, key_block)

@@ -10,6 +10,7 @@ Whoever loses the stick opens the register with the recovery sheet and sets a ne
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
@@ -20,6 +21,7 @@ from app.services.registers import Unlocked, needs_key_file, utc_now
 from app.storage import key_stick, tries
 from app.storage import registers as layout
 from app.storage.files import REAL, Disk
+from app.storage.progress import Cancelled, Progress, never, quiet
 from app.vault import keyblock, slots, stickfile
 from app.vault.keyblock import SlotTier
 
@@ -35,22 +37,31 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SUFFIX",
+    "Looked",
     "find",
     "find_for",
+    "has_key_file",
     "join",
     "joined",
+    "look",
     "make",
     "make_and_join",
     "needs_key_file",
     "read",
     "read_untried",
-    "refuse_beside_key_file",
     "remove",
     "removed",
     "try_out",
 ]
 
 SUFFIX = key_stick.SUFFIX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A folder for backups beside which the register's key file does not lie."""
+
+    folder: Path
 
 
 def make(register: RegisterOnDisk, folder: Path, *, disk: Disk = REAL) -> Path:
@@ -165,23 +176,39 @@ def removed(session: Session) -> None:
     key_changes.tell(session, Action.KEY_FILE_REMOVED)
 
 
-def refuse_beside_key_file(register_folder: Path, folder: Path) -> None:
+def has_key_file(register_folder: Path) -> bool:
+    """Tell whether a key file is needed to open anything of this register."""
+    block = keyfiles.load(layout.live_generation(register_folder)).block
+    return _has_key_file(block)
+
+
+def look(
+    register_folder: Path,
+    folder: Path,
+    *,
+    progress: Progress = quiet,
+    cancelled: Cancelled = never,
+) -> Looked:
     """Raise KeyFileOnSameStickError if a backup there would lie beside this register's key file.
 
     Whoever finds that stick would need the passphrase alone. KeyFileMaybeOnStickError tells that
-    there is too much on it to be sure.
+    there is too much on it to be sure. A Job: a stick is looked through as a whole.
     """
     block = keyfiles.load(layout.live_generation(register_folder)).block
-    if not any(keyblock.needs_key_file(block, tier) for tier in SlotTier):
-        return
-    found = key_stick.is_beside(
+    if _has_key_file(block) and key_stick.is_beside(
         folder,
         register_folder,
         size=stickfile.FILE_SIZE,
         is_own=lambda content: _is_current(block, content),
-    )
-    if found:
+        progress=progress,
+        cancelled=cancelled,
+    ):
         raise KeyFileOnSameStickError
+    return Looked(folder=folder)
+
+
+def _has_key_file(block: KeyBlock) -> bool:
+    return any(keyblock.needs_key_file(block, tier) for tier in SlotTier)
 
 
 def _is_current(block: KeyBlock, untrusted: bytes) -> bool:

@@ -18,8 +18,10 @@ from app.errors import (
     KeyFileMaybeOnStickError,
     KeyFileNotKeptError,
     RegisterError,
+    StickGoneError,
 )
 from app.storage import files, stick
+from app.storage.progress import Cancelled, Progress, never, quiet, stop_if
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +35,7 @@ _MOST_NAMES: Final = 100
 _MOST_FOLDERS: Final = 500
 _MOST_FILES: Final = 2_000
 _MOST_SEEN: Final = 20_000  # about a second on a slow stick
+_TOLD_EVERY: Final = 100
 
 
 def write(disk: Disk, folder: Path, discreet_name: str, content: bytes) -> Path:
@@ -66,25 +69,46 @@ def read(path: Path, *, size: int) -> bytes:
     return files.read_bounded(path, limit=size + 1)
 
 
-def is_beside(folder: Path, register: Path, *, size: int, is_own: Callable[[bytes], bool]) -> bool:
+def is_beside(
+    folder: Path,
+    register: Path,
+    *,
+    size: int,
+    is_own: Callable[[bytes], bool],
+    progress: Progress = quiet,
+    cancelled: Cancelled = never,
+) -> bool:
     """Tell whether a key file lies on the file system of a folder, whatever the file is called.
 
-    A stick is looked through as a whole; one that holds too much for that raises
-    KeyFileMaybeOnStickError. The disk of the register itself is no stick: there only the folder,
-    the root, and the folders right below it are looked at.
+    A stick is looked through as a whole, stage "look"; one that holds too much for that raises
+    KeyFileMaybeOnStickError, and one pulled out meanwhile StickGoneError. The disk of the register
+    itself is no stick: there only the folder, the root, and the folders right below it are looked
+    at.
     """
     with stick.explained(folder, needed=0):
         folder = folder.resolve()
-        root = _root_of(folder)
-        if folder.stat().st_dev == register.stat().st_dev:
+        root, device = _root_of(folder), folder.stat().st_dev
+        if device == register.stat().st_dev:
             found = _near_the_root(root, folder)
         else:
             found = _all_files(root)
-        for path in (each for each, its_size in found if its_size == size):
-            with suppress(RegisterError):
-                if is_own(read(path, size=size)):
-                    return True
+        for seen, (path, its_size) in enumerate(found):
+            stop_if(cancelled)
+            if seen % _TOLD_EVERY == 0:
+                progress("look", min(seen, _MOST_SEEN), _MOST_SEEN)
+            if its_size == size and _is_own(path, size, is_own):
+                return True
+        if folder.stat().st_dev != device:
+            # What was no longer there was passed over as if it held nothing.
+            raise StickGoneError
     return False
+
+
+def _is_own(path: Path, size: int, is_own: Callable[[bytes], bool]) -> bool:
+    try:
+        return is_own(read(path, size=size))
+    except RegisterError:
+        return False
 
 
 def candidates(folder: Path, *, size: int) -> Iterator[Path]:
@@ -123,7 +147,7 @@ def _near_the_root(root: Path, folder: Path) -> Iterator[tuple[Path, int | None]
 
 
 def _all_files(root: Path) -> Iterator[tuple[Path, int | None]]:
-    """Give every file of a file system with its size, those high up first."""
+    """Give every name on a file system, those high up first, with the size of what is a file."""
     device, waiting, seen = _device_of(root), deque([root]), 0
     while waiting:
         folder = waiting.popleft()
@@ -132,9 +156,8 @@ def _all_files(root: Path) -> Iterator[tuple[Path, int | None]]:
             if seen > _MOST_SEEN:
                 raise KeyFileMaybeOnStickError
             path = folder / entry.name
-            if not entry.is_dir(follow_symlinks=False):
-                yield path, _size_of(entry)
-            elif _device_of(path) == device:
+            yield path, _size_of(entry)
+            if entry.is_dir(follow_symlinks=False) and _device_of(path) == device:
                 waiting.append(path)
 
 

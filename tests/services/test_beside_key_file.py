@@ -100,6 +100,26 @@ def test_the_key_file_is_found_however_deep_it_lies(
     session.close()
 
 
+def test_a_place_that_was_looked_through_is_not_looked_through_again(
+    register: RegisterOnDisk, elsewhere: Path, stick: Path
+) -> None:
+    assert not factor.has_key_file(register.folder)
+    key_file = joined(register, stick)
+    (key_path,) = stick.iterdir()
+    looked = factor.look(register.folder, elsewhere)
+    (elsewhere / "holiday.jpg").write_bytes(key_path.read_bytes())
+    (elsewhere / "photos").mkdir()
+    session = opened(unlock_with(register, key_file))
+
+    with pytest.raises(KeyFileOnSameStickError):
+        backups.begin(session, elsewhere / "photos", looked=looked)
+    plan = backups.begin(session, elsewhere, looked=looked)
+
+    assert factor.has_key_file(register.folder)
+    backups.finish(session, plan, backups.write(plan))
+    session.close()
+
+
 def test_the_key_file_is_found_behind_many_folders(
     register: RegisterOnDisk, elsewhere: Path
 ) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.errors import ForeignKeyFileError, StorageFailedError
+from app.errors import CancelledError, ForeignKeyFileError, StickGoneError, StorageFailedError
 from app.storage import key_stick
+from app.storage.progress import Cancelled, never
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +73,46 @@ def test_a_folder_of_another_device_is_not_this_stick(
     )
 
     assert not is_beside(tmp_path)
+
+
+def test_a_long_look_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+    for number in range(250):
+        (tmp_path / f"{number}").mkdir()
+    told: list[tuple[str, int]] = []
+
+    def look(cancelled: Cancelled) -> bool:
+        return key_stick.is_beside(
+            tmp_path,
+            tmp_path,
+            size=len(CONTENT),
+            is_own=lambda _content: False,
+            progress=lambda stage, done, _total: told.append((stage, done)),
+            cancelled=cancelled,
+        )
+
+    assert not look(never)
+    assert ("look", 200) in told
+    told.clear()
+    with pytest.raises(CancelledError):
+        look(lambda: bool(told))
+    assert len(told) == 1
+
+
+def test_a_stick_pulled_out_meanwhile_is_told_as_gone_and_not_as_looked_through(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    (folder / "key").write_bytes(CONTENT)
+
+    with pytest.raises(StickGoneError):
+        key_stick.is_beside(
+            folder,
+            tmp_path,
+            size=len(CONTENT),
+            is_own=lambda _content: False,
+            progress=lambda _stage, _done, _total: shutil.rmtree(folder, ignore_errors=True),
+        )
 
 
 def test_a_folder_that_went_away_meanwhile_is_on_no_device(tmp_path: Path) -> None:

@@ -15,11 +15,11 @@ from app.errors import (
     KeyFileOnSameStickError,
     RegisterError,
 )
-from app.services import backups, papers
+from app.services import backups, papers, second_factor
 from ui import dates, messages
 from ui.marking import override
 from ui.models.backups import BackupsModel, size
-from ui.pages.backup_cards import DoneCard, FailedCard, PlacesCard, ProgressCard, Stick
+from ui.pages.backup_cards import STAGES, DoneCard, FailedCard, PlacesCard, ProgressCard, Stick
 from ui.pages.backup_undo import UndoCard
 from ui.pages.page import Args, Page
 from ui.pages.parts import line
@@ -31,8 +31,9 @@ from ui.widgets.record_table import RecordTable
 if TYPE_CHECKING:
     from app.domain.backups import BackupRecord
     from app.services.backups import Plan, Written
+    from app.services.second_factor import Looked
     from app.services.session import Session
-    from ui.background import Job
+    from ui.background import Job, Progress
     from ui.shell import Shell
 
 LATE_AFTER = 7  # days
@@ -52,6 +53,7 @@ class BackupPage(Page):
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._under_way: UnderWay | None = None
+        self._looking: Job[Looked] | None = None
         self._made: BackupRecord | None = None
         self.places, self.progress = PlacesCard(), ProgressCard()
         self.done, self.failed = DoneCard(), FailedCard()
@@ -68,9 +70,9 @@ class BackupPage(Page):
 
     @override
     def arrive(self, args: Args) -> None:
-        if self._under_way is None:
+        if not self.is_under_way:
             self._show_only(self.places)
-        if args.get("start") and self._under_way is None:
+        if args.get("start") and not self.is_under_way:
             self._start_at_once()
 
     @override
@@ -93,19 +95,24 @@ class BackupPage(Page):
 
     @property
     def is_under_way(self) -> bool:
-        """Tell whether a backup is being written just now."""
-        return self._under_way is not None
+        """Tell whether a backup is being written just now, or the place for it looked through."""
+        return self._under_way is not None or self._looking is not None
 
     def cancel(self) -> None:
         """Stop a backup under way; what was on the stick before stays."""
-        if self._under_way is not None:
+        if self._looking is not None:
+            # Nothing was begun that must come to an end; a slow stick may not answer for long.
+            self._looking.abandon()
+            self._end_look()
+            self._say_cancelled()
+        elif self._under_way is not None:
             self._under_way.job.cancel()
             self.progress.say_cancelling()
 
     @override
     def work_stopped(self) -> None:
         under_way, self._under_way = self._under_way, None
-        self.shell.holds_off_lock = False
+        self._end_look()
         if under_way is not None:
             # A line that cannot be written must not hold up the lock.
             with suppress(RegisterError):
@@ -196,11 +203,56 @@ class BackupPage(Page):
 
     def start(self, folder: str, *, beside_key_file: bool = False) -> None:
         """Back up to a folder, unless a backup is being written already."""
-        if self._under_way is not None:
+        if self.is_under_way:
             return
         self._folder = folder
         try:
-            plan = backups.begin(self.session, Path(folder), beside_key_file=beside_key_file)
+            needs_look = not beside_key_file and second_factor.has_key_file(self.session.folder)
+        except RegisterError as error:
+            self._say_failed(error)
+            return
+        self.progress.start(self.places.label(folder), looks=needs_look)
+        if needs_look:
+            self._look(self.session.folder, Path(folder))
+        else:
+            self._begin(beside_key_file=beside_key_file)
+
+    def _look(self, register_folder: Path, folder: Path) -> None:
+        """Look for the key file first; a stick may hold very much, or be slow."""
+
+        def work(progress: Progress) -> Looked:
+            return second_factor.look(
+                register_folder, folder, progress=progress, cancelled=progress.cancelled
+            )
+
+        self._looking = self.shell.run(work, self._looked, self._not_looked)
+        self._looking.progressed.connect(self.progress.show_stage)
+        self.shell.holds_off_lock = True
+        self.banner.hide()
+        self._show_only(self.progress)
+
+    def _looked(self, looked: Looked) -> None:
+        self._end_look()
+        self.progress.show_stage(STAGES[0], 0, 1)
+        self._begin(looked=looked)
+
+    def _not_looked(self, error: Exception) -> None:
+        self._end_look()
+        if isinstance(error, RegisterError):
+            self._say_failed(error)
+        else:
+            self._show_places()
+            raise error
+
+    def _end_look(self) -> None:
+        self._looking = None
+        self.shell.holds_off_lock = False
+
+    def _begin(self, *, looked: Looked | None = None, beside_key_file: bool = False) -> None:
+        try:
+            plan = backups.begin(
+                self.session, Path(self._folder), looked=looked, beside_key_file=beside_key_file
+            )
         except RegisterError as error:
             self._say_failed(error)
             return
@@ -213,7 +265,6 @@ class BackupPage(Page):
         self._under_way = UnderWay(plan, job)
         self.shell.holds_off_lock = True
         self.banner.hide()
-        self.progress.start(self.places.label(folder))
         self._show_only(self.progress)
 
     def _start_all_the_same(self) -> None:
@@ -249,15 +300,17 @@ class BackupPage(Page):
         if under_way is not None:
             self.attempt(lambda: backups.abandon(self.session, under_way.plan, because=known))
         if isinstance(error, CancelledError):
-            self._show_places()
-            words = self.tr("The backup was cancelled. Nothing was changed.")
-            self.shell.say(words, kind="pine")
+            self._say_cancelled()
         elif known is not None:
             self._say_failed(known)
         else:
             # Else its progress would stand there for ever.
             self._show_places()
             raise error
+
+    def _say_cancelled(self) -> None:
+        self._show_places()
+        self.shell.say(self.tr("The backup was cancelled. Nothing was changed."), kind="pine")
 
     def _say_failed(self, error: RegisterError) -> None:
         can_insist = isinstance(error, KeyFileOnSameStickError | KeyFileMaybeOnStickError)

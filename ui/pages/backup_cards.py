@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 
 from ui import theme
@@ -31,7 +31,9 @@ class Stick:
     free: int
 
 
+LOOK = "look"
 STAGES = ("copy", "check", "write", "read_back")
+SLOW_AFTER = 4000  # milliseconds of looking through a stick
 
 
 class PlacesCard(Card):
@@ -98,9 +100,19 @@ class ProgressCard(Card):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("How far the backup is"))
         self._words = line(role="soft")
+        self.note = line(
+            self.tr("This takes long: the stick is slow, or holds a lot. Nothing is written yet."),
+            role="soft",
+        )
+        self.note.hide()
         self._steps = QVBoxLayout()
         self._steps.setSpacing(6)
+        self._stages: tuple[str, ...] = STAGES
         self._stage = ""
+        self.slow = QTimer(self)
+        self.slow.setSingleShot(True)
+        self.slow.setInterval(SLOW_AFTER)
+        self.slow.timeout.connect(self._say_slow)
         self.cancel = button(self.tr("Cancel"), "secondary", "x")
         self.cancel.clicked.connect(self.cancelled)
         words = QVBoxLayout()
@@ -117,14 +129,23 @@ class ProgressCard(Card):
         self.body.addLayout(top)
         self.body.addWidget(self._bar)
         self.body.addWidget(self._words)
+        self.body.addWidget(self.note)
         self.body.addLayout(self._steps)
 
-    def start(self, place: str) -> None:
-        """Begin afresh."""
+    def start(self, place: str, *, looks: bool = False) -> None:
+        """Begin afresh; where it `looks` for the key file, that is the first step."""
         self._title.setText(self.tr("Backing up to {place}").format(place=place))
         self.cancel.setEnabled(True)
+        self._stages = (LOOK, *STAGES) if looks else STAGES
         self._stage = ""
-        self.show_stage(STAGES[0], 0, 1)
+        self.show_stage(self._stages[0], 0, 1)
+        if looks:
+            self.slow.start()
+
+    @property
+    def words(self) -> str:
+        """Say how far it is, as the line below the bar does."""
+        return self._words.text()
 
     def say_cancelling(self) -> None:
         """Say that it stops at the next safe moment."""
@@ -133,9 +154,9 @@ class ProgressCard(Card):
 
     def show_stage(self, stage: str, done: int, total: int) -> None:
         """Show where it is."""
-        now = STAGES.index(stage) if stage in STAGES else 0
+        now = self._stages.index(stage) if stage in self._stages else 0
         part = done / total if total else 0.0
-        percent = round(100 * (now + part) / len(STAGES))
+        percent = round(100 * (now + part) / len(self._stages))
         self._bar.setValue(percent)
         words = self._words_of()
         if self.cancel.isEnabled():
@@ -145,6 +166,7 @@ class ProgressCard(Card):
         if stage == self._stage:
             return
         self._stage = stage
+        self.note.hide()
         empty(self._steps)
         for number, word in enumerate(words):
             row = QHBoxLayout()
@@ -154,8 +176,13 @@ class ProgressCard(Card):
             row.addWidget(line(word, role="strong" if number == now else ""), 1)
             self._steps.addLayout(row)
 
+    def _say_slow(self) -> None:
+        if self._stage == LOOK:
+            self.note.show()
+
     def _words_of(self) -> tuple[str, ...]:
-        return (
+        look = self.tr("Looking whether your key file lies there too")
+        return ((look,) if LOOK in self._stages else ()) + (
             self.tr("Copying it, still encrypted"),
             self.tr("Opening the copy and counting"),
             self.tr("Writing it to the stick"),
@@ -239,6 +266,11 @@ class FailedCard(Card):
             line(self.tr("The register on this laptop is as it was. No backup was made."))
         )
         self.body.addLayout(acts)
+
+    @property
+    def why(self) -> str:
+        """Give what stands there of what happened."""
+        return self._why.text()
 
     def explain(self, why: str, *, can_insist: bool = False) -> None:
         """Say what happened, and whether it can be done all the same."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.domain.meetings import Mark, MeetingStatus
 from app.errors import KeyFileMaybeOnStickError, KeyFileOnSameStickError, StickGoneError
-from app.services import backups, drafts, group, meetings, papers, sheet_proof
+from app.services import backups, drafts, group, meetings, papers, second_factor, sheet_proof
 from tests.ui.pages.people import an_agreement, some_people
 from ui import theme
 from ui.pages.backup import BackupPage
@@ -320,18 +320,28 @@ def test_a_backup_folder_that_is_gone_is_explained(
 
 @pytest.mark.parametrize("refusal", [KeyFileOnSameStickError(), KeyFileMaybeOnStickError()])
 def test_a_backup_beside_the_key_file_is_begun_if_one_insists(
-    show: Show[BackupPage], monkeypatch: pytest.MonkeyPatch, refusal: RegisterError
+    show: Show[BackupPage],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    refusal: RegisterError,
 ) -> None:
     asked: list[tuple[str, bool]] = []
 
-    def begin(_session: Session, folder: Path, *, beside_key_file: bool) -> NoReturn:
-        asked.append((folder.name, beside_key_file))
-        raise StickGoneError if beside_key_file else refusal
+    def look(_register: Path, folder: Path, **_more: object) -> NoReturn:
+        asked.append((folder.name, False))
+        raise refusal
 
+    def begin(_session: Session, folder: Path, *, looked: None, beside_key_file: bool) -> NoReturn:
+        asked.append((folder.name, beside_key_file))
+        raise StickGoneError
+
+    monkeypatch.setattr(second_factor, "has_key_file", lambda _register: True)
+    monkeypatch.setattr(second_factor, "look", look)
     monkeypatch.setattr(backups, "begin", begin)
     page = show(BackupPage, "backup")
 
     page.start("/media/stick")
+    qtbot.waitUntil(page.failed.isVisible)
     can_insist = page.failed.insist.isVisible()
     page.failed.insist.click()
 
