@@ -68,13 +68,13 @@ def upgrade(
             layout.sweep_parts(disk, register.folder)
         before = _at_rest(unlocked, disk)
         if before.schema == len(schema.MIGRATIONS):
-            return unlocked
+            return replace(unlocked, held=None)
         work = _Work(unlocked=unlocked, before=before, clock=clock, disk=disk, cancelled=cancelled)
         backup_id = work.back_up(progress)
         work.take_place(backup_id, progress)
     finally:
         release()
-    return replace(unlocked, register=registers.describe(register.folder))
+    return replace(unlocked, register=registers.describe(register.folder), held=None)
 
 
 def safety_copy(register: RegisterOnDisk) -> Path | None:

@@ -26,10 +26,12 @@ from app.services import (
     restore,
     rotate,
     safeguarding,
+    unlocking,
     upgrade,
 )
 from app.services.key_changes import Secrets
 from app.services.safeguarding import TierRequest
+from app.services.unlocking import UnlockRequest
 from app.storage import connection, journal, schema
 from app.storage import registers as layout
 from app.storage.files import Disk
@@ -160,6 +162,21 @@ def test_an_older_register_opens_after_the_upgrade_and_not_before(older: Registe
     assert_all_there(session)
     assert session.db.rows("SELECT words FROM next_thing") == [(each,) for each in PSEUDONYMS]
     assert generations(older) == ["gen-2"]
+    session.close()
+
+
+def test_what_a_dead_process_left_beside_it_keeps_it_from_no_upgrade(
+    older: RegisterOnDisk,
+) -> None:
+    (database_of(older).parent / "register.db-journal").write_bytes(b"x" * 100)
+    unlocked = unlocking.unlock(UnlockRequest(register=older, passphrase=PASSPHRASE))
+    assert unlocked.held is not None
+    with pytest.raises(SchemaTooOldError):
+        opened(unlocked)
+
+    session = opened(upgrade.upgrade(unlocked))
+
+    assert_all_there(session)
     session.close()
 
 
