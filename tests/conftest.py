@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.builders import StandingClock, a_fresh_session
 from ui import light_qt
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # As the program does, unless a plugin was here before.
 light_qt.load()
+# A computer that is busy fails no test, and each run tries the same; the soak tries other things.
+settings.register_profile(
+    "steady",
+    derandomize=not os.environ.get("CIRCLEKEEP_SOAK"),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -228,7 +228,7 @@ class KeySequences(RuleBasedStateMachine):
 
 
 TestKeySequences = KeySequences.TestCase
-TestKeySequences.settings = settings(max_examples=6, stateful_step_count=8, deadline=None)
+TestKeySequences.settings = settings(max_examples=6, stateful_step_count=8)
 
 
 class ManyKeySequences(KeySequences):
@@ -236,4 +236,4 @@ class ManyKeySequences(KeySequences):
 
 
 TestManyKeySequences = pytest.mark.soak(ManyKeySequences.TestCase)
-TestManyKeySequences.settings = settings(max_examples=2000, stateful_step_count=20, deadline=None)
+TestManyKeySequences.settings = settings(max_examples=2000, stateful_step_count=20)

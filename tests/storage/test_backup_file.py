@@ -225,7 +225,8 @@ def test_sealed_counts_of_any_other_form_are_refused(content: bytes) -> None:
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=300,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(content=st.binary(max_size=3000), magic=st.booleans())
 def test_no_bytes_at_all_raise_anything_else(
@@ -244,7 +245,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(field=st.sampled_from(sorted(json.loads(changed_header()))), value=JSON)
 def test_no_value_in_a_header_raises_anything_else(field: str, value: object) -> None:
     try:

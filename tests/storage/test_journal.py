@@ -138,7 +138,7 @@ def another_hand(path: Path) -> Iterator[OtherHand]:
         hand.leave()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(no=st.integers(1, COUNT), column=st.sampled_from(sorted(CHANGES)))
 def test_any_change_to_any_line_by_another_hand_is_found(
     long_journal: Path, no: int, column: str

@@ -105,4 +105,4 @@ class KeyChanges(RuleBasedStateMachine):
 
 
 TestKeyChanges = KeyChanges.TestCase
-TestKeyChanges.settings = settings(max_examples=8, stateful_step_count=8, deadline=None)
+TestKeyChanges.settings = settings(max_examples=8, stateful_step_count=8)
