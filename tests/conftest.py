@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import real_registers
 from tests.builders import StandingClock, a_fresh_session
 from ui import light_qt
 
@@ -77,6 +78,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     lacking = [tool for tool in wanted if shutil.which(tool) is None]
     if lacking:
         pytest.fail(f"NOT RUN: this computer lacks {', '.join(lacking)}", pytrace=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_tests_share_lies_in_the_folder_of_the_run(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    real_registers.make_folders_in(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ OTHER_PASSPHRASE = "eleven herons under a slow moon"
 DISPLAY_NAME = "Tuesday Circle"
 DISCREET_NAME = "Blue folder"
 
+_PLACE: list[Path] = []
+
 
 def a_request(
     data: Path, *, passphrase: str = PASSPHRASE, is_practice: bool = False
@@ -43,9 +45,23 @@ def a_request(
 
 @cache
 def _template() -> tuple[Path, Created]:
-    data = Path(tempfile.mkdtemp(prefix="circlekeep-tests-"))
-    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    data = a_folder("template-")
     return data, setup.create(a_request(data), clock=lambda: NOON)
+
+
+def make_folders_in(place: Path) -> None:
+    """Name the folder of this run, which a later one removes even if this one is killed."""
+    _PLACE.append(place)
+
+
+def a_folder(prefix: str) -> Path:
+    """Make a folder for what belongs to no single test."""
+    if _PLACE:
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=_PLACE[-1]))
+    # A process that a test has started: nobody else tidies up after it.
+    folder = Path(tempfile.mkdtemp(prefix=f"circlekeep-tests-{prefix}"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def a_register(data: Path) -> Created:

@@ -24,6 +24,7 @@ def _keys_and_seals_cost_little() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_stays_behind() -> Iterator[None]:
+    scratches.sweep_after_the_killed()
     yield
     scratches.sweep()
 

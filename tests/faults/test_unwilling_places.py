@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +32,7 @@ from tests.real_registers import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from app.services.registers import RegisterOnDisk
     from tests.faults.damage import Truth
@@ -49,7 +48,7 @@ def truth(scratch: Path) -> Truth:
 @contextmanager
 def as_a_guest(data: Path, *, folders: int, files: int) -> Iterator[Path]:
     """Be somebody who may do only so much in a copy of a data folder; root may do anything."""
-    place = Path(tempfile.mkdtemp(prefix="circlekeep-faults-", dir=scratches.place()))
+    place = scratches.new_folder()
     shutil.copytree(data, place, dirs_exist_ok=True)
     is_root = os.geteuid() == 0
     for path in (*place.rglob("*"), place):
@@ -140,7 +139,7 @@ def test_a_backup_on_a_stick_that_may_not_be_written_is_restored(scratch: Path) 
     a_whole_register(scratch / "base")
     with as_a_guest(scratch / "base" / "stick", folders=0o555, files=0o444) as stick:
         (path,) = stick.iterdir()
-        data = Path(tempfile.mkdtemp(prefix="circlekeep-faults-", dir=scratches.place()))
+        data = scratches.new_folder()
 
         unlocked = restore.restore(restore.look(path, passphrase=PASSPHRASE), data)
 

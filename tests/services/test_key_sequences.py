@@ -6,9 +6,7 @@ All others do not, sheets that were retired stay retired, and no salt or nonce e
 from __future__ import annotations
 
 import shutil
-import tempfile
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +23,7 @@ from app.services.safeguarding import TierRequest
 from app.storage import registers as layout
 from app.vault import kdf, primitives, slots
 from tests.builders import an_account
-from tests.real_registers import PASSPHRASE, a_register, opened
+from tests.real_registers import PASSPHRASE, a_folder, a_register, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +51,7 @@ class KeySequences(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.base = Path(tempfile.mkdtemp(prefix="circlekeep-keys-"))
+        self.base = a_folder("keys-")
         created = a_register(self.base / "data")
         session = opened(created.unlocked)
         safeguarding.seal_concern(session, an_account("The tide was high."))
