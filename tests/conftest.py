@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Without a screen Qt aborts the whole run; tests that want a screen start one of their own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Days are said in English here in any land, and Qt warns where the computer has no UTF-8.
+os.environ["LC_ALL"] = "C.UTF-8"
 # As the program does, unless a plugin was here before.
 light_qt.load()
 # A computer that is busy fails no test, and each run tries the same; the soak tries other things.

@@ -7,7 +7,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QThreadPool
+from PySide6.QtCore import QLocale, QThreadPool
 
 from ui import theme
 
@@ -32,7 +32,11 @@ def garbage_is_collected_here() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp: QApplication) -> QApplication:
-    """Give the one application its style, fonts and colours, as the program does."""
+    """Give the one application its style, fonts and colours, as the program does.
+
+    Where the system has no such thing as LC_ALL, Qt asks it for its language all the same.
+    """
+    QLocale.setDefault(QLocale.c())
     theme.install(qapp)
     theme.apply(qapp, name="light", percent=100)
     return qapp
