@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from typing import TYPE_CHECKING
@@ -50,5 +51,7 @@ def letters_in(pdf: bytes) -> str:
 
 
 def _run(command: list[str], pdf: bytes) -> str:
-    done = subprocess.run(command, input=pdf, check=True, capture_output=True)
+    # It tells the times in a PDF in the zone of the computer.
+    surroundings = {**os.environ, "TZ": "UTC"}
+    done = subprocess.run(command, input=pdf, check=True, capture_output=True, env=surroundings)
     return done.stdout.decode("utf-8")
