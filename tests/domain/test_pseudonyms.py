@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -228,11 +228,11 @@ def test_digits_of_every_script_are_read() -> None:
 
 
 def test_a_page_pasted_as_a_pseudonym_is_refused_at_once() -> None:
-    started = perf_counter()
+    started = thread_time()
 
     for text in ("e\u0301" * 5_000_000, "x" * 10_000_000):
         with pytest.raises(TextTooLongError):
             pseudonyms.checked(text)
 
-    assert perf_counter() - started < 1
+    assert thread_time() - started < 1
     assert pseudonyms.checked(" " * 10_000 + "Heron") == "Heron"

@@ -174,10 +174,14 @@ def test_the_dearest_that_is_accepted_takes_a_few_times_the_usual(
     usual.write_bytes(with_key_costs(backup, truth, kdf.DEFAULT))
     dear.write_bytes(with_key_costs(backup, truth, dearest))
 
-    taken = looked_into(dear)
+    # Each at its quickest: what else the computer does slows one down and not the other.
+    taken, little = (
+        min((looked_into(path) for _ in range(2)), key=lambda each: each.seconds)
+        for path in (dear, usual)
+    )
 
     assert taken.outcome == "WrongPassphraseError"
-    assert taken.seconds < MOST_TIMES * looked_into(usual).seconds
+    assert taken.seconds < MOST_TIMES * little.seconds
     assert taken.kib < MOST_KIB
     with pytest.raises(UnsafeKeyParametersError):
         kdf.checked(replace(dearest, passes=dearest.passes + 1))
