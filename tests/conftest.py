@@ -11,11 +11,14 @@ from hypothesis import HealthCheck, settings
 
 from tests import real_registers
 from tests.builders import StandingClock, a_fresh_session
+from tests.patience import PatientBot
 from ui import light_qt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
 
     from app.services.session import Session
 
@@ -87,6 +90,12 @@ def _what_tests_share_lies_in_the_folder_of_the_run(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     real_registers.make_folders_in(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """Give the hands of pytest-qt, and patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 from ui import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QApplication
 
     from ui.shell import Shell
@@ -20,9 +22,11 @@ AGAIN_AFTER = 200  # milliseconds
 class Dresser(QObject):
     """Follows the settings and the desktop's own light and dark."""
 
-    def __init__(self, qt: QApplication, shell: Shell) -> None:
+    def __init__(
+        self, qt: QApplication, shell: Shell, *, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(qt)
-        self._qt, self._shell = qt, shell
+        self._qt, self._shell, self._seconds = qt, shell, seconds
         self._worn: tuple[str, int] | None = None
         self._since = 0.0
         # A held key asks for more sizes than can be drawn; only the last of them is wanted.
@@ -42,7 +46,7 @@ class Dresser(QObject):
             self._shell.look_will_change.emit()
             settings = self._shell.settings
             theme.apply(self._qt, name=settings.theme, percent=settings.text_percent)
-            self._since = time.monotonic()
+            self._since = self._seconds()
 
     def _wanted(self) -> tuple[str, int]:
         settings = self._shell.settings
@@ -52,7 +56,7 @@ class Dresser(QObject):
         """Dress at once; if that was done a moment ago, when no more is asked for."""
         if self._wanted() == self._worn:
             return
-        if time.monotonic() - self._since < AGAIN_AFTER / 1000:
+        if self._seconds() - self._since < AGAIN_AFTER / 1000:
             self._soon.start()
         else:
             self.dress()

@@ -38,7 +38,8 @@ def shell(
 ) -> Iterator[Shell]:
     monkeypatch.setenv("CIRCLEKEEP_DATA", str(tmp_path))
     shell = Shell(Settings())
-    dresser = Dresser(qapp, shell)
+    # Saving the settings takes no time by this clock, whatever else the disk has to do.
+    dresser = Dresser(qapp, shell, seconds=lambda: 1000.0)
     yield shell
     dresser.deleteLater()
     theme.apply(qapp, name="light", percent=100)

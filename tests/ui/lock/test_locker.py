@@ -145,7 +145,7 @@ def test_from_a_paper_one_comes_back_to_what_it_was_asked_from(
     window.show_paper(papers.sign_in_strips(session, on=session.today()))
     preview = window.page("paper")
     assert isinstance(preview, PaperPage)
-    qtbot.waitUntil(lambda: preview.view.has_page, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.view.has_page)
 
     place = keeping.place_of(window)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +18,7 @@ from tests.ui.lock.test_guard import Watch
 from ui.background import Job, Progress
 from ui.lock.desktop import Desktop
 from ui.lock.guard import Guard
-from ui.lock.locker import LONGEST_WAIT, Locker
+from ui.lock.locker import LONGEST_WAIT, LOOK_AGAIN, Locker
 from ui.main_window import MainWindow
 from ui.pages.backup import BackupPage
 from ui.shell import Shell
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from app.services.session import Session
 
 LIMIT = 300
+MOST_WAITED = 1001  # milliseconds for all jobs together; what is left of them is rounded
 
 
 @pytest.fixture
@@ -95,9 +95,24 @@ def patient(until: threading.Event) -> Job[None]:
     return job
 
 
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many milliseconds each job was given; what else a lock takes is the computer's doing."""
+    given: list[int] = []
+    real = Job.wait
+
+    def wait(job: Job[object], milliseconds: int) -> bool:
+        given.append(milliseconds)
+        return real(job, milliseconds)
+
+    monkeypatch.setattr(Job, "wait", wait)
+    return given
+
+
 def test_a_lock_gives_a_backup_up_and_leaves_nothing_half_written(
-    window: MainWindow, locker: Locker, used: Session, left: list[bool], tmp_path: Path
+    locker: Locker, used: Session, left: list[bool], tmp_path: Path, waits: list[int]
 ) -> None:
+    window = locker._window
     stick = tmp_path / "stick"
     stick.mkdir()
     acts: list[str] = []
@@ -110,11 +125,10 @@ def test_a_lock_gives_a_backup_up_and_leaves_nothing_half_written(
         used_close()
 
     used.close = close  # type: ignore[method-assign]
-    begun = time.monotonic()
 
     locker.lock()
 
-    assert time.monotonic() - begun < 2
+    assert sum(waits) <= MOST_WAITED
     assert left == [False]
     assert acts[:2] == ["backup_failed", "backup_started"]
     assert not window.shell.holds_off_lock
@@ -145,8 +159,11 @@ def test_the_held_off_lock_comes_as_soon_as_the_backup_is_over(
     watch.now += LIMIT
     locker.lock_for_quiet()
     window.shell.holds_off_lock = False
+    looks_in = locker._work.interval()
 
-    qtbot.waitUntil(lambda: left == [False], timeout=5000)
+    qtbot.waitUntil(lambda: left == [False])
+
+    assert looks_in <= LOOK_AGAIN
 
 
 def test_nobody_gets_back_under_the_cover_that_waits_for_a_backup(
@@ -162,8 +179,14 @@ def test_nobody_gets_back_under_the_cover_that_waits_for_a_backup(
 
 
 def test_other_slow_work_holds_nothing_off(
-    window: MainWindow, locker: Locker, watch: Watch, left: list[bool]
+    window: MainWindow,
+    locker: Locker,
+    watch: Watch,
+    left: list[bool],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # It listens, but on a busy computer it may come to that only later than is waited for.
+    monkeypatch.setattr("ui.lock.locker.PATIENCE", 60.0)
     job = patient(threading.Event())
     watch.now += LIMIT
 
@@ -192,20 +215,20 @@ def test_the_lock_does_not_wait_for_a_passphrase_being_tried(
 
 
 def test_work_that_does_not_listen_is_waited_for_a_second_at_most(
-    window: MainWindow, locker: Locker, left: list[bool]
+    window: MainWindow, locker: Locker, left: list[bool], waits: list[int]
 ) -> None:
     deaf = threading.Event()
-    jobs = [Job(lambda _progress: deaf.wait(5)) for _ in range(2)]
+    jobs = [Job(lambda _progress: deaf.wait(60)) for _ in range(2)]
     for job in jobs:
         job.start()
-    begun = time.monotonic()
 
     locker.lock()
-    took = time.monotonic() - begun
+    are_over = [job.wait(0) for job in jobs]
     deaf.set()
 
     assert left == [False]
-    assert took < 2
+    assert are_over == [False, False]
+    assert sum(waits) <= MOST_WAITED
 
 
 @pytest.mark.parametrize("kind", ["menu", "combo"])

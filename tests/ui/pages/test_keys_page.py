@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 LEFT = Qt.MouseButton.LeftButton
-PATIENCE = 60_000
 SEALED = "nine kettles behind the green door"
 
 
@@ -70,7 +69,7 @@ def acts(session: Session) -> list[str]:
 
 
 def says(page: KeysPage, qtbot: QtBot, words: str) -> None:
-    qtbot.waitUntil(lambda: words in page.message.text, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: words in page.message.text)
 
 
 def words_of(page: KeysPage) -> str:
@@ -90,7 +89,7 @@ def choose(new: object, passphrase: str) -> None:
 
 def prove(page: KeysPage, qtbot: QtBot) -> None:
     """Type the two groups back, as from paper."""
-    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.proof is not None)
     proof = page.proof
     assert proof is not None
     sheet = proof._sheet
@@ -136,7 +135,7 @@ def test_a_wrong_old_passphrase_changes_nothing_and_keeps_the_new_one_typed(
     choose(page.change.new, OTHER_PASSPHRASE)
 
     qtbot.mouseClick(page.change.change, LEFT)
-    qtbot.waitUntil(lambda: page.secrets.field.has_error, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.secrets.field.has_error)
 
     unlock(session, PASSPHRASE)
     assert page.change.new.first.text == OTHER_PASSPHRASE
@@ -156,7 +155,7 @@ def test_a_new_sheet_is_typed_back_and_retires_the_old_one(
     page: KeysPage, session: Session, qtbot: QtBot, created: Created
 ) -> None:
     qtbot.mouseClick(page.sheet_card.make, LEFT)
-    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.proof is not None)
     waits = page.draft()
     page.keep_draft()
     prove(page, qtbot)
@@ -211,7 +210,7 @@ def test_a_key_file_that_could_not_be_joined_does_not_stay_on_the_stick(
     page.secrets.passphrase.put("not the passphrase at all")
 
     page.make_key_file(str(stick))
-    qtbot.waitUntil(lambda: page.secrets.field.has_error, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.secrets.field.has_error)
 
     assert list(stick.iterdir()) == []
     unlock(session, PASSPHRASE)
@@ -222,7 +221,7 @@ def test_the_sealed_part_is_set_apart_only_once_its_sheet_is_proven(
 ) -> None:
     choose(page.apart.new, SEALED)
     qtbot.mouseClick(page.apart.turn_on, LEFT)
-    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.proof is not None)
     before = sealed_apart.is_apart(session.register)
     prove(page, qtbot)
     says(page, qtbot, "of its own now")
@@ -239,7 +238,7 @@ def test_leaving_the_second_sheet_changes_nothing(
 ) -> None:
     choose(page.apart.new, SEALED)
     qtbot.mouseClick(page.apart.turn_on, LEFT)
-    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.proof is not None)
     assert page.proof is not None
 
     qtbot.mouseClick(page.proof.later, LEFT)
@@ -267,7 +266,7 @@ def test_what_became_of_a_change_is_said_where_she_is_by_then(
     qtbot.mouseClick(page.change.change, LEFT)
 
     page.hide()
-    qtbot.waitUntil(lambda: bool(asked.said), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(asked.said))
 
     assert "The new passphrase opens" in asked.said[0]
     unlock(session, OTHER_PASSPHRASE)
@@ -287,10 +286,10 @@ def test_the_sealed_part_opens_with_its_sheet_when_its_passphrase_is_forgotten(
     for box, group in zip(page.apart.groups.boxes, [*groups[:3], wrong, *groups[4:]], strict=True):
         box.setText(group)
     qtbot.mouseClick(page.apart.recover, LEFT)
-    qtbot.waitUntil(lambda: page.apart.groups_field.has_error, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.apart.groups_field.has_error)
     page.apart.groups.boxes[3].setText(groups[3])
     qtbot.mouseClick(page.apart.recover, LEFT)
-    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.proof is not None)
     assert page.proof is not None
     shown = [label.text() for label in page.proof.findChildren(QLabel)]
     prove(page, qtbot)
@@ -305,7 +304,7 @@ def test_a_new_sheet_is_remembered_as_not_typed_back_until_it_is(
     page: KeysPage, session: Session, qtbot: QtBot
 ) -> None:
     qtbot.mouseClick(page.sheet_card.make, LEFT)
-    qtbot.waitUntil(lambda: page.proof is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.proof is not None)
     is_noted = sheet_proof.is_unproven(session)
 
     prove(page, qtbot)

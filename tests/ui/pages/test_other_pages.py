@@ -219,7 +219,7 @@ def test_records_tell_what_was_done_and_the_seal(
     page = show(RecordsPage, "records")
 
     qtbot.mouseClick(page.check, LEFT)
-    qtbot.waitUntil(page.result.isVisible, timeout=10_000)
+    qtbot.waitUntil(page.result.isVisible)
 
     assert page.journal.index(0, 2).data() == "A member was added"
     assert page.result.text().startswith("Whole, up to line 2.")
@@ -278,7 +278,7 @@ def test_a_paper_is_shown_page_by_page_and_saved_where_one_says(
     page = show(PaperPage, "paper")
 
     page.show_order(papers.agreement(session))
-    qtbot.waitUntil(lambda: page.view.has_page, timeout=20_000)
+    qtbot.waitUntil(lambda: page.view.has_page)
     first = page.where.text()
     qtbot.mouseClick(page.next_page, LEFT)
     page.save_to(str(tmp_path / "agreement.pdf"))
@@ -297,7 +297,7 @@ def test_without_a_printer_the_page_says_why_it_cannot_print(
     an_agreement(session)
     page = show(PaperPage, "paper")
     page.show_order(papers.agreement(session))
-    qtbot.waitUntil(lambda: page.view.has_page, timeout=20_000)
+    qtbot.waitUntil(lambda: page.view.has_page)
 
     has_printer = bool(QPrinterInfo.availablePrinterNames())
 

@@ -111,7 +111,7 @@ def test_the_draft_is_sealed_within_the_second_and_comes_back_only_with_the_key(
     page = show(ConcernNewPage, "concern_new")
 
     qtbot.keyClicks(page.said, CANARY)
-    qtbot.waitUntil(lambda: drafts.is_kept(session, "concern_new"), timeout=3000)
+    qtbot.waitUntil(lambda: drafts.is_kept(session, "concern_new"))
 
     assert drafts.kept(session, "concern_new") is None
     again = show(ConcernNewPage, "concern_new")

@@ -82,7 +82,7 @@ def test_with_the_chosen_file_and_the_passphrase_it_opens(
     screen.key_file.take(str(key_file))
     screen.passphrase.put(PASSPHRASE)
 
-    with qtbot.waitSignal(screen.unlocked, timeout=20_000):
+    with qtbot.waitSignal(screen.unlocked):
         screen.open.click()
 
 
@@ -114,7 +114,7 @@ def test_it_is_found_as_soon_as_the_stick_is_there(
     qtbot.wait(100)
     before = row.content
     sticks.append(key_file.parent)
-    with qtbot.waitSignal(row.changed, timeout=8000):
+    with qtbot.waitSignal(row.changed):
         pass
 
     assert before is None
@@ -178,10 +178,10 @@ def test_a_backup_that_needs_the_key_file_asks_for_it(
     screen.keys.passphrase.put(PASSPHRASE)
 
     screen.look.click()
-    qtbot.waitUntil(screen.key_file.isVisible, timeout=20_000)
+    qtbot.waitUntil(screen.key_file.isVisible)
     meanwhile = screen.keys.passphrase.text
     screen.take_key_file(str(key_file))
-    qtbot.waitUntil(screen.go.isVisible, timeout=20_000)
+    qtbot.waitUntil(screen.go.isVisible)
 
     assert meanwhile == PASSPHRASE
     assert screen.keys.passphrase.text == ""

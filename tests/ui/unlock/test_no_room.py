@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from app.services.setup import Created
     from ui.unlock.restore_screen import RestoreScreen
 
-PATIENCE = 60_000
 OTHER = "eleven herons under a slow moon"
 
 
@@ -73,7 +72,7 @@ def looked_into(flow: Flow, backup: Path, qtbot: QtBot) -> RestoreScreen:
     screen.take(backup)
     screen.keys.passphrase.put(PASSPHRASE)
     screen.look.click()
-    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.go.isVisible)
     return screen
 
 
@@ -85,9 +84,9 @@ def test_a_restored_register_opens_though_its_line_finds_no_room(
 
     screen = looked_into(flow, backup, qtbot)
     screen.go.click()
-    qtbot.waitUntil(screen.message.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.message.isVisible)
     screen.go.click()
-    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(sessions))
 
     assert pseudonyms_in(sessions[0]) == ["Heron", "Lamp"]
     assert flow.news is not None
@@ -113,9 +112,9 @@ def test_a_restore_undone_opens_though_its_line_finds_no_room(
     assert isinstance(screen, UndoScreen)
     screen.keys.passphrase.put(PASSPHRASE)
     screen.look.click()
-    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.go.isVisible)
     screen.go.click()
-    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(sessions))
 
     assert pseudonyms_in(sessions[0]) == ["Heron", "Lamp", "Violin"]
     sessions[0].close()
@@ -172,7 +171,7 @@ def test_a_passphrase_typed_for_a_restore_stays_in_no_box(
     screen.take(cut_short)
     screen.keys.passphrase.put(PASSPHRASE)
     screen.look.click()
-    qtbot.waitUntil(screen.message.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.message.isVisible)
     after_damage = screen.keys.passphrase.text
     screen.keys.passphrase.put(PASSPHRASE)
     screen.back.click()

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from app.services.session import Session
     from app.services.setup import Created
 
-PATIENCE = 60_000
-
 
 @pytest.fixture
 def created(tmp_path: Path) -> Created:
@@ -82,13 +80,12 @@ def asked(
     for box, group in zip(screen.keys.groups.boxes, created.sheet.groups, strict=True):
         box.setText(group)
     screen.look.click()
-    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.go.isVisible)
     screen.go.click()
-    qtbot.waitUntil(screen.message.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.message.isVisible)
     screen.go.click()
     qtbot.waitUntil(
         lambda: bool(sessions) or isinstance(window.stack.currentWidget(), PassphraseScreen),
-        timeout=PATIENCE,
     )
     shown = window.stack.currentWidget()
     assert isinstance(shown, PassphraseScreen)
@@ -102,7 +99,7 @@ def test_a_new_passphrase_and_a_new_sheet_come_before_one_is_in(
     asked.first.put(OTHER_PASSPHRASE)
     asked.again.put(OTHER_PASSPHRASE)
     asked.go.click()
-    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SheetScreen), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SheetScreen))
     before = list(sessions)
     sheet = window.stack.currentWidget()
     assert isinstance(sheet, SheetScreen)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from app.services.registers import RegisterOnDisk
 
-PATIENCE = 60_000
-
 
 @pytest.fixture
 def register(tmp_path: Path) -> RegisterOnDisk:
@@ -53,7 +51,7 @@ def test_with_the_secrets_and_a_new_passphrase_only_the_new_one_opens(
     screen.new.first.put(OTHER_PASSPHRASE)
     screen.new.again.put(OTHER_PASSPHRASE)
 
-    with qtbot.waitSignal(screen.renewed, timeout=PATIENCE) as renewed:
+    with qtbot.waitSignal(screen.renewed) as renewed:
         screen.go.click()
 
     (rotated,) = renewed.args
@@ -70,7 +68,7 @@ def test_a_wrong_passphrase_changes_nothing_and_is_said(
     screen.secrets.passphrase.put(OTHER_PASSPHRASE)
 
     screen.go.click()
-    qtbot.waitUntil(lambda: screen.secrets.field.has_error, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: screen.secrets.field.has_error)
 
     assert screen.go.isEnabled()
     unlock(register, PASSPHRASE)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from app.services.registers import RegisterOnDisk
 
-PATIENCE = 60_000
 SEALED = "nine kettles behind the green door"
 
 
@@ -81,7 +80,7 @@ def test_both_secrets_are_asked_and_both_new_sheets_are_typed_back(
     screen.secrets.sealed.put(SEALED)
     screen.go.click()
 
-    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SheetScreen), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SheetScreen))
     first = type_back(sheet_in(window))
     after_first, session = list(opened), flow._session
     assert session is not None

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
-PATIENCE = 60_000
-
 
 def test_a_letter_is_told_to_be_no_backup_at_once(qtbot: QtBot, tmp_path: Path) -> None:
     letter = tmp_path / "letter.ckbackup"
@@ -49,7 +47,7 @@ def test_what_leads_on_is_in_sight_after_the_look(
         box.setText(group)
 
     screen.look.click()
-    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.go.isVisible)
 
     def is_all_seen() -> bool:
         return screen.go.visibleRegion().boundingRect().height() == screen.go.height()

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from app.services.session import Session
 
 PAGE = "concern_new"
-PATIENCE = 20_000
 
 
 @pytest.mark.parametrize("is_apart", [False, True], ids=["one passphrase", "another one"])
@@ -54,7 +53,7 @@ def test_an_unlock_counts_no_wrong_try_of_its_own(
     flow.opened.connect(lambda session, private: came.append((session, private)))
 
     flow.unlocked(unlock(register), PASSPHRASE)
-    qtbot.waitUntil(lambda: bool(came), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(came))
 
     ((session, private),) = came
     session.close()

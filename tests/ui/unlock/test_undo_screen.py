@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from app.services.registers import RegisterOnDisk
     from app.services.setup import Created
 
-PATIENCE = 60_000
-
 
 @pytest.fixture
 def created(tmp_path: Path) -> Created:
@@ -62,11 +60,11 @@ def test_nothing_changes_before_it_is_asked_for_twice(
 ) -> None:
     screen.keys.passphrase.put(PASSPHRASE)
     screen.look.click()
-    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.go.isVisible)
     before = sorted(path.name for path in register.folder.iterdir())
     assert screen.keys.passphrase.text == ""
 
-    with qtbot.waitSignal(screen.undone, timeout=PATIENCE) as undone:
+    with qtbot.waitSignal(screen.undone) as undone:
         screen.go.click()
 
     assert "gen-1.old" in before
@@ -82,7 +80,7 @@ def test_without_the_right_passphrase_nothing_is_shown(
     is_asked = screen.keys.field.has_error
     screen.keys.passphrase.put("the first thing that comes to mind")
     screen.look.click()
-    qtbot.waitUntil(lambda: not screen.is_working, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not screen.is_working)
 
     assert is_asked
     assert screen.keys.field.has_error
@@ -103,9 +101,9 @@ def test_the_recovery_sheet_brings_it_back_without_any_passphrase(
     type_sheet(screen, created.sheet.groups)
     is_asked_for = (screen.keys.passphrase.isVisible(), screen.keys.groups.isVisible())
     screen.look.click()
-    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.go.isVisible)
 
-    with qtbot.waitSignal(screen.undone, timeout=PATIENCE) as undone:
+    with qtbot.waitSignal(screen.undone) as undone:
         screen.go.click()
 
     assert is_asked_for == (False, True)
@@ -123,7 +121,7 @@ def test_a_mistyped_group_is_named_and_gets_the_keyboard(
     type_sheet(screen, tuple(mistyped))
 
     screen.look.click()
-    qtbot.waitUntil(lambda: screen.keys.groups_field.has_error, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: screen.keys.groups_field.has_error)
 
     assert "5" in screen.keys.groups_field.error.text()
     assert screen.keys.groups.boxes[4].hasFocus()
@@ -148,7 +146,7 @@ def test_the_key_file_it_had_is_asked_for_and_found_though_there_is_none_now(
 
     screen.key_file.take(str(path))
     screen.look.click()
-    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.go.isVisible)
 
     assert is_asked_for
     assert undo.find_key_file(register, [sticks]) == path
@@ -171,7 +169,7 @@ def test_with_the_sheet_no_key_file_is_needed(
     is_seen = screen.key_file.isVisible()
 
     screen.look.click()
-    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.go.isVisible)
 
     assert not is_seen
 
@@ -189,7 +187,7 @@ def test_after_wrong_tries_it_waits_but_the_sheet_need_not(
     type_sheet(screen, created.sheet.groups)
     says_to_wait = screen.keys.pause.isVisible()
     screen.look.click()
-    qtbot.waitUntil(screen.go.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.go.isVisible)
 
     assert waited
     assert not says_to_wait
@@ -204,6 +202,6 @@ def test_what_went_meanwhile_is_said(
 
     screen.keys.passphrase.put(PASSPHRASE)
     screen.look.click()
-    qtbot.waitUntil(screen.message.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(screen.message.isVisible)
 
     assert "gone already" in screen.message.text

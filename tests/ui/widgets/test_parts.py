@@ -154,7 +154,7 @@ def test_enter_presses_the_button_it_stands_on(
     act = make()
     qtbot.addWidget(act)
 
-    with qtbot.waitSignal(act.clicked, timeout=500):
+    with qtbot.waitSignal(act.clicked):
         qtbot.keyClick(act, Qt.Key.Key_Return)
     with qtbot.assertNotEmitted(act.clicked):
         qtbot.keyClick(act, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
