@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.errors import DamagedDatabaseError
 from app.services import backups
 from app.storage import registers as layout
+from app.vault import keyblock
 from tests.faults.operations import a_used_register, the_register
 from tests.real_registers import database_of, keys_of, opened, unlock
 
@@ -33,6 +34,12 @@ class Truth:
     database: bytes
     keys: bytes
     content: Content
+
+    @property
+    def key_block_size(self) -> int:
+        """Tell how many bytes one copy of the keys has; its last one may be a zero by chance."""
+        block, _ = keyblock.from_file(self.keys)
+        return len(keyblock.encode(block, self.unlocked.keys.header_mac))
 
     def database_is(self, content: bytes) -> None:
         """Put something in the place of the database."""

@@ -16,7 +16,6 @@ from app.errors import (
 from app.services import keyfiles, registers, restore
 from app.storage import registers as layout
 from app.storage.files import REAL
-from app.vault import keyblock
 from tests.faults.damage import CHECKING, PAGE, a_whole_register, found_when
 from tests.real_registers import PASSPHRASE, database_of, opened, unlock
 
@@ -78,7 +77,7 @@ def test_a_log_cut_short_costs_only_what_was_not_finished(truth: Truth) -> None:
 
 
 def test_keys_cut_short_open_while_one_copy_is_whole_and_are_mended(truth: Truth) -> None:
-    block = len(truth.keys[: keyblock.COPY_AT].rstrip(b"\0"))
+    block = truth.key_block_size
     generation = layout.live_generation(truth.register.folder)
     for length in sorted({*lengths(len(truth.keys)), block - 1, block, block + 1}):
         truth.keys_are(truth.keys[:length])

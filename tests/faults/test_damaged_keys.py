@@ -39,10 +39,6 @@ def truth(scratch: Path) -> Truth:
     return a_whole_register(scratch / "base")
 
 
-def block_size(truth: Truth) -> int:
-    return len(truth.keys[: keyblock.COPY_AT].rstrip(b"\0"))
-
-
 def with_byte(content: bytes, at: int, change: int) -> bytes:
     return content[:at] + bytes([content[at] ^ change]) + content[at + 1 :]
 
@@ -53,7 +49,7 @@ def with_both(content: bytes, at: int, change: int) -> bytes:
 
 def changes(truth: Truth) -> Iterator[tuple[int, int]]:
     """Give every byte of a block, with one of its bits; the bits take turns."""
-    for at in range(block_size(truth)):
+    for at in range(truth.key_block_size):
         yield at, 1 << at % 8
 
 
@@ -74,7 +70,7 @@ def test_any_wrong_byte_of_one_copy_is_seen_and_repaired(truth: Truth, copy: int
 
 @pytest.mark.parametrize("copy", COPIES)
 def test_with_one_bad_copy_the_register_unlocks_and_mends_it(truth: Truth, copy: int) -> None:
-    for at in range(0, block_size(truth), 40):
+    for at in range(0, truth.key_block_size, 40):
         truth.keys_are(with_byte(truth.keys, copy + at, 1))
 
         session = opened(unlock(registers.describe(truth.register.folder)))
@@ -99,7 +95,7 @@ def test_a_wrong_byte_in_both_copies_is_one_plain_error(truth: Truth) -> None:
 def test_every_bit_of_either_copy_leaves_the_other_and_of_both_leaves_none(truth: Truth) -> None:
     whole, _ = keyblock.from_file(truth.keys)
 
-    for at in range(block_size(truth)):
+    for at in range(truth.key_block_size):
         for bit in range(8):
             for copy in COPIES:
                 changed = with_byte(truth.keys, copy + at, 1 << bit)
@@ -118,7 +114,7 @@ def test_a_key_file_that_is_gone_or_a_folder_is_told(truth: Truth) -> None:
 
 def with_costs(truth: Truth, costs: Argon2Parameters) -> bytes:
     """Write the keys as somebody without them could: the cost is theirs, the hash is right."""
-    block = truth.keys[: block_size(truth)]
+    block = truth.keys[: truth.key_block_size]
     slots_at = len(block) - 64 - 4 * SLOT_SIZE
     cost = b"".join(
         number.to_bytes(4, "big") for number in (costs.memory_kib, costs.passes, costs.lanes)

@@ -165,10 +165,11 @@ def test_a_passphrase_typed_for_a_restore_stays_in_no_box(
 ) -> None:
     screen = looked_into(flow, backup, qtbot)
     after_the_look = screen.keys.passphrase.text
-    cut_short = tmp_path / "cut.ckbackup"
-    cut_short.write_bytes(backup.read_bytes()[:-1] + b"\x00")
+    damaged = tmp_path / "damaged.ckbackup"
+    whole = backup.read_bytes()
+    damaged.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
 
-    screen.take(cut_short)
+    screen.take(damaged)
     screen.keys.passphrase.put(PASSPHRASE)
     screen.look.click()
     qtbot.waitUntil(screen.message.isVisible)
