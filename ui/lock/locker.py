@@ -100,11 +100,14 @@ class Locker(QObject):
             return
         self._is_under_way, self._ends = True, ends
         self._guard.swallows_keys = True
-        self._window.visits.stop()
-        self._place = keeping.place_of(self._window)
-        keeping.commit_editors()
-        self._hide_everything()
-        self._try_again()
+        try:
+            self._window.visits.stop()
+            self._place = keeping.place_of(self._window)
+            keeping.commit_editors()
+        finally:
+            # Also after a bug: it would leave a window that hears no key, and that never locks.
+            self._hide_everything()
+            self._try_again()
 
     def _try_again(self) -> None:
         self.cover.drop()

@@ -223,6 +223,22 @@ def test_trying_again_locks_once_there_is_room(
     assert left == [False]
 
 
+def test_a_page_that_cannot_tell_its_place_is_locked_all_the_same(
+    window: MainWindow, locker: Locker, left: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_window: MainWindow) -> dict[str, object]:
+        raise DiskFullError
+
+    the_box(window).box.setText("half a sen")
+    monkeypatch.setattr(keeping, "place_of", refuse)
+
+    with pytest.raises(DiskFullError):
+        locker.lock()
+
+    assert left == [False]
+    assert locker.cover.isVisible()
+
+
 def test_closing_the_window_saves_and_ends(
     window: MainWindow, locker: Locker, left: list[bool]
 ) -> None:
