@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Find = Callable[[RegisterOnDisk, Iterable[Path]], Path | None]
 
 LOOK_EVERY = 3000  # milliseconds, while a stick is waited for
+SLOW_AFTER = 3000  # milliseconds of one look
 
 Found = tuple[str, bytes] | None
 
@@ -54,6 +55,7 @@ class KeyFileRow(QWidget):
         self._register: RegisterOnDisk | None = None
         self._content: bytes | None = None
         self._job: Job[Found] | None = None
+        self._reading: Job[Found] | None = None
         self.state = Told()
         self.choose = button(self.tr("Choose the &key file…"), "secondary", "usb")
         self.hint = words(
@@ -67,6 +69,10 @@ class KeyFileRow(QWidget):
         self._again = QTimer(self)
         self._again.setInterval(LOOK_EVERY)
         self._again.timeout.connect(self._look)
+        self.slow = QTimer(self)
+        self.slow.setSingleShot(True)
+        self.slow.setInterval(SLOW_AFTER)
+        self.slow.timeout.connect(self._say_slow)
         self.choose.clicked.connect(self._ask)
         self.hide()
 
@@ -84,6 +90,7 @@ class KeyFileRow(QWidget):
         """Ask for the key file of this register, or for none."""
         if register != self._register or not is_needed:
             self._content = None
+            self._stop_reading()
         self._register = register
         self.setVisible(is_needed)
         if is_needed and self._content is None:
@@ -94,17 +101,22 @@ class KeyFileRow(QWidget):
             self._again.stop()
 
     def take(self, path: str) -> None:
-        """Use the file somebody chose, if it was made for this register."""
-        from app.services import second_factor  # noqa: PLC0415
+        """Read the file somebody chose, and use it if it was made for this register."""
+        register, chosen = self._register, Path(path)
+        if register is None:
+            return
 
-        if self._register is None:
-            return
-        try:
-            content = second_factor.read(self._register, Path(path))
-        except RegisterError as error:
-            self.state.say(messages.sentence(error), "circle-alert", "brick")
-            return
-        self._use(Path(path).name, content)
+        def work(_progress: Progress) -> Found:
+            from app.services import second_factor  # noqa: PLC0415
+
+            return chosen.name, second_factor.read(register, chosen)
+
+        self._stop_reading()
+        self.state.say(self.tr("Reading the key file"), "usb", "amber")
+        self._reading = Job(work)
+        self._reading.succeeded.connect(self._read)
+        self._reading.failed.connect(self._not_read)
+        self._reading.start()
 
     def forget(self) -> None:
         """Forget what was in the key file."""
@@ -126,9 +138,33 @@ class KeyFileRow(QWidget):
         )
         self.hint.show()
 
+    def _read(self, found: tuple[str, bytes]) -> None:
+        self._reading = None
+        self._use(*found)
+
+    def _not_read(self, error: Exception) -> None:
+        self._reading = None
+        if not isinstance(error, RegisterError):
+            self._say_missing()
+            raise error
+        self.state.say(messages.sentence(error), "circle-alert", "brick")
+
+    def _stop_reading(self) -> None:
+        """Wait no longer for a file that was chosen before."""
+        if self._reading is not None:
+            self._reading.abandon()
+            self._reading = None
+
+    def _say_slow(self) -> None:
+        if self._job is not None and self._reading is None and self._content is None:
+            self.state.say(
+                self.tr("Looking for the key file. The stick takes long to answer."), "usb", "amber"
+            )
+
     def _look(self) -> None:
         register = self._register
-        if self._job is not None or register is None or not self.isVisible():
+        is_looking = self._job is not None and self._job.is_running  # a lock may have given it up
+        if is_looking or register is None or not self.isVisible():
             return
 
         # Not through `self`: the work may outlast this row, and would take it apart, timer and
@@ -142,15 +178,22 @@ class KeyFileRow(QWidget):
         self._job.succeeded.connect(self._found)
         self._job.failed.connect(self._not_found)
         self._job.start()
+        self.slow.start()
 
     def _found(self, found: Found) -> None:
-        self._job = None
+        self._end_look()
         if found is not None and self._content is None and not self.isHidden():
             self._use(*found)
 
     def _not_found(self, _error: Exception) -> None:
         # A stick pulled out while it was read; the next look tells.
-        self._job = None
+        self._end_look()
+
+    def _end_look(self) -> None:
+        was_slow, self._job = not self.slow.isActive(), None
+        self.slow.stop()
+        if was_slow and self._content is None and self._reading is None:
+            self._say_missing()
 
     def _ask(self) -> None:
         from ui.widgets.file_dialog import FileDialog  # noqa: PLC0415 - seldom needed

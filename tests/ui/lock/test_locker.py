@@ -362,7 +362,8 @@ def test_words_are_shown_with_the_key_file_where_one_is_needed(
         try_passphrase(locker, PASSPHRASE)
     is_asked_for = locker.cover.key_file.isVisible()
 
-    locker.cover.key_file.take(str(path))
+    with qtbot.waitSignal(locker.cover.key_file.changed):
+        locker.cover.key_file.take(str(path))
     with qtbot.waitSignal(locker.uncovered, timeout=PATIENCE):
         locker.cover.uncover.click()
 
@@ -374,7 +375,8 @@ def test_one_passphrase_is_tried_at_a_time(
     with_key_file: tuple[Locker, Path, RegisterOnDisk], qtbot: QtBot
 ) -> None:
     locker, path, register = with_key_file
-    locker.cover.key_file.take(str(path))
+    with qtbot.waitSignal(locker.cover.key_file.changed):
+        locker.cover.key_file.take(str(path))
 
     for _ in range(5):
         try_passphrase(locker, OTHER_PASSPHRASE)

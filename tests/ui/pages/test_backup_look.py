@@ -13,6 +13,7 @@ import pytest
 from app.services import backups, journal
 from app.storage import key_stick
 from app.storage.progress import stop_if
+from tests.patience import PATIENCE
 from tests.real_registers import a_register, opened
 from tests.services.key_files import joined, unlock_with
 from ui.background import Job
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from app.services.session import Session
     from app.storage.progress import Cancelled
     from tests.ui.pages.conftest import Asked, Show
-
-PATIENCE = 20_000
 
 
 @pytest.fixture
@@ -95,7 +94,7 @@ def test_it_is_looked_for_on_no_thread_of_the_windows_and_told(
     assert page.progress.isVisible()
     assert "Looking whether your key file lies there too" in page.progress.words
     look.goes_on.set()
-    qtbot.waitUntil(page.done.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(page.done.isVisible)
 
     assert look.threads
     assert threading.main_thread() not in look.threads
@@ -108,11 +107,11 @@ def test_a_slow_stick_is_told_of(page: BackupPage, stick: Path, look: Look, qtbo
     look.goes_on.clear()
     page.start(str(stick))
 
-    qtbot.waitUntil(page.progress.note.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(page.progress.note.isVisible)
 
     assert "Nothing is written yet" in page.progress.note.text()
     look.goes_on.set()
-    qtbot.waitUntil(page.done.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(page.done.isVisible)
 
 
 def test_the_stick_with_the_key_file_is_refused_and_taken_if_one_insists(
@@ -120,12 +119,12 @@ def test_the_stick_with_the_key_file_is_refused_and_taken_if_one_insists(
 ) -> None:
     lines = journal.count(session)
     page.start(str(key_stick_folder))
-    qtbot.waitUntil(page.failed.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(page.failed.isVisible)
 
     assert page.failed.insist.isVisible()
     assert journal.count(session) == lines
     page.failed.insist.click()
-    qtbot.waitUntil(page.done.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(page.done.isVisible)
     assert list(key_stick_folder.glob("*.ckbackup"))
 
 
@@ -149,7 +148,7 @@ def test_cancelled_it_ends_at_once_though_the_stick_does_not_answer(
     assert journal.count(page.session) == lines
     assert not list(stick.iterdir())
     page.start(str(stick))
-    qtbot.waitUntil(page.done.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(page.done.isVisible)
 
 
 def test_a_stick_pulled_out_meanwhile_is_told_in_a_sentence(
@@ -162,7 +161,7 @@ def test_a_stick_pulled_out_meanwhile_is_told_in_a_sentence(
     shutil.rmtree(stick)
 
     look.goes_on.set()
-    qtbot.waitUntil(page.failed.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(page.failed.isVisible)
 
     assert page.failed.why.startswith("The stick is not there any more.")
     assert not page.failed.insist.isVisible()

@@ -194,7 +194,8 @@ def test_a_key_file_is_made_tried_and_given_up_again(
     unlock(session, PASSPHRASE, content)
     assert page.secrets.key_file.isVisible()
     page.secrets.passphrase.put(PASSPHRASE)
-    page.secrets.key_file.take(str(path))
+    with qtbot.waitSignal(page.secrets.key_file.changed):
+        page.secrets.key_file.take(str(path))
     page.try_key_file(str(path))
     says(page, qtbot, "Checked.")
     page.remove_key_file()

@@ -14,6 +14,7 @@ from app.storage import leftover_log
 from app.storage import registers as layout
 from app.storage.progress import Cancelled, never, stop_if
 from tests.builders import StandingClock
+from tests.patience import PATIENCE
 from tests.real_registers import (
     PASSPHRASE,
     a_register,
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from app.services.registers import RegisterOnDisk
     from app.services.session import Session
     from app.storage.files import Disk
-
-PATIENCE = 20_000
 
 
 @pytest.fixture
@@ -107,7 +106,7 @@ def test_it_is_looked_into_on_no_thread_of_the_windows(
     window: UnlockWindow, sessions: list[Session], proof: Proof, qtbot: QtBot
 ) -> None:
     window.lock.open.click()
-    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(sessions))
 
     assert len(proof.threads) == 1
     assert threading.main_thread() not in proof.threads
@@ -123,13 +122,13 @@ def test_it_is_said_when_it_takes_long_and_the_bar_moves(
     proof.goes_on.clear()
     lock.open.click()
     assert proof.began.wait(PATIENCE / 1000)
-    qtbot.waitUntil(lock.stop.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lock.stop.isVisible)
     words, before = lock.busy.bar.accessibleName(), lock.busy.bar._at
 
-    qtbot.waitUntil(lambda: lock.busy.bar._at != before, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: lock.busy.bar._at != before)
     assert "was not closed in order" in words
     proof.goes_on.set()
-    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(sessions))
 
     sessions[0].close()
 
@@ -146,7 +145,7 @@ def test_a_register_closed_in_order_is_not_talked_of(
     window.lock._slow.setInterval(0)
 
     window.lock.open.click()
-    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(sessions))
     qtbot.wait(20)
 
     assert not said
@@ -163,10 +162,10 @@ def test_stopped_it_keeps_what_was_typed_and_opens_at_the_next_try(
     lock, left = window.lock, log_of(register).read_bytes()
     proof.goes_on.clear()
     lock.open.click()
-    qtbot.waitUntil(lock.stop.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lock.stop.isVisible)
 
     lock.stop.click()
-    qtbot.waitUntil(lock.open.isEnabled, timeout=PATIENCE)
+    qtbot.waitUntil(lock.open.isEnabled)
 
     assert lock.problem.isVisible()
     assert lock.problem.text == "Stopped. Nothing was changed."
@@ -175,7 +174,7 @@ def test_stopped_it_keeps_what_was_typed_and_opens_at_the_next_try(
     assert log_of(register).read_bytes() == left
     proof.goes_on.set()
     lock.open.click()
-    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(sessions))
     assert pseudonyms_in(sessions[0]) == ["Heron"]
     assert not lock.problem.isVisible()
     sessions[0].close()
@@ -186,12 +185,12 @@ def test_nothing_else_is_begun_while_it_is_looked_into(
 ) -> None:
     proof.goes_on.clear()
     window.lock.open.click()
-    qtbot.waitUntil(window.lock.stop.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(window.lock.stop.isVisible)
 
     begun = [part.text() for part in window.lock.ways if part.isEnabled()]
 
     proof.goes_on.set()
-    qtbot.waitUntil(lambda: bool(sessions), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(sessions))
     sessions[0].close()
     assert begun == []
 
@@ -206,7 +205,7 @@ def test_a_window_closed_meanwhile_stops_it(
 
     window.close()
 
-    qtbot.waitUntil(window.lock.open.isEnabled, timeout=PATIENCE)
+    qtbot.waitUntil(window.lock.open.isEnabled)
     assert not sessions
     layout.take(register.folder)()
 
@@ -217,7 +216,7 @@ def test_a_second_program_reads_what_it_read_before(
     release = layout.take(register.folder)
 
     window.lock.open.click()
-    qtbot.waitUntil(window.lock.problem.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(window.lock.problem.isVisible)
 
     assert window.lock.problem.text.startswith("This register is already open")
     assert window.lock.passphrase.text == PASSPHRASE
@@ -231,7 +230,7 @@ def test_damage_that_is_found_is_said_as_before(
     database_of(register).write_bytes(bytes(8192))
 
     window.lock.open.click()
-    qtbot.waitUntil(window.lock.problem.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(window.lock.problem.isVisible)
 
     assert window.lock.problem.text == messages.sentence(DamagedDatabaseError())
     assert not sessions

@@ -6,6 +6,7 @@ import gc
 import hashlib
 import threading
 import weakref
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from app.errors import StickFileTooNewError, WrongPassphraseError
 from app.services import registers, second_factor
 from app.services.key_changes import Secrets
 from app.services.registers import UnlockRequest
+from app.storage import key_stick
 from app.vault import kdf
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup, a_register, opened
 from ui import messages
@@ -22,6 +24,7 @@ from ui.unlock.restore_screen import RestoreScreen
 from ui.widgets.key_file_row import KeyFileRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -79,24 +82,137 @@ def test_with_the_chosen_file_and_the_passphrase_it_opens(
     register: RegisterOnDisk, key_file: Path, screen: LockScreen, qtbot: QtBot
 ) -> None:
     screen.show_registers([register], chosen="")
-    screen.key_file.take(str(key_file))
     screen.passphrase.put(PASSPHRASE)
+    with qtbot.waitSignal(screen.key_file.changed):
+        screen.key_file.take(str(key_file))
 
     with qtbot.waitSignal(screen.unlocked):
         screen.open.click()
 
 
 def test_a_file_that_is_no_key_file_is_refused_in_words(
-    register: RegisterOnDisk, key_file: Path, screen: LockScreen, tmp_path: Path
+    register: RegisterOnDisk, key_file: Path, screen: LockScreen, tmp_path: Path, qtbot: QtBot
 ) -> None:
     other = tmp_path / "letter.txt"
     other.write_text("Dear all", encoding="utf-8")
     screen.show_registers([register], chosen="")
 
     screen.key_file.take(str(other))
+    qtbot.waitUntil(lambda: "not made for" in screen.key_file.state.text)
 
     assert screen.key_file.is_missing
     assert "was not made for this register" in screen.key_file.state.text
+
+
+class SlowStick:
+    """Stands before each file that is read as a key file, and answers when it is let."""
+
+    def __init__(self) -> None:
+        self.threads: list[threading.Thread] = []
+        self.began, self.answers = threading.Event(), threading.Event()
+        self._read = key_stick.read
+
+    def read(self, path: Path, *, size: int) -> bytes:
+        self.threads.append(threading.current_thread())
+        self.began.set()
+        self.answers.wait(20)
+        return self._read(path, size=size)
+
+
+@pytest.fixture
+def slow(key_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowStick]:
+    slow = SlowStick()
+    monkeypatch.setattr(key_stick, "read", slow.read)
+    yield slow
+    slow.answers.set()
+
+
+def test_a_chosen_file_is_read_on_no_thread_of_the_windows_and_told(
+    register: RegisterOnDisk, key_file: Path, screen: LockScreen, slow: SlowStick, qtbot: QtBot
+) -> None:
+    screen.show_registers([register], chosen="")
+    screen.passphrase.put(PASSPHRASE)
+    screen.key_file.take(str(key_file))
+    assert slow.began.wait(20)
+
+    assert screen.key_file.state.text == "Reading the key file"
+    assert screen.key_file.is_missing
+    assert screen.passphrase.text == PASSPHRASE
+    with qtbot.waitSignal(screen.key_file.changed):
+        slow.answers.set()
+
+    assert threading.main_thread() not in slow.threads
+    assert screen.passphrase.text == PASSPHRASE
+
+
+def test_a_stick_pulled_out_while_it_is_read_costs_nothing_that_was_typed(
+    register: RegisterOnDisk, key_file: Path, screen: LockScreen, slow: SlowStick, qtbot: QtBot
+) -> None:
+    screen.show_registers([register], chosen="")
+    screen.passphrase.put(PASSPHRASE)
+    screen.key_file.take(str(key_file))
+    assert slow.began.wait(20)
+    key_file.unlink()
+
+    slow.answers.set()
+    qtbot.waitUntil(lambda: "Check the disk or the stick" in screen.key_file.state.text)
+
+    assert screen.key_file.is_missing
+    assert screen.passphrase.text == PASSPHRASE
+
+
+def test_a_file_chosen_for_another_register_is_not_used_for_this_one(
+    register: RegisterOnDisk, key_file: Path, slow: SlowStick, qtbot: QtBot
+) -> None:
+    row = KeyFileRow(lambda _asked: None)
+    qtbot.addWidget(row)
+    row.ask(register, is_needed=True)
+    row.take(str(key_file))
+    assert slow.began.wait(20)
+
+    row.ask(replace(register, id="0" * 32), is_needed=True)
+    slow.answers.set()
+    qtbot.wait(100)
+
+    assert row.is_missing
+    assert "Reading" not in row.state.text
+
+
+def test_a_look_that_takes_long_is_told_of_and_the_row_then_says_what_it_said(
+    register: RegisterOnDisk, qtbot: QtBot
+) -> None:
+    answers = threading.Event()
+
+    def look(_asked: RegisterOnDisk) -> Found:
+        answers.wait(20)
+        return None
+
+    row = KeyFileRow(look)
+    qtbot.addWidget(row)
+    row.slow.setInterval(0)
+    row.show()
+    row.ask(register, is_needed=True)
+    qtbot.waitUntil(lambda: "takes long to answer" in row.state.text)
+
+    answers.set()
+
+    qtbot.waitUntil(lambda: "key file on your stick together" in row.state.text)
+
+
+def test_a_backup_s_key_file_that_cannot_be_read_costs_nothing_that_was_typed(
+    key_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    screen = RestoreScreen(tmp_path / "new-home")
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.keys.passphrase.put(PASSPHRASE)
+
+    screen.take_key_file(str(tmp_path / "gone.ckkey"))
+    qtbot.waitUntil(screen.message.isVisible)
+
+    assert "Check the disk or the stick" in screen.message.text
+    assert screen.keys.passphrase.text == PASSPHRASE
+    assert not screen.is_working
 
 
 def test_it_is_found_as_soon_as_the_stick_is_there(

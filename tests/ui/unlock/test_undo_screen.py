@@ -144,7 +144,8 @@ def test_the_key_file_it_had_is_asked_for_and_found_though_there_is_none_now(
     screen.look.click()
     is_asked_for = screen.key_file.isVisible() and screen.key_file.is_missing
 
-    screen.key_file.take(str(path))
+    with qtbot.waitSignal(screen.key_file.changed):
+        screen.key_file.take(str(path))
     screen.look.click()
     qtbot.waitUntil(screen.go.isVisible)
 
