@@ -25,6 +25,7 @@ PASSPHRASE = "seven lanterns over quiet water"
 OTHER_PASSPHRASE = "eleven herons under a slow moon"
 DISPLAY_NAME = "Tuesday Circle"
 DISCREET_NAME = "Blue folder"
+PAGE = 4096
 
 _PLACE: list[Path] = []
 
@@ -122,6 +123,17 @@ def changed(path: Path, at: int, content: bytes) -> Path:
         file.seek(at % path.stat().st_size)
         file.write(content)
     return path
+
+
+def flip_a_bit(session: Session) -> None:
+    """Change one bit of a page that is seldom read, or change it back."""
+    (page,) = session.db.one(
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'former_pseudonym_member'"
+    )
+    session.db.checkpoint()
+    content = bytearray(session.db.path.read_bytes())
+    content[page * PAGE - 2000] ^= 1
+    session.db.path.write_bytes(content)
 
 
 def enrol(session: Session, *pseudonyms: str) -> None:

@@ -15,20 +15,14 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from app.domain.journal import Action
-from app.errors import (
-    BackupUnderWayError,
-    BrokenJournalError,
-    DamagedBoxError,
-    DamagedDatabaseError,
-    RegisterError,
-)
+from app.errors import DiskFullError, RegisterError
 from app.services import journal as journals
-from app.services import keyfiles, second_factor
-from app.storage import backup_file, backups, files, places, snapshot, stick
+from app.services import keyfiles, second_factor, whole
+from app.services.copying import Copying, checked_copy, remove_scratch, stand_still
+from app.storage import backup_file, backups, places, stick
 from app.storage import registers as layout
 from app.storage.backup_file import BackupHeader, BackupInfo
 from app.storage.files import REAL, Disk
@@ -41,28 +35,13 @@ if TYPE_CHECKING:
 
     from app.domain.backups import BackupRecord
     from app.domain.journal import Seal
-    from app.services.journal import SealRequest
     from app.services.second_factor import Looked
     from app.services.session import Session
     from app.storage.places import Place
     from app.storage.snapshot import Found
-    from app.vault.keys import RegisterKeys
 
-# Once one of these was found nothing more is written: what is there may be all there is left.
-_DAMAGE: Final = (DamagedDatabaseError, DamagedBoxError, BrokenJournalError)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copying:
-    """What is needed to copy the open database: a descriptor that outlives the Job, and keys."""
-
-    descriptor: int
-    size: int
-    scratch: Path
-    register_id: bytes
-    keys: RegisterKeys = field(repr=False)
-    head: SealRequest
-    accepts_older: bool = False
+# The daily check leaves her this much room: a copy must not be what her words find no room for.
+_ROOM: Final = 4 * layout.RESERVE_SIZE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +87,7 @@ def begin(
     needed = _needed(session, key_block)
     stick.check_room(disk, folder, needed=needed)
     backup_id = primitives.random_bytes(backup_file.ID_SIZE)
-    copying = _stand_still(session, Action.BACKUP_STARTED, backup_id, disk=disk)
+    copying = stand_still(session, Action.BACKUP_STARTED, backup_id, disk=disk)
     return Plan(
         copying=copying,
         folder=folder,
@@ -130,12 +109,12 @@ def write(
     """
     source = plan.copying
     try:
-        sha256, found = _checked_copy(source, disk, progress=progress, cancelled=cancelled)
+        sha256, found = checked_copy(source, disk, progress=progress, cancelled=cancelled)
         front = _front(plan, sha256, found)
         path = _on_stick(plan, front, sha256, disk, progress=progress, cancelled=cancelled)
     finally:
         with suppress(RegisterError):
-            _remove_scratch(disk, source)
+            remove_scratch(disk, source)
     seal = journals.seal_words(source.head)
     return Written(path=path, size=len(front) + source.size, seal=seal)
 
@@ -161,6 +140,7 @@ def finish(session: Session, plan: Plan, written: Written) -> BackupRecord:
             verified_at=change.now,
         )
         change.record(Action.BACKUP_VERIFIED, record.id, digest=plan.backup_id.hex())
+        whole.note_whole(change.db, at=plan.made_at)
     return record
 
 
@@ -170,11 +150,10 @@ def abandon(
     """Give a backup up; if the register itself was found damaged, nothing more is written to it."""
     session.db.resume_checkpoints()
     with suppress(RegisterError):
-        _remove_scratch(disk, plan.copying)
+        remove_scratch(disk, plan.copying)
     with session.change() as change:
         change.record(Action.BACKUP_FAILED, digest=plan.backup_id.hex())
-    if isinstance(because, _DAMAGE):
-        session.read_only_because = because
+    _stop_writing_if_damaged(session, because)
 
 
 def latest(session: Session) -> BackupRecord | None:
@@ -203,8 +182,13 @@ def seal_text(seal: Seal) -> str:
 
 
 def begin_check(session: Session, *, disk: Disk = REAL) -> Copying:
-    """Let the database stand still for its daily check; `end_check` lets it flow again."""
-    return _stand_still(session, None, b"", disk=disk)
+    """Let the database stand still for its daily check; `end_check` lets it flow again.
+
+    Raise DiskFullError where the copy would leave too little room for what is written meanwhile.
+    """
+    if disk.free(session.folder) < os.fstat(session.db.fd).st_size + _ROOM:
+        raise DiskFullError
+    return stand_still(session, None, b"", disk=disk)
 
 
 def check_whole(
@@ -216,26 +200,37 @@ def check_whole(
 ) -> None:
     """Check every page, row and journal line on a copy; raise what was found to be wrong."""
     try:
-        _checked_copy(copying, disk, progress=progress, cancelled=cancelled)
-        snapshot.check_journal(
-            copying.scratch / layout.DATABASE,
-            key=copying.keys.database,
-            register_id=copying.register_id,
-            cancelled=cancelled,
-        )
+        checked_copy(copying, disk, progress=progress, cancelled=cancelled)
     finally:
         with suppress(RegisterError):
-            _remove_scratch(disk, copying)
+            remove_scratch(disk, copying)
 
 
 def end_check(
-    session: Session, copying: Copying, *, found: RegisterError | None = None, disk: Disk = REAL
+    session: Session,
+    copying: Copying,
+    *,
+    is_whole: bool = False,
+    found: RegisterError | None = None,
+    disk: Disk = REAL,
 ) -> None:
-    """Let the database flow again; damage that was found makes the register read-only."""
+    """Let the database flow again; damage that was found makes the register read-only.
+
+    Only with `is_whole` does it count as looked through; a check broken off is simply due again.
+    """
     session.db.resume_checkpoints()
     with suppress(RegisterError):
-        _remove_scratch(disk, copying)
-    if isinstance(found, _DAMAGE):
+        remove_scratch(disk, copying)
+    if is_whole:
+        # Without room for the note the register is looked through once more, and that is all.
+        with suppress(RegisterError), session.db.transaction():
+            whole.note_whole(session.db, at=session.now())
+    _stop_writing_if_damaged(session, found)
+
+
+def _stop_writing_if_damaged(session: Session, found: RegisterError | None) -> None:
+    if isinstance(found, whole.DAMAGE):
+        whole.note_damage(session, found)
         session.read_only_because = found
 
 
@@ -244,61 +239,6 @@ def _needed(session: Session, key_block: bytes) -> int:
     session.db.checkpoint()
     size = os.fstat(session.db.fd).st_size
     return size + len(key_block) + backup_file.SEALED_INFO_SIZE + stick.SLACK
-
-
-def _stand_still(
-    session: Session, action: Action | None, backup_id: bytes, *, disk: Disk
-) -> Copying:
-    if layout.snapshots(session.folder):
-        raise BackupUnderWayError
-    scratch = layout.new_snapshot(disk, session.folder)
-    try:
-        if action is not None:
-            with session.change() as change:
-                change.record(action, digest=backup_id.hex())
-        session.db.pause_checkpoints()
-        session.db.checkpoint()
-        head = journals.seal(session)
-    except RegisterError:
-        session.db.resume_checkpoints()
-        disk.remove_folder(scratch)
-        raise
-    return Copying(
-        descriptor=session.db.fd,
-        size=os.fstat(session.db.fd).st_size,
-        scratch=scratch,
-        register_id=session.register_id,
-        keys=session.keys,
-        head=head,
-    )
-
-
-def _checked_copy(
-    source: Copying, disk: Disk, *, progress: Progress, cancelled: Cancelled
-) -> tuple[bytes, Found]:
-    path = source.scratch / layout.DATABASE
-    sha256 = snapshot.copy(
-        disk,
-        partial(files.read_at, source.descriptor),
-        path,
-        size=source.size,
-        stage="copy",
-        progress=progress,
-        cancelled=cancelled,
-    )
-    progress("check", 0, 1)
-    found = snapshot.check(
-        path,
-        key=source.keys.database,
-        register_id=source.register_id,
-        thorough=True,
-        cancelled=cancelled,
-        accepts_older=source.accepts_older,
-    )
-    if (found.head.no, found.head.hash) != (source.head.line_no, source.head.head):
-        raise DamagedDatabaseError  # an old page came back, or the file did not stand still
-    progress("check", 1, 1)
-    return sha256, found
 
 
 def _front(plan: Plan, sha256: bytes, found: Found) -> bytes:
@@ -373,8 +313,3 @@ def _on_stick(
     with suppress(RegisterError):
         stick.prune(disk, path, source.register_id, mac_key=source.keys.header_mac)
     return path
-
-
-def _remove_scratch(disk: Disk, copying: Copying) -> None:
-    if copying.scratch.is_dir():
-        disk.remove_folder(copying.scratch)

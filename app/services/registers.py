@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.errors import RegisterError
-from app.services import journal, key_watch, keyfiles, owed, settling, swaps
+from app.services import journal, key_watch, keyfiles, owed, settling, swaps, whole
 from app.services.on_disk import (
     RegisterOnDisk,
     can_undo_restore,
@@ -67,6 +67,7 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
         release()
         raise
     journal.check_since_last(session)
+    _remember_damage(session)
     if session.read_only_because is None:
         is_confirmed = unlocked.is_confirmed and not _is_unseen(session)
         # Before its line is told of: else a process that ends between leaves nothing to undo.
@@ -74,6 +75,15 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
         _write_what_is_owed(session, is_confirmed=unlocked.is_confirmed and is_in_order)
         _keep_in_order(unlocked, disk, is_confirmed=is_confirmed)
     return session
+
+
+def _remember_damage(session: Session) -> None:
+    """Go on writing nothing where the whole was found damaged, until it is found in order."""
+    if session.read_only_because is None:
+        try:
+            session.read_only_because = whole.noted_damage(session)
+        except RegisterError as damage:
+            session.read_only_because = damage
 
 
 def _is_unseen(session: Session) -> bool:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from app.domain.journal import Action
 from app.errors import DamagedDatabaseError, DiskFullError, RegisterError, StickTooSmallError
 from app.services import backups, keyfiles, registers, swaps
-from app.services.backups import Copying, Plan
+from app.services.backups import Plan
+from app.services.copying import Copying
 from app.services.journal import SealRequest
 from app.services.registers import utc_now
 from app.services.session import Change

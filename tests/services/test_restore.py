@@ -296,7 +296,8 @@ def test_what_comes_back_is_row_for_row_what_was_backed_up(
     preview = restore.look(path, passphrase=PASSPHRASE)
     after = all_tables(restore.restore(preview, tmp_path / "new").register)
 
-    # Only what was written after the snapshot is missing: the line and the record of the backup.
+    # Only what was written after the snapshot is missing: line, record and note of the backup.
+    assert before["draft"].pop()[0] == "#whole"
     *told, (_, _, act, *_) = after.pop("journal")
     assert (told, act) == (before.pop("journal")[:-1], Action.RESTORED)
     assert (after.pop("backup"), len(before.pop("backup"))) == ([], 1)
