@@ -157,6 +157,7 @@ class Application(QObject):
 
     def _open(self, session: Session, private: bytes | None) -> None:
         from ui import first_words  # noqa: PLC0415 - nothing of an open register before it opens
+        from ui.daily_check import DailyCheck  # noqa: PLC0415
         from ui.lock.clipboard import ClipboardGuard  # noqa: PLC0415
         from ui.lock.guard import Guard  # noqa: PLC0415
         from ui.lock.locker import Locker  # noqa: PLC0415
@@ -199,6 +200,7 @@ class Application(QObject):
         self.guard.watch()
         QTimer.singleShot(LISTEN_AFTER, self._listen)
         Readying(window, PAGES).begin()
+        DailyCheck(session, window, self.guard).begin()
 
     def _listen(self) -> None:
         """Follow the desktop; asking for its bus may take longer than the first paint."""

@@ -241,9 +241,11 @@ class MainWindow(QMainWindow):
             at = dates.local(saved, zone=zone)
             words = self.tr("Draft sealed {time}") if is_drafting else self.tr("Saved {time}")
             words = words.format(time=dates.clock(at.time()))
-        if self.session.read_only_because is not None:
+        is_shut = self.session.read_only_because is not None
+        if is_shut:
             words = self.tr("Nothing can be written")
         self.status.show_saved(words)
+        self.status.warn_of_saving(needs_you=is_shut)
         self._show_backup(zone, today)
         self.status.show_locks(quiet_minutes(self.session, self.shell.settings))
 

@@ -294,6 +294,16 @@ def sentence(error: RegisterError) -> str:
     return _said(_SENTENCES.get(type(error), words_for_all), error)
 
 
+def after_damage() -> str:
+    """Return what to do once damage was found in an open register."""
+    return QCoreApplication.translate(
+        "Messages",
+        "You can go on reading, and nothing more is written. Write on paper what must not be lost, "
+        "lock, and choose “Restore from a backup”. Keep every backup you have until all is there "
+        "again.",
+    )
+
+
 def _said(text: str, error: RegisterError) -> str:
     return QCoreApplication.translate("Messages", text).format(**vars(error))
 

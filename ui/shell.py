@@ -37,12 +37,16 @@ class Shell(QObject):
     restart_wanted = Signal()
     new_keys_wanted = Signal()
     restore_unwanted = Signal()
+    work_stopped = Signal()
+    was_looked_through = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
         self.names_hidden = False
         self.holds_off_lock = False
+        # The Job that looks the whole register through, while it does: a backup waits for its end.
+        self.checking: Job[None] | None = None
 
     @property
     def theme(self) -> str:

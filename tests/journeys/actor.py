@@ -32,6 +32,7 @@ from app.vault import kdf  # noqa: E402
 from tests.journeys import hands, names  # noqa: E402
 from tests.journeys.hands import NotYetError  # noqa: E402
 from tests.journeys.watch import Strays, Watch, hold_up  # noqa: E402
+from ui.daily_check import DailyCheck  # noqa: E402
 from ui.lock import replacement  # noqa: E402
 from ui.lock.guard import Guard  # noqa: E402
 
@@ -219,6 +220,9 @@ def pass_time(seconds: float) -> None:
     # and the guard would look for a due moment that never comes.
     guard._seconds = lambda: before() + seconds
     guard.look()
+    for top in QApplication.topLevelWidgets():
+        if (check := top.findChild(DailyCheck)) is not None:
+            check.look()
 
 
 def tell_of_bugs() -> None:

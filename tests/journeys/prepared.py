@@ -13,6 +13,8 @@ from tests import real_registers
 from tests.builders import an_account
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.services.recovery import RecoverySheet
     from app.services.session import Session
     from tests.journeys.program import Home
@@ -53,6 +55,17 @@ def a_used_register(home: Home) -> RecoverySheet:
     safeguarding.seal_concern(session, an_account(SEALED))
     session.close()
     return created.sheet
+
+
+def damage(home: Home) -> Path:
+    """Change one bit of a page that is seldom read; give the backup made the day before."""
+    (register,) = registers.on_this_computer(home.registers)
+    clock = Clock(now() - timedelta(days=1))
+    session = registers.open_session(real_registers.unlock(register), clock=clock)
+    path = real_registers.a_backup(session, home.stick)
+    real_registers.flip_a_bit(session)
+    session.close()
+    return path
 
 
 def _sign(session: Session, member_id: int) -> None:

@@ -144,6 +144,7 @@ class Locker(QObject):
             job.wait(max(0, round((until - time.monotonic()) * 1000)))
         for page in self._window.pages().values():
             page.work_stopped()
+        self._window.shell.work_stopped.emit()
 
     def _hide_everything(self) -> None:
         while (popup := QApplication.activePopupWidget()) is not None:

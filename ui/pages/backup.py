@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from app.errors import (
     KeyFileOnSameStickError,
     RegisterError,
 )
-from app.services import backups, papers, second_factor
+from app.services import backups, papers, second_factor, whole
 from ui import dates, messages
 from ui.marking import override
 from ui.models.backups import BackupsModel, size
@@ -29,6 +30,8 @@ from ui.widgets.file_dialog import FileDialog
 from ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.domain.backups import BackupRecord
     from app.services.backups import Plan, Written
     from app.services.second_factor import Looked
@@ -54,6 +57,7 @@ class BackupPage(Page):
         super().__init__(session, shell)
         self._under_way: UnderWay | None = None
         self._looking: Job[Looked] | None = None
+        self._waiting: Callable[[], None] | None = None
         self._made: BackupRecord | None = None
         self.places, self.progress = PlacesCard(), ProgressCard()
         self.done, self.failed = DoneCard(), FailedCard()
@@ -64,6 +68,7 @@ class BackupPage(Page):
         self.table = RecordTable(self.tr("Earlier backups"), opens=False)
         self.table.show_model(self.model)
         self.table.grow(self.sheet)
+        self.whole = line(role="soft")
         self._lay_out()
         self._connect()
         self._show_only(self.places)
@@ -91,12 +96,13 @@ class BackupPage(Page):
         self.table.setVisible(bool(history))
         self.earlier.setVisible(bool(history))
         self.undo.show_offer()
+        self._show_whole()
         self._warn(backups.latest(self.session))
 
     @property
     def is_under_way(self) -> bool:
-        """Tell whether a backup is being written just now, or the place for it looked through."""
-        return self._under_way is not None or self._looking is not None
+        """Tell whether a backup is being written just now, or about to be."""
+        return any((self._under_way, self._looking, self._waiting))
 
     def cancel(self) -> None:
         """Stop a backup under way; what was on the stick before stays."""
@@ -104,6 +110,9 @@ class BackupPage(Page):
             # Nothing was begun that must come to an end; a slow stick may not answer for long.
             self._looking.abandon()
             self._end_look()
+            self._say_cancelled()
+        elif self._waiting is not None:
+            self._stop_waiting()
             self._say_cancelled()
         elif self._under_way is not None:
             self._under_way.job.cancel()
@@ -113,6 +122,7 @@ class BackupPage(Page):
     def work_stopped(self) -> None:
         under_way, self._under_way = self._under_way, None
         self._end_look()
+        self._stop_waiting()
         if under_way is not None:
             # A line that cannot be written must not hold up the lock.
             with suppress(RegisterError):
@@ -145,6 +155,7 @@ class BackupPage(Page):
         columns.side.addWidget(self.undo)
         columns.side.addWidget(restore)
         columns.side.addWidget(keep)
+        columns.side.addWidget(self.whole)
         self.body.addWidget(self.banner)
         self.body.addWidget(columns)
         self.body.addStretch(1)
@@ -158,6 +169,7 @@ class BackupPage(Page):
         self.done.another_wanted.connect(self._show_places)
         self.failed.again_wanted.connect(self._show_places)
         self.failed.insisted.connect(self._start_all_the_same)
+        self.shell.was_looked_through.connect(self._show_whole)
 
     def _show_only(self, shown: Card) -> None:
         focus = self.window().focusWidget()
@@ -174,7 +186,22 @@ class BackupPage(Page):
         self._show_only(self.places)
         self.refresh()
 
+    def _show_whole(self) -> None:
+        """Say when every part of the register was last found in order."""
+        at = None if self.session.read_only_because else whole.looked_at(self.session)
+        self.whole.setVisible(at is not None)
+        if at is not None:
+            day = dates.local(at, zone=self.zone).date()
+            words = self.tr("The whole register was looked through {when}. Nothing was wrong.")
+            when = dates.ago(day, today=self.session.today())
+            self.whole.setText(words.format(when=when))
+
     def _warn(self, last: BackupRecord | None) -> None:
+        damage = self.session.read_only_because
+        if damage is not None:
+            self.banner.show_message("brick", messages.sentence(damage), messages.after_damage())
+            self.banner.show()
+            return
         today = self.session.today()
         if last is None:
             self.banner.hide()
@@ -227,9 +254,7 @@ class BackupPage(Page):
 
         self._looking = self.shell.run(work, self._looked, self._not_looked)
         self._looking.progressed.connect(self.progress.show_stage)
-        self.shell.holds_off_lock = True
-        self.banner.hide()
-        self._show_only(self.progress)
+        self._show_progress()
 
     def _looked(self, looked: Looked) -> None:
         self._end_look()
@@ -248,7 +273,20 @@ class BackupPage(Page):
         self._looking = None
         self.shell.holds_off_lock = False
 
+    def _show_progress(self) -> None:
+        self.shell.holds_off_lock = True
+        self.banner.hide()
+        self._show_only(self.progress)
+
     def _begin(self, *, looked: Looked | None = None, beside_key_file: bool = False) -> None:
+        check = self.shell.checking
+        if check is not None:
+            # The daily look through the register makes way, and is due again.
+            self._waiting = partial(self._begin, looked=looked, beside_key_file=beside_key_file)
+            self._show_progress()
+            check.finished.connect(self._go_on)
+            check.cancel()
+            return
         try:
             plan = backups.begin(
                 self.session, Path(self._folder), looked=looked, beside_key_file=beside_key_file
@@ -263,9 +301,17 @@ class BackupPage(Page):
         )
         job.progressed.connect(self._progressed)
         self._under_way = UnderWay(plan, job)
-        self.shell.holds_off_lock = True
-        self.banner.hide()
-        self._show_only(self.progress)
+        self._show_progress()
+
+    def _go_on(self) -> None:
+        waiting = self._waiting
+        if waiting is not None:
+            self._stop_waiting()
+            waiting()
+
+    def _stop_waiting(self) -> None:
+        self._waiting = None
+        self.shell.holds_off_lock = False
 
     def _start_all_the_same(self) -> None:
         self.start(self._folder, beside_key_file=True)

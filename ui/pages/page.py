@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
-from app.errors import RegisterError
+from app.errors import RegisterError, RegisterReadOnlyError
 from app.services import drafts, group
 from ui import messages, theme
 from ui.widgets import tab_order
@@ -184,6 +184,9 @@ class Page(QWidget):
             if self.write_draft():
                 self.shell.say_saved()
                 self.draft_kept()
+        except RegisterReadOnlyError as error:
+            words = self.tr("What you type now cannot be kept here. Write it on paper.")
+            self.shell.say(messages.sentence(error), words)
         except RegisterError as error:
             self.say_failed(error)
 

@@ -77,14 +77,14 @@ class StatusLine(QFrame):
         self._saved.setText(text)
         self._saved_icon.setVisible(bool(text))
 
+    def warn_of_saving(self, *, needs_you: bool) -> None:
+        """Say it in amber where nothing can be saved."""
+        _mark(self._saved, self._saved_icon, "check", needs_you=needs_you)
+
     def show_backup(self, text: str, *, needs_you: bool) -> None:
         """Say when the last backup was made, in amber when it is late."""
         self._backup.setText(text)
-        role = "amber" if needs_you else "caption"
-        theme.set_property(self._backup, "role", role)
-        self._backup.setFont(theme.font("caption"))
-        name = "triangle-alert" if needs_you else "hard-drive"
-        self._backup_icon.show_icon(name, "amber" if needs_you else "soft")
+        _mark(self._backup, self._backup_icon, "hard-drive", needs_you=needs_you)
 
     def show_locks(self, minutes: int) -> None:
         """Say after how much quiet it locks."""
@@ -107,3 +107,9 @@ class StatusLine(QFrame):
 
     def _part(self, icon: str) -> tuple[Fact, IconLabel]:
         return Fact(), icon_label(icon, "soft", 16)
+
+
+def _mark(fact: Fact, icon: IconLabel, name: str, *, needs_you: bool) -> None:
+    theme.set_property(fact, "role", "amber" if needs_you else "caption")
+    fact.setFont(theme.font("caption"))
+    icon.show_icon("triangle-alert" if needs_you else name, "amber" if needs_you else "soft")
