@@ -19,6 +19,12 @@ def runs_past_midnight(*, starts_at: time, ends_at: time) -> bool:
     return ends_at <= starts_at
 
 
+def goes_on_next_day(meeting: Meeting, *, at: time) -> bool:
+    """Tell whether an evening is not over yet at a time of the day after it started."""
+    starts_at, ends_at = meeting.starts_at, meeting.ends_at
+    return runs_past_midnight(starts_at=starts_at, ends_at=ends_at) and at < ends_at
+
+
 def check_times(*, starts_at: time, ends_at: time) -> None:
     """Refuse an end that cannot belong to the start."""
     if not runs_past_midnight(starts_at=starts_at, ends_at=ends_at):

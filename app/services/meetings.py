@@ -140,12 +140,12 @@ def open_meeting(session: Session, meeting_id: int) -> Meeting:
 
 
 def open_tonight(session: Session) -> Meeting:
-    """Open today's evening with one click: the open one, the planned one, or one as usual."""
+    """Open the evening there is with one click: the open one, the planned one, or one as usual."""
     today = session.today()
     for meeting in meetings.open_ones(session.db):
         if meeting.held_on == today:
             return meeting
-    planned = meetings.planned_on(session.db, today)
+    planned = _planned_for_now(session)
     if planned:
         return open_meeting(session, planned[0].id)
     usual = suggestion(session)
@@ -273,8 +273,9 @@ def everything(
 
 
 def next_up(session: Session) -> Meeting | None:
-    """Return the next planned evening from today on."""
-    return meetings.next_planned(session.db, since=session.today())
+    """Return the next planned evening, or the one of last night that still goes on."""
+    now = next(iter(_planned_for_now(session)), None)
+    return now or meetings.next_planned(session.db, since=session.today())
 
 
 def under_way(session: Session) -> Meeting | None:
@@ -303,6 +304,15 @@ def open_now(session: Session) -> Meeting | None:
 def last_closed(session: Session, n: int = 6) -> list[MeetingSummary]:
     """Return the last evenings that were finished, newest first."""
     return summaries(session, meetings.last_closed(session.db, limit=n))
+
+
+def _planned_for_now(session: Session) -> list[Meeting]:
+    """Return what is planned for today, after what began last night and is not over yet."""
+    there = session.there()
+    today, at = there.date(), there.time()
+    last_night = meetings.planned_on(session.db, today - timedelta(days=1))
+    still_on = [meeting for meeting in last_night if evenings.goes_on_next_day(meeting, at=at)]
+    return [*still_on, *meetings.planned_on(session.db, today)]
 
 
 def _open_one(session: Session, meeting_id: int) -> Meeting:

@@ -227,9 +227,13 @@ class Session:
         """Return the moment by the session's clock, in UTC."""
         return self.clock().astimezone(UTC)
 
+    def there(self) -> datetime:
+        """Return the moment by the clocks where the group meets."""
+        return zones.local(self.clock(), register_row.time_zone(self.db))
+
     def today(self) -> date:
         """Return the date where the group meets."""
-        return zones.local(self.clock(), register_row.time_zone(self.db)).date()
+        return self.there().date()
 
     def close(self) -> None:
         """Forget the sealed tier, write everything into one file and let the register go."""
