@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._minute = QTimer(self)
         self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._minute.setInterval(60_000)
-        self._minute.timeout.connect(self.show_status)
+        self._minute.timeout.connect(self._go_with_the_time)
 
     def open(self, session: Session, make_page: Callable[[str], Page | None]) -> None:
         """Take the register whose window this is, once."""
@@ -358,6 +358,13 @@ class MainWindow(QMainWindow):
             page.refresh()
         except RegisterError as error:
             self.say("brick", messages.sentence(error), "")
+
+    def _go_with_the_time(self) -> None:
+        """Say again what depends on the time, on the page as in the status line."""
+        self.show_status()
+        page = self._pages.get(self._here)
+        if page is not None:
+            page.go_with_the_time()
 
     def _resume_open_draft(self, page: Page, args: dict[str, object]) -> None:
         """Bring back what was typed here before, where it belongs to what is shown."""

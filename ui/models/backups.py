@@ -18,7 +18,7 @@ class BackupsModel(RowsModel[BackupRecord]):
     """Backups as state, when, where and size."""
 
     def __init__(self, *, today: date, zone: str, parent: QObject | None = None) -> None:
-        self._today, self._zone = today, zone
+        self.today, self._zone = today, zone
         super().__init__(self._columns(), parent)
 
     def _columns(self) -> tuple[Column[BackupRecord], ...]:
@@ -31,7 +31,7 @@ class BackupsModel(RowsModel[BackupRecord]):
             ),
             Column(
                 title=translate("BackupsModel", "Made"),
-                text=lambda row: dates.moment(row.made_at, zone=self._zone, today=self._today),
+                text=lambda row: dates.moment(row.made_at, zone=self._zone, today=self.today),
                 stretch=2,
             ),
             Column(title=translate("BackupsModel", "Where"), text=lambda row: row.label, stretch=2),

@@ -77,7 +77,7 @@ class JournalModel(RowsModel[Line]):
     """
 
     def __init__(self, *, today: date, zone: str, parent: QObject | None = None) -> None:
-        self._today, self._zone = today, zone
+        self.today, self._zone = today, zone
         self.is_tier_open = False
         super().__init__(self._columns(), parent)
 
@@ -109,7 +109,7 @@ class JournalModel(RowsModel[Line]):
         )
 
     def _when(self, line: Line) -> str:
-        when = dates.moment(line.at, zone=self._zone, today=self._today)
+        when = dates.moment(line.at, zone=self._zone, today=self.today)
         if has_mark(line.reason, CLOCK_ODD):
             text = QCoreApplication.translate("Journal", "{when} (clock was odd)")
             return text.format(when=when)

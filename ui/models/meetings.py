@@ -19,7 +19,7 @@ class MeetingsModel(RowsModel[MeetingSummary]):
     """Meetings as day, time, place, how many came, and where each stands."""
 
     def __init__(self, *, today: date, parent: QObject | None = None) -> None:
-        self._today = today
+        self.today = today
         super().__init__(self._columns(), parent)
 
     def _columns(self) -> tuple[Column[MeetingSummary], ...]:
@@ -27,7 +27,7 @@ class MeetingsModel(RowsModel[MeetingSummary]):
         return (
             Column(
                 title=translate("MeetingsModel", "Day"),
-                text=lambda row: dates.week_date(row.meeting.held_on, today=self._today),
+                text=lambda row: dates.week_date(row.meeting.held_on, today=self.today),
                 weight=Weight.STRONG,
                 stretch=3,
             ),

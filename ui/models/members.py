@@ -35,7 +35,7 @@ class MembersModel(RowsModel[MemberLine]):
     def __init__(
         self, *, today: date, name: Callable[[Member], str], parent: QObject | None = None
     ) -> None:
-        self._today, self._name = today, name
+        self.today, self._name = today, name
         super().__init__(self._columns(), parent)
 
     def _columns(self) -> tuple[Column[MemberLine], ...]:
@@ -77,7 +77,7 @@ class MembersModel(RowsModel[MemberLine]):
         )
 
     def _last_came(self, row: MemberLine) -> str:
-        return dates.short_date(row.last_came, today=self._today) if row.last_came else ""
+        return dates.short_date(row.last_came, today=self.today) if row.last_came else ""
 
 
 def _signing(row: MemberLine) -> ChipLook | None:

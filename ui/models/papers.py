@@ -29,7 +29,7 @@ class PapersModel(RowsModel[PaperRecord]):
     """Papers as kind, reference, when and how many."""
 
     def __init__(self, *, today: date, zone: str, parent: QObject | None = None) -> None:
-        self._today, self._zone = today, zone
+        self.today, self._zone = today, zone
         super().__init__(self._columns(), parent)
 
     def _columns(self) -> tuple[Column[PaperRecord], ...]:
@@ -47,7 +47,7 @@ class PapersModel(RowsModel[PaperRecord]):
             ),
             Column(
                 title=translate("PapersModel", "Printed"),
-                text=lambda row: dates.moment(row.printed_at, zone=self._zone, today=self._today),
+                text=lambda row: dates.moment(row.printed_at, zone=self._zone, today=self.today),
                 stretch=1,
             ),
             Column(title=translate("PapersModel", "Copies"), text=lambda row: str(row.copies)),

@@ -22,7 +22,7 @@ class SigningModel(RowsModel[SigningRow]):
     def __init__(
         self, *, today: date, name: Callable[[str, str], str], parent: QObject | None = None
     ) -> None:
-        self._today, self._name = today, name
+        self.today, self._name = today, name
         super().__init__(self._columns(), parent)
 
     def _columns(self) -> tuple[Column[SigningRow], ...]:
@@ -52,7 +52,7 @@ class SigningModel(RowsModel[SigningRow]):
     def _signed_on(self, row: SigningRow) -> str:
         if row.signature is None:
             return ""
-        return dates.short_date(row.signature.signed_on, today=self._today)
+        return dates.short_date(row.signature.signed_on, today=self.today)
 
 
 def method(how: SigningMethod) -> str:

@@ -49,6 +49,7 @@ class AgreementsPage(Page):
 
     @override
     def refresh(self) -> None:
+        self.model.today = self.session.today()
         current, draft = agreements.current(self.session), agreements.draft(self.session)
         lead = self._lead(current)
         self.header.show_title(self.tr("Agreements"), lead)

@@ -92,6 +92,7 @@ class BackupPage(Page):
             ]
         )
         history = backups.history(self.session)
+        self.model.today = self.session.today()
         self.model.show(history)
         self.table.setVisible(bool(history))
         self.earlier.setVisible(bool(history))

@@ -70,6 +70,7 @@ class MeetingsPage(Page):
 
     @override
     def refresh(self) -> None:
+        self.model.today = self.session.today()
         self.header.show_title(self.tr("Meetings"))
         rows = meetings.everything(self.session, limit=SLICE)
         self.model.show(rows, more=self._more)

@@ -78,6 +78,7 @@ class MembersPage(Page):
 
     @override
     def refresh(self) -> None:
+        self.model.today = self.session.today()
         found = self._found()
         is_fresh = not found and self._is_unfiltered and not members.in_bin(self.session)
         self._waiting = found

@@ -106,6 +106,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Show what the register holds now."""
 
+    def go_with_the_time(self) -> None:
+        """Show what another hour or day has changed; asked every minute while it is shown."""
+
     def is_filling(self) -> bool:
         """Tell whether something of what is seen first is still being made."""
         return False

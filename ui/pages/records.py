@@ -66,6 +66,7 @@ class RecordsPage(Page):
             self.tr("Records"),
             self.tr("What was done here, never what was said and never about whom"),
         )
+        self.journal.today = self.papers.today = self.session.today()
         is_journal = self.which.value != "papers"
         self.journal.is_tier_open = self.session.tier is not None
         if is_journal:

@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from app.errors import RegisterError
 from app.services import agreements, drafts, meetings, papers, today
 from app.services.today import Need, NeedKind, Today
@@ -40,6 +42,7 @@ class TodayPage(Page):
         self.backup = LastBackup()
         self.came = WhoCame()
         self._now: Today | None = None
+        self._told = ("", date.min)
         self._lay_out()
         self._connect()
 
@@ -60,12 +63,27 @@ class TodayPage(Page):
     def refresh(self) -> None:
         now = today.today(self.session)
         day = self.session.today()
-        self._now = now
+        self._now, self._told = now, (self._greeting(), day)
         self.header.show_title(self._greeting(), dates.week_date(day, today=day))
         self._show_next(now)
         self.waiting.show_needs([self._words(need, now) for need in now.needs])
         self.backup.show_backup(now.last_backup, today=day, zone=self.zone)
         self.came.show_counts(list(reversed(now.last_counts)))
+
+    @override
+    def go_with_the_time(self) -> None:
+        # What it says of tonight must not stand there after midnight and mean the night before.
+        if self._told == (self._greeting(), self.session.today()):
+            return
+        focus = QApplication.focusWidget()
+        had_keyboard = focus is not None and self.isAncestorOf(focus)
+        try:
+            self.refresh()
+        except RegisterError as error:
+            self.say_failed(error)
+            return
+        if had_keyboard:
+            self.take_keyboard()
 
     def _lay_out(self) -> None:
         columns = Columns()
