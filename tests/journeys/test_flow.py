@@ -24,7 +24,7 @@ COMING = 24
 MOST_WORK = 0.05  # seconds
 # By the clock, whatever else the machine does meanwhile.
 LONGEST = 1.0
-TRIES = 3
+TRIES = 5
 PLACES = ("today", "meetings", "members", "agreements", "safeguarding", "records", "backup")
 Doing = dict[str, float]
 
