@@ -85,7 +85,7 @@ class Disk:
             path.mkdir(mode=PRIVATE_FOLDER)
 
     def make_folders(self, path: Path) -> None:
-        """Create a folder and whatever is missing above it."""
+        """Create a folder and whatever is missing above it, for good."""
         if path.is_dir():
             return
         self.make_folders(path.parent)
@@ -94,6 +94,8 @@ class Disk:
         except StorageFailedError as failure:
             if failure.errno != errno.EEXIST:
                 raise
+        # A power cut would else take the folder, and with it all that was synced inside.
+        self.sync_folder(path.parent)
 
     def create(self, path: Path) -> int:
         """Open a new private file for writing and reading; an existing one is refused."""
