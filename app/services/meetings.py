@@ -286,6 +286,13 @@ def under_way(session: Session) -> Meeting | None:
     return meeting
 
 
+def is_due(session: Session) -> bool:
+    """Tell whether an evening belongs to today: one is open or planned, or it is the usual day."""
+    if under_way(session) is not None:
+        return True
+    return (next_up(session) or suggestion(session)).held_on == session.today()
+
+
 def is_over(session: Session) -> bool:
     """Tell whether today's evening was finished and no other one of today is open or planned."""
     db, today = session.db, session.today()

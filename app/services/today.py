@@ -65,6 +65,7 @@ class Today:
     next_meeting: Meeting | None
     is_open: bool
     is_over: bool
+    is_due: bool
     expected: int
     unsigned: list[Member] = field(repr=False)
     unsigned_count: int
@@ -90,6 +91,7 @@ def today(session: Session) -> Today:
         next_meeting=open_meeting or meetings.next_up(session),
         is_open=open_meeting is not None,
         is_over=meetings.is_over(session),
+        is_due=meetings.is_due(session),
         expected=len(expected),
         unsigned=[by_id[each] for each in unsigned[:_MOST_NAMES]],
         unsigned_count=len(unsigned),

@@ -86,6 +86,32 @@ def test_the_planned_evening_is_shown_and_then_the_open_one(session: Session) ->
     assert (page.next_meeting, page.is_open, page.expected) == (opened, True, 1)
 
 
+def test_an_evening_belongs_to_its_planned_or_usual_day_and_while_it_is_open(
+    session: Session, clock: StandingClock
+) -> None:
+    is_first_due = today(session).is_due
+    meetings.open_tonight(session)
+    clock.goes(days=1)
+    is_open_one_due = today(session).is_due
+    meetings.finish(session, 1)
+    found = []
+    for _ in range(6):
+        found.append(today(session).is_due)
+        clock.goes(days=1)
+    is_usual_day_due = today(session).is_due
+    clock.goes(days=1)
+    people.a_plan(session, session.today() + timedelta(days=1))
+    is_day_before_due = today(session).is_due
+    clock.goes(days=1)
+
+    assert is_first_due
+    assert is_open_one_due
+    assert found == [False] * 6
+    assert is_usual_day_due
+    assert not is_day_before_due
+    assert today(session).is_due
+
+
 def test_an_evening_left_open_asks_to_be_finished(session: Session, clock: StandingClock) -> None:
     left_open = people.an_open_meeting(session)
     assert NeedKind.MEETING_LEFT_OPEN not in needs(session)

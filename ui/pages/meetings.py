@@ -46,6 +46,7 @@ class MeetingsPage(Page):
         self.table.show_model(self.model)
         self.form = PlanForm()
         self.tonight = button(self.tr("Record tonight's meeting"), "primary", "door-open")
+        self.tonight_too = button(self.tr("Record tonight's meeting"), "secondary", "door-open")
         self.plan = button(self.tr("&Plan a meeting"), "secondary", "calendar-days")
         self.plan_next = button(self.tr("Plan a meeting"), "primary", "calendar-days")
         self.first = button(self.tr("Record the first meeting"), "primary", "calendar-days")
@@ -78,10 +79,11 @@ class MeetingsPage(Page):
         self.table.setVisible(not is_empty)
         self.empty.setVisible(is_empty and self.form.isHidden())
         is_open = meetings.under_way(self.session) is not None
-        is_over = meetings.is_over(self.session)
-        self.tonight.setVisible(not is_empty and not is_over)
-        self.plan.setVisible(not is_empty and not is_over)
-        self.plan_next.setVisible(not is_empty and is_over)
+        is_over, is_due = meetings.is_over(self.session), meetings.is_due(self.session)
+        self.tonight.setVisible(not is_empty and not is_over and is_due)
+        self.tonight_too.setVisible(not is_empty and not is_over and not is_due)
+        self.plan.setVisible(self.tonight.isVisibleTo(self))
+        self.plan_next.setVisible(not is_empty and not self.tonight.isVisibleTo(self))
         self.tonight.setText(
             self.tr("Open the meeting") if is_open else self.tr("Record tonight's meeting")
         )
@@ -101,7 +103,7 @@ class MeetingsPage(Page):
 
     def _connect(self) -> None:
         self.table.opened.connect(self._open)
-        for act in (self.tonight, self.first):
+        for act in (self.tonight, self.tonight_too, self.first):
             act.clicked.connect(self._open_tonight)
         for act in (self.plan, self.plan_next, self.plan_first):
             act.clicked.connect(self._show_form)
@@ -115,7 +117,7 @@ class MeetingsPage(Page):
 
     def _lay_out(self) -> None:
         acts = FlowLayout(gap=8)
-        for act in (self.tonight, self.plan, self.plan_next):
+        for act in (self.tonight, self.plan, self.plan_next, self.tonight_too):
             acts.addWidget(act)
         self.body.addLayout(acts)
         self.body.addWidget(self.form)

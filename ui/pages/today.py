@@ -52,7 +52,7 @@ class TodayPage(Page):
         The first of its kind has PySide6 learn its class, Qt its style and the drawing of an icon.
         """
         self.header.show_title(" ", " ")
-        self.next.show_meeting(when=" ", where=" ", expected=1, act=" ")
+        self.next.show_meeting(when=" ", where=" ", expected=1, act=" ", is_due=True)
         self.next.show_notes([Note(icon="pen-line", kind="amber", text=" ")] * REHEARSED)
         need = NeedWords(kind="", icon="pen-line", text=" ", detail=" ", act=" ")
         self.waiting.show_needs([need] * REHEARSED)
@@ -126,6 +126,8 @@ class TodayPage(Page):
             where=place,
             expected=now.expected,
             act=self._act(now),
+            is_due=now.is_due,
+            is_planned=now.next_meeting is not None,
         )
         self.next.show_notes(self._notes(now))
 

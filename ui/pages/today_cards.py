@@ -42,17 +42,32 @@ class NextMeeting(Card):
         self._notes.setSpacing(6)
         self._note_rows = Rows(self._notes, NoteRow, NoteRow.show_note)
         self.open = button(self.tr("Record tonight's meeting"), "primary", "door-open")
+        self.open_too = button(self.tr("Record tonight's meeting"), "quiet")
         self.plan_next = button(self.tr("Plan a meeting"), "primary", "calendar-days")
         self.plan = button(self.tr("Plan a meeting"), "quiet")
         self.strips = button(self.tr("Print sign-in strips"), "secondary", "printer")
         self.open.clicked.connect(self.opened)
+        self.open_too.clicked.connect(self.opened)
         self.plan_next.clicked.connect(self.planned)
         self.plan.clicked.connect(self.planned)
         self.strips.clicked.connect(self.strips_wanted)
         self._lay_out()
 
-    def show_meeting(self, *, when: str, where: str, expected: int, act: str) -> None:
-        """Show the meeting that comes next, and what the button does; no words, no such button."""
+    def show_meeting(
+        self,
+        *,
+        when: str,
+        where: str,
+        expected: int,
+        act: str,
+        is_due: bool,
+        is_planned: bool = False,
+    ) -> None:
+        """Show the meeting that comes next, and what the button does; no words, no such button.
+
+        On a day to which no evening belongs the button gives way to planning the next one, unless
+        that is planned; what nobody planned can be recorded all the same.
+        """
         self._when.setText(when)
         self._where.setText(where)
         self._where.setVisible(bool(where))
@@ -60,9 +75,11 @@ class NextMeeting(Card):
         self._ring.setVisible(expected > 0)
         self.open.setText(act)
         self.open.setAccessibleName(act)
-        self.open.setVisible(bool(act))
-        self.plan.setVisible(bool(act))
-        self.plan_next.setVisible(not act)
+        is_to_plan = not act or not (is_due or is_planned)
+        self.open.setVisible(bool(act) and is_due)
+        self.open_too.setVisible(bool(act) and not is_due)
+        self.plan.setVisible(not is_to_plan)
+        self.plan_next.setVisible(is_to_plan)
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show what to know before the evening."""
@@ -81,7 +98,7 @@ class NextMeeting(Card):
         top.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         acts = FlowLayout(gap=10)
-        for act in (self.open, self.plan_next, self.strips, self.plan):
+        for act in (self.open, self.plan_next, self.strips, self.plan, self.open_too):
             acts.addWidget(act)
         self.body.addLayout(top)
         self.body.addSpacing(8)

@@ -65,6 +65,22 @@ def test_after_tonight_the_next_one_is_planned_and_no_second_one_opened(
     assert not page.plan.isVisible()
 
 
+def test_on_a_day_without_a_meeting_planning_comes_first(
+    session: Session, show: Show[MeetingsPage], clock: StandingClock, asked: Asked
+) -> None:
+    meetings.finish(session, meetings.open_tonight(session).id)
+    clock.goes(days=2)
+    page = show(MeetingsPage, "meetings")
+    shown = [page.plan_next.isVisible(), page.tonight.isVisible(), page.plan.isVisible()]
+
+    page.tonight_too.click()
+
+    meeting = meetings.open_now(session)
+    assert shown == [True, False, False]
+    assert meeting is not None
+    assert asked.went == [("meeting", {"meeting_id": meeting.id})]
+
+
 def test_a_second_one_that_starts_at_the_same_time_is_told_at_the_field(
     session: Session, show: Show[MeetingsPage]
 ) -> None:
