@@ -109,5 +109,5 @@ class KeyEntry(QWidget):
         self.other.setText(
             self.tr("Use the &passphrase instead")
             if is_on
-            else self.tr("Use the recovery &sheet instead")
+            else self.tr("&Use the recovery sheet instead")
         )
