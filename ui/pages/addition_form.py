@@ -22,7 +22,7 @@ class AdditionForm(Card):
 
     def __init__(self) -> None:
         super().__init__("", "sealed")
-        self._is_correction = False
+        self._is_correction, self._reference = False, ""
         self.words, self.why = NoteEdit(lines=3), QLineEdit()
         self._title = heading("", 2)
         self.words_field = Field(self.tr("What is &true, or new"), self.words, needed=True)
@@ -47,11 +47,14 @@ class AdditionForm(Card):
         """Open the form for an entry or a correction; what was typed stays."""
         self._is_correction = is_correction
         self.why_field.show_needed(is_needed=is_correction)
-        self._title.setText(
-            self.tr("Correct an entry") if is_correction else self.tr("Add an entry")
-        )
+        self._show_title()
         self.show()
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_sheet(self, reference: str) -> None:
+        """Say which sheet it goes into: what is sealed into another one stays there."""
+        self._reference = reference
+        self._show_title()
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -80,6 +83,14 @@ class AdditionForm(Card):
         self.start(is_correction=bool(data.get("is_correction")))
         self.words.setPlainText(str(data.get("words", "")))
         self.why.setText(str(data.get("why", "")))
+
+    def _show_title(self) -> None:
+        words = (
+            self.tr("Correct an entry of sheet {reference}")
+            if self._is_correction
+            else self.tr("Add an entry to sheet {reference}")
+        )
+        self._title.setText(words.format(reference=self._reference))
 
     def _typed(self) -> None:
         self.words_field.clear_error()

@@ -97,6 +97,8 @@ class SafeguardingPage(Page):
         self.open.close_wanted.connect(self._close)
         self.open.typed.connect(self.note_typing)
         self.open.added.connect(self._add)
+        # It opens below the entries, far from the button where there is one column.
+        self.open.form_opened.connect(self.show_at_top)
 
     def _ask_for_keys(self) -> None:
         try:

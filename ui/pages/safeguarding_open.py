@@ -30,6 +30,7 @@ class OpenSheets(QWidget):
     close_wanted = Signal()
     typed = Signal()
     added = Signal(object, object)
+    form_opened = Signal(QWidget)
 
     def __init__(self, *, zone: str, today: Callable[[], date]) -> None:
         super().__init__()
@@ -78,6 +79,7 @@ class OpenSheets(QWidget):
     def resume(self, data: dict[str, object]) -> None:
         """Put a half-written addition back."""
         self._chosen = str(data.get("reference", ""))
+        self.form.show_sheet(self._chosen)
         self.form.fill(data)
         self.form.show()
 
@@ -149,6 +151,7 @@ class OpenSheets(QWidget):
         if sheet is None:
             return
         self._title.setText(self.tr("Sheet {reference}").format(reference=sheet.reference))
+        self.form.show_sheet(sheet.reference)
         entries = (sheet.first, *sheet.additions)
         first = sheet.first.content
         kind = WORRIES[first.worry]() if isinstance(first, FirstAccount) else ""
@@ -202,9 +205,11 @@ class OpenSheets(QWidget):
 
     def _start_adding(self) -> None:
         self.form.start(is_correction=False)
+        self.form_opened.emit(self.form)
 
     def _start_correcting(self) -> None:
         self.form.start(is_correction=True)
+        self.form_opened.emit(self.form)
 
     def _tell(self, addition: Addition) -> None:
         sheet = self._sheet()

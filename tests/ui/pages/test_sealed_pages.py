@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.concerns import Worry
@@ -20,8 +20,10 @@ from ui import theme
 from ui.pages.concern_new import ConcernNewPage
 from ui.pages.safeguarding import SafeguardingPage
 from ui.pages.safety import SafetyPage
+from ui.widgets.toggle import Choices
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
@@ -262,6 +264,36 @@ def test_an_open_part_shows_the_sheet_and_takes_a_correction(
     assert len(sheet.additions) == 1
     assert sheet.first.content.said_or_seen == CANARY  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: "It was a finch." in words_on(page))
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_what_is_added_is_in_sight_and_says_which_sheet_it_goes_into(
+    session: Session,
+    show: Show[SafeguardingPage],
+    qtbot: QtBot,
+    qapp: QApplication,
+    percent: int,
+) -> None:
+    theme.apply(qapp, name="light", percent=percent)
+    try:
+        first = safeguarding.seal_concern(session, an_account(f"{CANARY} " * 200))
+        second = safeguarding.seal_concern(session, an_account(f"{CANARY} " * 200))
+        open_tier(session)
+        page = show(SafeguardingPage, "safeguarding")
+        qtbot.waitUntil(lambda: CANARY in words_on(page))
+
+        page.open.correct.click()
+        page.open.form.words.setPlainText("It was a finch.")
+        top = page.open.form.mapTo(page.sheet.viewport(), QPoint()).y()
+        of_second = words_on(page)
+        for choices in page.open.findChildren(Choices):
+            choices.toggle(first).click()
+
+        assert 0 <= top < page.sheet.viewport().height() / 2
+        assert f"Correct an entry of sheet {second}" in of_second
+        assert f"Correct an entry of sheet {first}" in words_on(page)
+    finally:
+        theme.apply(qapp, name="light", percent=100)
 
 
 def test_closing_takes_every_sealed_word_off_the_page(
