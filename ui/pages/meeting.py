@@ -143,12 +143,12 @@ class MeetingPage(Page):
         acts.addWidget(self.same)
         acts.addWidget(self.someone_new)
         head.addLayout(acts)
-        head.setContentsMargins(theme.gap(18), 0, 10, 0)
         # The rows reach from edge to edge, so the card keeps no margin of its own.
         if (outer := self.who.layout()) is not None:
-            outer.setContentsMargins(0, theme.gap(10), 0, theme.gap(6))
-        self.who.body.setSpacing(theme.gap(6))
+            theme.space(self.who, outer, around_at_100=(0, 10, 0, 6))
         self.who.body.addLayout(head)
+        theme.space(self.who, self.who.body, gap_at_100=6)
+        theme.space(self.who, head, around_at_100=(18, 0, 10, 0))
         self.who.body.addWidget(self.newcomer)
         self.who.body.addWidget(self.marks)
         columns = Columns(side=21.6)

@@ -100,7 +100,7 @@ class OpeningCard(Card):
             OpeningCheck.NEWCOMERS_GREETED: self.tr("Anyone new greeted"),
         }
         self.checks = {check: QCheckBox(text) for check, text in words.items()}
-        self.body.setSpacing(0)
+        theme.space(self, self.body, gap_at_100=0)
         self.body.addSpacing(6)
         for check, box in self.checks.items():
             box.setProperty("check", check.value)

@@ -18,7 +18,7 @@ from app.errors import (
     TextTooLongError,
 )
 from app.services import agreements, members, papers
-from ui import messages
+from ui import messages, theme
 from ui.marking import override
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, number
@@ -183,7 +183,7 @@ class SignPage(Page):
 
     def _lay_out(self) -> None:
         ticks = Card(self.tr("Before signing"))
-        ticks.body.setSpacing(0)
+        theme.space(ticks, ticks.body, gap_at_100=0)
         # The ring round the first tick would touch the heading.
         ticks.body.addSpacing(6)
         for tick in self.ticks:

@@ -6,7 +6,7 @@ from functools import cache
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLayout, QWidget
 
 from app import paths
 from ui.theme.current import (
@@ -50,6 +50,7 @@ __all__ = [
     "set_kind",
     "set_property",
     "set_role",
+    "space",
 ]
 
 MARGIN, GAP = 26, 16  # of a page; between cards
@@ -174,8 +175,33 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
         style.polish(widget)
 
 
+def space(
+    widget: QWidget,
+    layout: QLayout,
+    *,
+    gap_at_100: float | None = None,
+    around_at_100: tuple[float, float, float, float] | None = None,
+) -> None:
+    """Give a layout of a widget spaces that grow with the text, also when its size changes."""
+    layout.setProperty("spaces", [gap_at_100, *(around_at_100 or ())])
+    widget.setProperty("isSpaced", True)
+    _space(layout)
+
+
+def _space(layout: QLayout) -> None:
+    between, *around = layout.property("spaces") or [None]
+    if between is not None:
+        layout.setSpacing(gap(between))
+    if around:
+        layout.setContentsMargins(*(gap(side) for side in around))
+
+
 def _dress(widget: QWidget) -> None:
-    """Give a widget what the style sheet must not hold: its font, its icon."""
+    """Give a widget what the style sheet must not hold: its font, its icon, its spaces."""
+    outer = widget.layout() if widget.property("isSpaced") else None
+    if outer is not None:
+        for layout in (outer, *outer.findChildren(QLayout)):
+            _space(layout)
     if isinstance(widget, QLabel):
         role = widget.property("role")
         if role:

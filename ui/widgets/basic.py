@@ -23,6 +23,7 @@ from ui import theme
 from ui.marking import override
 from ui.widgets.steady import SteadyBox
 
+MARGIN = 18  # of a card
 CHIPS = {
     "good": ("pine_soft", "pine_text"),
     "needs": ("amber_soft", "amber"),
@@ -91,11 +92,10 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("card", kind or "plain")
         self.body = SteadyBox()
-        self.body.setSpacing(theme.gap(10))
         outer = SteadyBox(self)
-        margin = theme.gap(18)
-        outer.setContentsMargins(margin, margin, margin, margin)
         outer.addLayout(self.body)
+        theme.space(self, outer, around_at_100=(MARGIN, MARGIN, MARGIN, MARGIN))
+        theme.space(self, self.body, gap_at_100=10)
         # A card taller than what is in it must not spread its lines apart.
         outer.addStretch(0)
         self.title = heading(title, 2)

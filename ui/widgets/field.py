@@ -135,7 +135,7 @@ class Field(QWidget):
         row.addWidget(self.error, 1)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.gap(5))
+        theme.space(self, column, gap_at_100=5)
         column.addLayout(top)
         self.hint.setWordWrap(True)
         column.addWidget(self.hint)

@@ -46,7 +46,6 @@ class PageHeader(QWidget):
         self._chips = QWidget(self)
         FlowLayout(self._chips, gap=8)
         self._top, self._above = QHBoxLayout(), QHBoxLayout()
-        self._top.setSpacing(theme.gap(12))
         for label in (self.title, self._beside):
             self._top.addWidget(label)
         self._top.addWidget(self._chips, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -54,11 +53,12 @@ class PageHeader(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        self._above.setSpacing(theme.gap(12))
         self._above.addWidget(self.back)
         self._above.addStretch(1)
         column.addLayout(self._above)
         column.addLayout(self._top)
+        for row in (self._above, self._top):
+            theme.space(self, row, gap_at_100=12)
         column.addWidget(self._lead)
         column.addStretch(1)
         self.show_title(title, back=("", back) if back else None, chips=chips)

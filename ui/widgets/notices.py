@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.marking import override
 from ui.widgets.basic import IconLabel, announce, button, heading, icon_label
 from ui.widgets.field import show_in_sight
 from ui.widgets.flow import FlowLayout
@@ -322,13 +323,14 @@ class EmptyState(QWidget):
         ring.show_chairs(waiting_ring())
         name, sentence = heading(title, 1), words(text, "lead")
         column = QVBoxLayout(self)
-        column.setSpacing(theme.gap(12))
+        theme.space(self, column, gap_at_100=12)
         column.addStretch(1)
         column.addWidget(ring, 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (name, sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMaximumWidth(theme.px(640))
             column.addWidget(_centred(label))
+        self._labels = (name, sentence)
+        self._fit()
         acts = QWidget(self)
         row = FlowLayout(acts, gap=10)
         for act in (primary, secondary):
@@ -336,6 +338,16 @@ class EmptyState(QWidget):
                 row.addWidget(act)
         column.addWidget(acts, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        for label in self._labels:
+            label.setMaximumWidth(theme.px(640))
 
 
 def _centred(widget: QWidget) -> QWidget:
