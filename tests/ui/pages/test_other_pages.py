@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 
 from app.domain.meetings import Mark, MeetingStatus
 from app.errors import KeyFileMaybeOnStickError, KeyFileOnSameStickError, StickGoneError
@@ -70,42 +70,6 @@ def test_after_tonight_today_shows_the_next_evening_and_plans_it(
     assert not page.next.open.isVisible()
     assert not page.next.plan.isVisible()
     assert asked.went == [("meetings", {"plan": True})]
-
-
-def test_on_a_day_without_a_meeting_the_next_one_is_planned_first(
-    session: Session,
-    show: Show[TodayPage],
-    qtbot: QtBot,
-    asked: Asked,
-    clock: StandingClock,
-) -> None:
-    an_evening(session)
-    clock.goes(days=2)
-    page = show(TodayPage, "today")
-    first, has_primary = page.first_stop(), page.next.open.isVisible()
-
-    qtbot.mouseClick(page.next.open_too, LEFT)
-
-    meeting = meetings.open_now(session)
-    assert first is page.next.plan_next
-    assert not has_primary
-    assert meeting is not None
-    assert asked.went == [("meeting", {"meeting_id": meeting.id})]
-
-
-def test_with_the_next_one_planned_nothing_of_a_day_without_one_stands_out(
-    session: Session, show: Show[TodayPage], clock: StandingClock
-) -> None:
-    an_evening(session)
-    clock.goes(days=2)
-    usual = meetings.suggestion(session)
-    meetings.plan(session, held_on=usual.held_on, starts_at=usual.starts_at, ends_at=usual.ends_at)
-
-    page = show(TodayPage, "today")
-
-    shown = [act for act in page.next.findChildren(QPushButton) if act.isVisible()]
-    assert [act.property("kind") for act in shown].count("primary") == 0
-    assert [act for act in shown if act in (page.next.plan, page.next.open_too)]
 
 
 def test_today_says_what_needs_somebody_and_leads_there(

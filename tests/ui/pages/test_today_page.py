@@ -1,0 +1,56 @@
+"""Which button of Today stands out, on which day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from app.services import meetings
+from ui.pages.today import TodayPage
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+    from tests.builders import StandingClock
+    from tests.ui.pages.conftest import Asked, Show
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def test_on_a_day_without_a_meeting_the_next_one_is_planned_first(
+    session: Session,
+    show: Show[TodayPage],
+    qtbot: QtBot,
+    asked: Asked,
+    clock: StandingClock,
+) -> None:
+    meetings.finish(session, meetings.open_tonight(session).id)
+    clock.goes(days=2)
+    page = show(TodayPage, "today")
+    first, has_primary = page.first_stop(), page.next.open.isVisible()
+
+    qtbot.mouseClick(page.next.open_too, LEFT)
+
+    meeting = meetings.open_now(session)
+    assert first is page.next.plan_next
+    assert not has_primary
+    assert meeting is not None
+    assert asked.went == [("meeting", {"meeting_id": meeting.id})]
+
+
+def test_with_the_next_one_planned_nothing_of_a_day_without_one_stands_out(
+    session: Session, show: Show[TodayPage], clock: StandingClock
+) -> None:
+    meetings.finish(session, meetings.open_tonight(session).id)
+    clock.goes(days=2)
+    usual = meetings.suggestion(session)
+    meetings.plan(session, held_on=usual.held_on, starts_at=usual.starts_at, ends_at=usual.ends_at)
+
+    page = show(TodayPage, "today")
+
+    shown = [act for act in page.next.findChildren(QPushButton) if act.isVisible()]
+    assert [act.property("kind") for act in shown].count("primary") == 0
+    assert [act for act in shown if act in (page.next.plan, page.next.open_too)]
