@@ -208,27 +208,32 @@ class AgreementPage(Page):
 
     def _switch(self, mode: str) -> None:
         if mode == "read":
-            self._keep()
+            if not self._keep():
+                self.mode.choose("edit")
+                return
             self._is_writing = False
         self.refresh()
 
-    def _keep(self) -> None:
+    def _keep(self) -> bool:
+        """Write the words down, and tell whether none is left that could not be."""
         version = self._version
         sections = self.parts.written()
         if version is None or not self._is_writing or sections == version.sections:
-            return
+            return True
         try:
             kept = agreements.revise(self.session, title=version.title, sections=sections)
         except RegisterError as error:
             self.say_failed(error)
-            return
+            return False
         self._version = kept
         self.drop_draft()
         self.shell.say_saved()
         self._show_checks()
+        return True
 
     def _publish(self) -> None:
-        self._keep()
+        if not self._keep():
+            return
         is_material = self.again.value != "no"
         try:
             version = agreements.publish(self.session, is_material=is_material, confirmed=True)

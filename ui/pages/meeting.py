@@ -80,13 +80,15 @@ class MeetingPage(Page):
         if not self._id:
             return
         meeting = meetings.get(self.session, self._id)
-        self._meeting = self.papers.meeting = meeting
+        before, self._meeting = self._meeting, meeting
+        self.papers.meeting = meeting
         is_open = meeting.status is MeetingStatus.OPEN
         is_closed = meeting.status is MeetingStatus.CLOSED
         self._show_header(meeting)
         self._show_places()
         self.opening.show_checks(meeting, is_open=is_open)
-        self.evening.show_text(meeting.about_evening, is_open=is_open)
+        if not is_open or not self._is_unkept(before):
+            self.evening.show_text(meeting.about_evening, is_open=is_open)
         self.who.setVisible(is_open)
         self.planned.setVisible(meeting.status is MeetingStatus.PLANNED)
         self.called_off.setVisible(meeting.status is MeetingStatus.CANCELLED)
@@ -299,23 +301,35 @@ class MeetingPage(Page):
     def _warn_of_names(self) -> None:
         self.evening.warn_of(meetings.names_in(self.session, self.evening.text))
 
-    def _keep_evening(self) -> None:
+    def _is_unkept(self, before: Meeting | None) -> bool:
+        """Tell whether words stand in the box that the meeting shown before does not hold."""
+        if before is None or before.id != self._id:
+            return False
+        return self.evening.text.strip() != before.about_evening
+
+    def _keep_evening(self) -> bool:
+        """Write the words down, and tell whether none is left that could not be."""
         meeting = self._meeting
         if meeting is None or meeting.id != self._id or meeting.status is not MeetingStatus.OPEN:
-            return
+            return True
         text = self.evening.text
         if text == meeting.about_evening:
-            return
+            return True
         self._warn_of_names()
-        if self.attempt(lambda: meetings.write_about_evening(self.session, meeting.id, text)):
-            self.drop_draft()
-            self._meeting = meetings.get(self.session, meeting.id)
+        if not self.attempt(lambda: meetings.write_about_evening(self.session, meeting.id, text)):
+            return False
+        self.drop_draft()
+        self._meeting = meetings.get(self.session, meeting.id)
+        return True
 
     def _finish(self) -> None:
         self._finish_with(None)
 
     def _finish_with(self, reason: UnsignedReason | None) -> None:
-        self._keep_evening()
+        if not self._keep_evening():
+            # Finished, the page would show what was kept, and the other words were gone.
+            self.evening.note.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         try:
             meetings.finish(self.session, self._id, unsigned_reason=reason)
         except UnsignedNeedsReasonError as error:

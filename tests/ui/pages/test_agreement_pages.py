@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.domain.agreements import Section
+from app.domain.agreements import Section, VersionStatus
+from app.errors import DiskFullError
 from app.services import agreements
 from tests.ui.pages.people import an_agreement, has_signed, some_people
 from ui.lock import keeping
@@ -76,6 +78,33 @@ def test_words_typed_before_all_boxes_are_there_lose_none_of_the_others(
     assert made < len(draft.sections)
     assert kept[0].body == "Changed words."
     assert kept[1:] == draft.sections[1:]
+
+
+@pytest.mark.parametrize("ends", ["read", "publish"])
+def test_words_that_could_not_be_kept_stay_where_one_writes(
+    session: Session,
+    show: ShowPage[AgreementPage],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    ends: str,
+) -> None:
+    draft = a_long_draft(session)
+    page = show(AgreementPage, "agreement", version_id=draft.id)
+    qtbot.mouseClick(page.mode.toggle("edit"), LEFT)
+    page.editors[0].words.setPlainText("Changed words.")
+
+    def refuse(_session: Session, **_words: object) -> None:
+        raise DiskFullError
+
+    with monkeypatch.context() as full:
+        full.setattr(agreements, "revise", refuse)
+        qtbot.mouseClick(page.publish if ends == "publish" else page.mode.toggle("read"), LEFT)
+
+    assert page.mode.value == "edit"
+    assert page.editors[0].words.toPlainText() == "Changed words."
+    assert agreements.get(session, draft.id).status is VersionStatus.DRAFT
+    page.editors[0].words.left.emit()
+    assert agreements.get(session, draft.id).sections[0].body == "Changed words."
 
 
 def test_a_kept_draft_of_a_late_part_comes_back_with_its_cursor(

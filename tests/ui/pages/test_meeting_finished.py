@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.domain.meetings import Mark
+from app.domain.meetings import Mark, MeetingStatus
 from app.services import meetings
 from tests.ui.pages.people import some_people
 from ui.pages.meeting import MeetingPage
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.domain.meetings import Meeting
     from app.services.session import Session
-    from tests.ui.pages.conftest import Show
+    from tests.ui.pages.conftest import Asked, Show
     from ui.shell import Shell
 
 
@@ -103,3 +103,39 @@ def test_a_very_long_list_of_names_has_an_end(session: Session, show: Show[Meeti
 
     assert words_in(page)[1].endswith(", and 3 more")
     assert words_in(page)[1].count(",") == 100
+
+
+TOO_LONG = "The room was cold. " * 40
+
+
+def test_no_meeting_is_finished_over_words_that_could_not_be_kept(
+    session: Session, show: Show[MeetingPage], qtbot: QtBot, asked: Asked
+) -> None:
+    meeting = meetings.open_tonight(session)
+    page = show(MeetingPage, "meeting", meeting_id=meeting.id)
+    page.evening.note.setPlainText(TOO_LONG)
+    page.keep_draft()
+
+    qtbot.mouseClick(page.finish, Qt.MouseButton.LeftButton)
+
+    assert meetings.get(session, meeting.id).status is MeetingStatus.OPEN
+    assert page.evening.text == TOO_LONG
+    assert page.kept_draft(page.args) == page.draft()
+    assert "600" in asked.said[-1]
+    page.evening.note.setPlainText("The room was cold.")
+    qtbot.mouseClick(page.finish, Qt.MouseButton.LeftButton)
+    closed = meetings.get(session, meeting.id)
+    assert (closed.status, closed.about_evening) == (MeetingStatus.CLOSED, "The room was cold.")
+
+
+def test_showing_the_page_anew_leaves_words_that_could_not_be_kept(
+    session: Session, show: Show[MeetingPage]
+) -> None:
+    meeting = meetings.open_tonight(session)
+    page = show(MeetingPage, "meeting", meeting_id=meeting.id)
+    page.evening.note.setPlainText(TOO_LONG)
+    page.evening.note.left.emit()
+
+    page.refresh()
+
+    assert page.evening.text == TOO_LONG
