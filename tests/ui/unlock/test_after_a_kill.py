@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.errors import DamagedDatabaseError
-from app.services import setup
+from app.errors import DamagedDatabaseError, DamagedLogError
+from app.services import recovery, setup
 from app.settings import Settings
 from app.storage import leftover_log
 from app.storage import registers as layout
+from app.storage.log_frames import FRAME, HEADER
 from app.storage.progress import Cancelled, never, stop_if
+from app.vault import kdf
 from tests.builders import StandingClock
 from tests.patience import PATIENCE
 from tests.real_registers import (
+    OTHER_PASSPHRASE,
     PASSPHRASE,
     a_register,
+    changed,
     database_of,
     left_open,
     log_of,
@@ -27,6 +32,10 @@ from tests.real_registers import (
 from ui import messages
 from ui.shell import Shell
 from ui.unlock.doorway import Doorway
+from ui.unlock.flow import Flow
+from ui.unlock.forgot import ForgotScreen
+from ui.unlock.new_passphrase import PassphraseScreen
+from ui.unlock.sheet_screen import SheetScreen
 from ui.unlock.window import UnlockWindow
 
 if TYPE_CHECKING:
@@ -235,3 +244,34 @@ def test_damage_that_is_found_is_said_as_before(
     assert window.lock.problem.text == messages.sentence(DamagedDatabaseError())
     assert not sessions
     layout.take(register.folder)()
+
+
+def test_after_a_forgotten_passphrase_too_it_is_looked_into_beside_the_windows(
+    window: UnlockWindow, tmp_path: Path, proof: Proof, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Where the log is damaged it is still there when the new passphrase opens the register."""
+    created = a_register(tmp_path / "other")
+    left_open(created.unlocked, "Lamp")
+    register = created.unlocked.register
+    changed(log_of(register), HEADER + FRAME // 2, bytes(16))
+    recovered = recovery.open_with_sheet(register, " ".join(created.sheet.groups))
+    cheap = partial(recovery.set_passphrase, parameters=kdf.CHEAPEST)
+    monkeypatch.setattr(recovery, "set_passphrase", cheap)
+    flow = Flow(window, tmp_path / "other", StandingClock())
+    flow.forgot(register)
+    asked = window.stack.currentWidget()
+    assert isinstance(asked, ForgotScreen)
+    asked.opened.emit(recovered)
+    screen = window.stack.currentWidget()
+    assert isinstance(screen, PassphraseScreen)
+    proof.threads.clear()
+
+    screen.chosen.emit(OTHER_PASSPHRASE)
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SheetScreen))
+
+    assert len(proof.threads) == 1
+    assert threading.main_thread() not in proof.threads
+    assert flow._session is not None
+    assert type(flow._session.read_only_because) is DamagedLogError
+    flow._session.close()
