@@ -14,6 +14,7 @@ from ui import messages
 from ui.background import Job, Progress
 from ui.lock import keeping
 from ui.slices import Slices
+from ui.widgets.field import show_in_sight
 
 if TYPE_CHECKING:
     from app.services.copying import Copying
@@ -142,6 +143,13 @@ class DailyCheck(QObject):
         if was_typing and not any(page.has_unkept for page in pages):
             words = self.tr("What you had typed is kept; what comes now cannot be. See Backup.")
         self._window.say("brick", messages.sentence(error), words)
+        # Nobody asked for it: the box somebody types in must not be pushed out of sight.
+        QTimer.singleShot(0, self, self._show_where_one_types)
+
+    def _show_where_one_types(self) -> None:
+        box = QApplication.focusWidget()
+        if box is not None and self._window.isAncestorOf(box):
+            show_in_sight(box)
 
     def _tell_of_recovery(self) -> None:
         self._window.say(

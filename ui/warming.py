@@ -51,6 +51,7 @@ MODULES = (
     "ui.lock.clipboard",
     "ui.lock.veil",
     "ui.readying",
+    "ui.daily_check",
     "ui.first_words",
 )
 

@@ -28,7 +28,7 @@ from ui.pages.page import Page
 from ui.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -142,9 +142,6 @@ def backup_page(window: MainWindow) -> BackupPage:
     return page
 
 
-# --- when it begins ---------------------------------------------------------------------------
-
-
 def test_it_looks_the_register_through_while_it_is_quiet_and_says_nothing(desk: Desk) -> None:
     saved = desk.used.saved_at
 
@@ -207,9 +204,6 @@ def test_it_does_not_begin_twice_on_one_day(desk: Desk, clock: StandingClock) ->
     assert (same_day, desk.check.is_under_way) == (False, True)
 
 
-# --- what it finds ----------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("harm", "words"), [(flip_a_bit, "file is damaged"), (break_the_chain, "does not follow")]
 )
@@ -227,6 +221,19 @@ def test_damage_is_told_with_what_to_do_and_nothing_more_is_written(
     assert desk.window.status._saved.property("role") == "amber"
     with pytest.raises(RegisterReadOnlyError):
         enrol(desk.used, "Lamp")
+
+
+def test_the_box_somebody_types_in_stays_in_sight(desk: Desk) -> None:
+    flip_a_bit(desk.used)
+    page = notes(desk.window)
+    page.body.insertSpacing(0, 2000)
+    desk.window.activateWindow()
+    page.box.setFocus()
+    desk.qtbot.waitUntil(page.box.hasFocus)
+
+    desk.finish()
+
+    desk.qtbot.waitUntil(lambda: not page.box.visibleRegion().isEmpty(), timeout=5000)
 
 
 def test_what_was_typed_until_then_is_kept_and_comes_back(desk: Desk, unlocked: Unlocked) -> None:
@@ -303,28 +310,18 @@ def test_damage_that_is_over_is_told_as_over(desk: Desk) -> None:
     assert whole.noted_damage(desk.used) is None
 
 
-# --- what makes it stop -----------------------------------------------------------------------
-
-
-def test_a_lock_ends_it_and_leaves_nothing(desk: Desk) -> None:
+@pytest.mark.parametrize("lock", [Locker.lock, Locker.lock_for_quiet, Locker.end])
+def test_a_lock_ends_it_and_leaves_nothing(desk: Desk, lock: Callable[[Locker], None]) -> None:
     desk.look_when_quiet()
     was_there = len(layout.snapshots(desk.used.folder))
 
-    desk.locker.lock()
+    lock(desk.locker)
     QThreadPool.globalInstance().waitForDone()
 
     assert was_there == 1
-    assert desk.left == [False]
+    assert desk.left == [lock is Locker.end]
     assert not desk.check.is_under_way
     assert layout.snapshots(desk.used.folder) == []
-
-
-def test_a_quiet_lock_does_not_wait_for_it(desk: Desk) -> None:
-    desk.look_when_quiet()
-
-    desk.locker.lock_for_quiet()
-
-    assert desk.left == [False]
 
 
 def test_a_backup_ends_it_first_and_is_then_made(desk: Desk, tmp_path: Path) -> None:
