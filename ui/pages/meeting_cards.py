@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from app.domain.meetings import HeadCount, Meeting, OpeningCheck, UnsignedReason
@@ -104,13 +104,15 @@ class OpeningCard(Card):
         self.body.addSpacing(6)
         for check, box in self.checks.items():
             box.setProperty("check", check.value)
-            box.clicked.connect(self._tell)
+            # Not by the press: a screen reader ticks without one.
+            box.toggled.connect(self._tell)
             self.body.addWidget(box)
 
     def show_checks(self, meeting: Meeting, *, is_open: bool) -> None:
         """Show what was ticked."""
         for check, box in self.checks.items():
-            box.setChecked(check in meeting.checks)
+            with QSignalBlocker(box):
+                box.setChecked(check in meeting.checks)
             box.setEnabled(is_open)
 
     def _tell(self, is_done: bool) -> None:

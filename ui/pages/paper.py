@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QCheckBox
 
@@ -63,7 +63,8 @@ class PaperPage(Page):
         self._order = order
         self._paper = None
         self._page = 1
-        self.large.setChecked(order.report.imprint.is_large_print)
+        with QSignalBlocker(self.large):
+            self.large.setChecked(order.report.imprint.is_large_print)
         asked_from = self._asked_from()
         back = None
         if asked_from is not None:
@@ -114,7 +115,7 @@ class PaperPage(Page):
         self.print.setShortcut(QKeySequence.StandardKey.Print)
         self.next_page.setShortcut(QKeySequence("Ctrl+PgDown"))
         self.back_page.setShortcut(QKeySequence("Ctrl+PgUp"))
-        self.large.clicked.connect(self._enlarge)
+        self.large.toggled.connect(self._enlarge)
         self.print.clicked.connect(self._print)
         self.save.clicked.connect(self._ask_where)
         self.next_page.clicked.connect(self._turn_on)

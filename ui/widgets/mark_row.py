@@ -86,7 +86,7 @@ class MarkRow(QWidget):
         self.mark = mark
         shown = Mark.PRESENT if mark.is_here else mark
         for which, toggle in self._toggles.items():
-            toggle.setChecked(which is shown)
+            toggle.show_checked(is_checked=which is shown)
         self._say_how(mark)
 
     def take_focus(self, which: int) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDynamicPropertyChangeEvent, QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QDynamicPropertyChangeEvent,
+    QEvent,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
@@ -31,6 +39,7 @@ class Toggle(QAbstractButton):
         self._icon = icon
         self._is_filled = is_filled
         self._is_bad = False
+        self._is_shown_so = False
         self._hint: tuple[tuple[str, int], QSize] | None = None
         self.setText(text)
         self.setAccessibleName(text)
@@ -38,6 +47,26 @@ class Toggle(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def show_checked(self, *, is_checked: bool) -> None:
+        """Show it chosen or not, without telling: nobody pressed it."""
+        self._is_shown_so = True
+        self.setChecked(is_checked)
+        self._is_shown_so = False
+
+    @override
+    def nextCheckState(self) -> None:
+        # A press, which tells by itself, or another one of its choice was pressed.
+        self._is_shown_so = True
+        super().nextCheckState()
+        self._is_shown_so = False
+
+    @override
+    def checkStateSet(self) -> None:
+        super().checkStateSet()
+        if not self._is_shown_so:
+            # A screen reader turns it without a press: Qt changes it, and says nothing.
+            QTimer.singleShot(0, self, self.clicked.emit)
 
     def show_bad(self, *, is_bad: bool) -> None:
         """Show by its border that something is wrong with the choice it belongs to."""
@@ -143,8 +172,8 @@ class Choices(QWidget):
             toggle.setProperty("value", choice.value)
             self._toggles[choice.value] = toggle
             self._group.addButton(toggle)
+            toggle.clicked.connect(self._tell)
             row.addWidget(toggle)
-        self._group.buttonClicked.connect(self._tell)
 
     @property
     def value(self) -> str:
@@ -159,11 +188,11 @@ class Choices(QWidget):
     def choose(self, value: str) -> None:
         """Choose without telling; an unknown value chooses nothing."""
         if value in self._toggles:
-            self._toggles[value].setChecked(True)
+            self._toggles[value].show_checked(is_checked=True)
             return
         self._group.setExclusive(False)
         for toggle in self._toggles.values():
-            toggle.setChecked(False)
+            toggle.show_checked(is_checked=False)
         self._group.setExclusive(True)
 
     @override
@@ -174,8 +203,8 @@ class Choices(QWidget):
                 toggle.show_bad(is_bad=self.property("bad") == "true")
         return super().event(event)
 
-    def _tell(self, button: QAbstractButton) -> None:
-        self.chosen.emit(str(button.property("value")))
+    def _tell(self) -> None:
+        self.chosen.emit(str(self.sender().property("value")))
 
 
 class SoftToggle(Toggle):

@@ -46,6 +46,21 @@ def test_one_click_marks_somebody_as_here(
     assert page.missing.text == "1 person is not marked yet: Blue"
 
 
+def test_what_a_screen_reader_turns_is_kept_as_what_is_pressed(
+    session: Session, show: Show[MeetingPage], qtbot: QtBot
+) -> None:
+    (ash,) = some_people(session, "Ash")
+    page = tonight(session, show)
+
+    page.marks.row(ash.id).toggle(Mark.PRESENT).toggle()
+    qtbot.waitUntil(lambda: mark_of(session, page, ash.id) is Mark.PRESENT)
+    page.opening.checks[OpeningCheck.PHONES_AWAY].toggle()
+
+    meeting = meetings.open_now(session)
+    assert meeting is not None
+    assert meeting.checks == {OpeningCheck.PHONES_AWAY}
+
+
 def test_pressing_the_same_again_takes_the_mark_back(
     session: Session, show: Show[MeetingPage], qtbot: QtBot
 ) -> None:
