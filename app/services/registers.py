@@ -168,13 +168,23 @@ def _write_what_is_owed(session: Session, *, is_confirmed: bool) -> None:
         swaps.tell_late(session, leaves_newest=not is_confirmed)
     with suppress(RegisterError):
         keys = owed.fingerprint(keyfiles.load(layout.live_generation(session.folder)).block)
-        late = session.write_what_is_owed(keys)
+        late = session.write_what_is_owed(keys, aside=_keys_aside(session.folder))
         session.has_unexpected_keys = key_watch.are_unexpected(session, keys, late=late)
         if late:
             from app.services import sheet_proof  # noqa: PLC0415 - seldom needed
 
             if any(line.action in sheet_proof.MAKES_A_SHEET for line in late):
                 sheet_proof.note_unproven(session)
+
+
+def _keys_aside(folder: Path) -> list[str]:
+    """Name the keys of the states that a restore, or one undone, has set aside."""
+    live, found = layout.live_generation(folder), []
+    for generation in layout.generations(folder):
+        if generation != live:
+            with suppress(RegisterError):
+                found.append(owed.fingerprint(keyfiles.load(generation).block))
+    return found
 
 
 def _keep_in_order(unlocked: Unlocked, disk: Disk, *, is_confirmed: bool) -> None:

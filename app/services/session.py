@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -248,17 +248,21 @@ class Session:
             finally:
                 release()
 
-    def write_what_is_owed(self, keys: str) -> list[OwedLine]:
+    def write_what_is_owed(self, keys: str, *, aside: Collection[str] = ()) -> list[OwedLine]:
         """Write the lines that an earlier process could not, and return them.
 
-        `keys` names the keys the register has now.
+        `keys` names the keys the register has now, and `aside` those of the states set aside:
+        what was done to them is told of once they come back.
         """
         waiting = self.ledger.lines()
         due = owed.due(self.db, waiting, keys=keys)
         if due:
             with self.db.transaction():
                 write_late(self.db, due)
-        self.ledger.remove(waiting)
+        gone = [line for line in waiting if not line.keys or line.keys not in aside]
+        # What cannot be read may be of a state set aside that has other keys altogether.
+        if gone or not aside:
+            self.ledger.remove(gone)
         self.ledger.tidy()
         return due
 

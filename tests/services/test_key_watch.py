@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.journal import Action
 from app.errors import DiskFullError, WrongPassphraseError
-from app.services import journal, recovery, restore, sealed_apart, second_factor
+from app.services import journal, recovery, restore, sealed_apart, second_factor, undo
 from app.services.key_changes import Secrets
 from app.services.rotate import RotateRequest, rotate
 from app.vault import kdf
@@ -152,3 +152,24 @@ def test_a_disk_without_room_for_the_line_still_has_it_told(
 
 def _no_room(_session: object) -> NoReturn:
     raise DiskFullError
+
+
+@pytest.mark.parametrize("is_of_other_keys", [False, True])
+def test_a_change_whose_line_waits_is_known_when_a_restore_is_undone(
+    tmp_path: Path, created: Created, register: RegisterOnDisk, *, is_of_other_keys: bool
+) -> None:
+    """The process that changed them had died, and the next act was a restore."""
+    path = a_used_backup(created, tmp_path / "stick")
+    if is_of_other_keys:
+        request = RotateRequest(register=register, secrets=NOW, parameters=kdf.CHEAPEST)
+        opened(rotate(request).unlocked).close()
+    recovery.change_passphrase(register, PASSPHRASE, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST)
+    preview = restore.look(path, passphrase=PASSPHRASE)
+    opened(restore.restore(preview, tmp_path / "data", over=True)).close()
+
+    found = undo.find(register, Secrets(passphrase=OTHER_PASSPHRASE))
+    session = opened(undo.bring_back(found))
+
+    assert not session.has_unexpected_keys
+    assert Action.PASSPHRASE_CHANGED in [line.act for line in journal.latest(session)]
+    session.close()
