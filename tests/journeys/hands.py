@@ -143,7 +143,9 @@ def press(keys: str) -> Act:
 
 def close() -> Act:
     """Close the window as its frame does."""
-    window = next((each for each in QApplication.topLevelWidgets() if each.isVisible()), None)
+    # Qt tells of windows in no order; a list or a tip beside the window has no frame to close.
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    window = next((each for each in shown if each.windowType() is Qt.WindowType.Window), None)
     if window is None:
         raise NotYetError("no window is shown")
     return window.close

@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+PATIENCE = 60.0  # seconds
 
 
 @contextlib.contextmanager
@@ -34,11 +37,21 @@ def screen(size: str = "1366x768") -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
+        _wait_for_manager(environment)
         yield display
     finally:
         for process in (manager, server):
             process.terminate()
             process.wait()
+
+
+def _wait_for_manager(environment: dict[str, str]) -> None:
+    """Wait for whoever gives windows the keyboard: one shown earlier may never get it."""
+    ask = ["xdotool", "get_num_desktops"]
+    until = time.monotonic() + PATIENCE
+    while subprocess.run(ask, env=environment, check=False, capture_output=True).returncode:
+        assert time.monotonic() < until, "no window manager came"
+        time.sleep(0.02)
 
 
 def keys(display: str, *typed: str) -> None:
