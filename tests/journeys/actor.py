@@ -245,10 +245,12 @@ def make_keys_cheap() -> None:
     kdf.calibrated = calibrated
 
 
-def put_in_stick(folder: Path) -> None:
-    """Have a folder count as the one stick that is in."""
+def put_in_stick(folder: Path | None) -> None:
+    """Have a folder, if any, count as the one stick that is in, whatever is in this computer."""
 
     def removable_places() -> list[Place]:
+        if folder is None:
+            return []
         free = shutil.disk_usage(folder).free
         return [Place(path=folder, label="KINGSTON", free=free, is_removable=True)]
 
@@ -263,8 +265,8 @@ def main() -> int:
     faulthandler.register(signal.SIGUSR1)
     pipe, arguments = int(sys.argv[1]), sys.argv[2:]
     go_on_as_this_module(pipe)
-    if stick := os.environ.get("JOURNEY_STICK"):
-        put_in_stick(Path(stick))
+    stick = os.environ.get("JOURNEY_STICK")
+    put_in_stick(Path(stick) if stick else None)
     if os.environ.get("JOURNEY_CHEAP_KEYS"):
         make_keys_cheap()
     run = QApplication.exec

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QLocale, QThreadPool
 
+from app.services import backups
 from ui import theme
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ def garbage_is_collected_here() -> Iterator[None]:
     QThreadPool.globalInstance().waitForDone()
     gc.collect(2 if next(_tests) % DEEP_EVERY == 0 else 1)
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def no_stick_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a stick in this computer neither offered in a test nor written to."""
+    monkeypatch.setattr(backups, "removable_places", list)
 
 
 @pytest.fixture(scope="session", autouse=True)
