@@ -80,6 +80,12 @@ QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::dow
 QComboBox QAbstractItemView { background: $surface; color: $ink; border: $bpx solid $edge;
   outline: none; selection-background-color: $pine; selection-color: $on_pine; }
 
+QListView[kind="found"] { background: $surface; color: $ink; border: $bpx solid $edge;
+  outline: none; }
+QListView[kind="found"]::item { padding: 6px 14px; }
+QListView[kind="found"]::item:hover { background: $well; color: $ink; }
+QListView[kind="found"]::item:selected { background: $pine; color: $on_pine; }
+
 QCheckBox, QRadioButton { color: $ink; spacing: 10px; min-height: $rowpx; background: transparent; }
 QCheckBox::indicator, QRadioButton::indicator { width: $tickpx; height: $tickpx;
   border: 2px solid $edge; background: $surface; border-radius: 5px; }

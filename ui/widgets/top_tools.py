@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QCompleter, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QStyledItemDelegate,
+    QWidget,
+)
 
 from app.services import search
 from app.services.search import Hit, HitKind
@@ -17,6 +24,8 @@ from ui.widgets.basic import button
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QAbstractItemView
 
     from app.services.session import Session
     from ui.shell import Shell
@@ -109,7 +118,16 @@ class SearchBox(QLineEdit):
         self._model.setStringList(lines or ([self.tr("Nothing found")] if self.text() else []))
         completer = self.completer()
         if self.text() and completer is not None:
+            self._dress(completer.popup())
             completer.complete()
+
+    def _dress(self, found: QAbstractItemView | None) -> None:
+        if found is not None and found.property("kind") != "found":
+            theme.set_property(found, "kind", "found")
+            # The completer's own draws what the style sheet says, and measures without it.
+            found.setItemDelegate(QStyledItemDelegate(found))
+            found.ensurePolished()
+            found.doItemsLayout()
 
     def _line(self, hit: Hit) -> str:
         if hit.kind is HitKind.MEMBER:
