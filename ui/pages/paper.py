@@ -71,6 +71,9 @@ class PaperPage(Page):
             page, args = asked_from
             back = (page, self.tr("Back"), dict(args))
         self.header.show_title(order.title, back=back)
+        # A paper is read first: the keys scroll it, and Tab comes to what can be done with it.
+        self.sheet.setAccessibleName(order.title)
+        self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
         self._draw()
 
     @property

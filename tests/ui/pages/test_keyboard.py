@@ -10,10 +10,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.domain.meetings import Mark
-from app.services import meetings
+from app.services import meetings, papers
 from tests.ui.pages.people import some_people
 from ui import menus, pages
 from ui.pages.meeting import MeetingPage
+from ui.pages.paper import PaperPage
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -81,3 +82,18 @@ def test_after_a_meeting_with_nothing_to_press_the_next_one_begins_at_its_first_
 
     assert on_the_sheet
     assert page.focusWidget() is page.marks.rows[0].toggle(Mark.PRESENT)
+
+
+def test_on_a_paper_the_keys_scroll_it_before_they_press_anything(
+    session: Session, show: Show[PaperPage], qtbot: QtBot
+) -> None:
+    page = show(PaperPage, "paper")
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.smaller.setFocus()
+
+    page.show_order(papers.sign_in_strips(session, on=session.today()))
+    qtbot.waitUntil(lambda: page.view.has_page)
+
+    assert page.focusWidget() is page.sheet
+    assert page.sheet.accessibleName() == page.title
