@@ -118,8 +118,8 @@ class Cover(QFrame):
             )
             if can_make_room
             else self.tr(
-                "They are still here, behind this cover. Show the page with your passphrase, copy"
-                " them on paper, and take them out of their box. Then it locks."
+                "They are still here, behind this cover. Show the page with your passphrase and"
+                " copy them on paper. When it locks after that, they are gone."
             )
         )
         self._secret.forget()

@@ -208,6 +208,10 @@ class Locker(QObject):
 
     def _uncover(self, _unlocked: object) -> None:
         self._is_under_way = False
+        if self._session.read_only_because is not None:
+            # They can never be kept; she sees them now, and must be able to lock after that.
+            for page in self._window.pages().values():
+                page.give_up()
         self._window.menuBar().show()
         self._lift()
         self._guard.touch()

@@ -199,6 +199,10 @@ class Page(QWidget):
         data = self.draft() if self._has_typed else None
         return data is not None and data != self._last_kept
 
+    def give_up(self) -> None:
+        """Let the words go that stand here: they cannot be kept, and were shown once more."""
+        self._has_typed = False
+
     def write_draft(self) -> bool:
         """Write the draft, or drop the one kept when all of it was taken out; raise if refused."""
         data = self.draft()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
-from app.errors import DiskFullError
+from app.errors import DamagedDatabaseError, DiskFullError
 from app.services import registers, second_factor
 from app.services.key_changes import Secrets
 from app.settings import Settings
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 class OnFullDisk(Page):
     """A page whose words find no room once the disk is full."""
 
-    is_full = False
+    is_full, words = False, ""
 
     @override
     def draft(self) -> dict[str, object] | None:
         if self.is_full:
             raise DiskFullError
-        return None
+        return {"text": self.words} if self.words else None
 
 
 PATIENCE = 20_000
@@ -100,6 +100,29 @@ def test_words_are_shown_with_the_key_file_where_one_is_needed(
 
     assert is_asked_for
     assert locker.cover.isHidden()
+
+
+def test_words_a_damaged_register_cannot_take_are_shown_once_and_then_it_locks(
+    with_key_file: tuple[Locker, Path, RegisterOnDisk], qtbot: QtBot
+) -> None:
+    locker, path, _ = with_key_file
+    session, window = locker._session, locker._window
+    page = window.page("notes")
+    assert isinstance(page, OnFullDisk)
+    page.is_full, page.words = False, "half a sen"
+    page.note_typing()
+    session.read_only_because = DamagedDatabaseError()
+    locker.cover.retry.click()
+    is_covered = locker.cover.uncover.isVisible()
+    with qtbot.waitSignal(locker.cover.key_file.changed):
+        locker.cover.key_file.take(str(path))
+    with qtbot.waitSignal(locker.uncovered, timeout=PATIENCE):
+        try_passphrase(locker, PASSPHRASE)
+
+    locker.lock()
+
+    assert is_covered
+    assert not locker.cover.uncover.isVisible()
 
 
 def test_one_passphrase_is_tried_at_a_time(
