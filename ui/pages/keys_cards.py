@@ -54,7 +54,7 @@ class KeyFileCard(Card):
         )
         self.make = button(self.tr("Make a &key file…"), "secondary", "usb")
         self.test = button(self.tr("&Try it out…"), "secondary", "circle-check")
-        self.replace = button(self.tr("Re&place it…"), "secondary", "refresh-cw")
+        self.replace = button(self.tr("Rep&lace it…"), "secondary", "refresh-cw")
         self.remove = button(self.tr("Do without it"), "danger", "unplug")
         self.body.addWidget(self.state)
         self.body.addWidget(line(text, role="soft"))
