@@ -92,6 +92,19 @@ def test_no_file_is_longer_than_400_lines() -> None:
     assert found == []
 
 
+def test_no_test_of_a_window_is_short_of_patience() -> None:
+    found = [
+        place(path, node)
+        for path in python_files("tests")
+        if path.name != "patience.py"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and called(node) in {"waitUntil", "waitSignal"}
+        if any(keyword.arg == "timeout" for keyword in node.keywords)
+    ]
+
+    assert found == [], "a busy computer may take longer: see tests/patience.py"
+
+
 def every_error(kind: type[errors.RegisterError]) -> Iterator[type[errors.RegisterError]]:
     for heir in kind.__subclasses__():
         yield heir

@@ -113,7 +113,7 @@ class Desk:
         self.wait()
 
     def wait(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.check.is_under_way, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.check.is_under_way)
 
 
 @pytest.fixture
@@ -233,7 +233,7 @@ def test_the_box_somebody_types_in_stays_in_sight(desk: Desk) -> None:
 
     desk.finish()
 
-    desk.qtbot.waitUntil(lambda: not page.box.visibleRegion().isEmpty(), timeout=5000)
+    desk.qtbot.waitUntil(lambda: not page.box.visibleRegion().isEmpty())
 
 
 def test_what_was_typed_until_then_is_kept_and_comes_back(desk: Desk, unlocked: Unlocked) -> None:
@@ -333,7 +333,7 @@ def test_a_backup_ends_it_first_and_is_then_made(desk: Desk, tmp_path: Path) -> 
     page.start(str(stick))
     was_waiting = desk.check.is_under_way and page.is_under_way and page.progress.isVisible()
 
-    desk.qtbot.waitUntil(page.done.isVisible, timeout=20_000)
+    desk.qtbot.waitUntil(page.done.isVisible)
     assert was_waiting
     assert len(list(stick.iterdir())) == 1
     assert not desk.check.is_under_way

@@ -15,6 +15,7 @@ from app.services import registers, second_factor
 from app.services.key_changes import Secrets
 from app.settings import Settings
 from app.vault import kdf
+from tests.patience import PATIENCE
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register, opened
 from ui import theme
 from ui.background import Job
@@ -46,9 +47,6 @@ class OnFullDisk(Page):
         if self.is_full:
             raise DiskFullError
         return {"text": self.words} if self.words else None
-
-
-PATIENCE = 20_000
 
 
 @pytest.fixture
@@ -95,7 +93,7 @@ def test_words_are_shown_with_the_key_file_where_one_is_needed(
 
     with qtbot.waitSignal(locker.cover.key_file.changed):
         locker.cover.key_file.take(str(path))
-    with qtbot.waitSignal(locker.uncovered, timeout=PATIENCE):
+    with qtbot.waitSignal(locker.uncovered):
         locker.cover.uncover.click()
 
     assert is_asked_for
@@ -134,7 +132,7 @@ def test_one_passphrase_is_tried_at_a_time(
 
     for _ in range(5):
         try_passphrase(locker, OTHER_PASSPHRASE)
-    qtbot.waitUntil(locker.cover.uncover.isEnabled, timeout=PATIENCE)
+    qtbot.waitUntil(locker.cover.uncover.isEnabled)
 
     assert registers.wrong_tries(register) == 1
 
