@@ -103,6 +103,17 @@ def _is_set_aside(disk: Disk, folder: Path) -> bool:
     return True
 
 
+def _begin_log_anew(db: Database) -> None:
+    """Let a log that was left flow in before anything is added to it.
+
+    Behind its last whole act may lie a torn one. What comes next would be written over that frame
+    by frame, and a power cut meanwhile would leave a mixture that looks like damage (found by
+    laying out what such a cut may leave).
+    """
+    with suppress(RegisterError):
+        db.checkpoint()
+
+
 def _session(
     unlocked: Unlocked,
     path: Path,
@@ -121,6 +132,8 @@ def _session(
         log = Log.STAYS if damage.has_acts else Log.IS_PASSED_OVER
     db = Database.open(path, key=unlocked.keys.database, register_id=register_id, log=log)
     try:
+        if proof.has_log and damage is None:
+            _begin_log_anew(db)
         session = Session(
             register=_named(register, db),
             register_id=register_id,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.services.unlocking import Unlocked
 
 One = tuple[int, int, int, int]
-Seen = tuple[One | None, ...]
+Seen = tuple[One | None, ...]  # of the database, its log and its journal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,12 @@ class Proof:
     seen: Seen
     was_put_aside: bool = False
     damage: DamagedLogError | None = None
+
+    @property
+    def has_log(self) -> bool:
+        """Tell whether a log is still there, to be read with the database."""
+        _, log, _ = self.seen
+        return log is not None
 
 
 class Held:

@@ -249,3 +249,15 @@ def test_a_log_that_another_program_put_there_meanwhile_is_proven_too(
     assert session.put_aside
     assert pseudonyms_in(session) == ["Anchor", *EVENING]
     session.close()
+
+
+def test_nothing_is_written_over_a_torn_end_before_the_log_begins_anew(left: Unlocked) -> None:
+    log = log_of(left.register)
+    changed(log, -FRAME // 2, bytes(16))
+
+    session = opened(unlocking.settled(left))
+
+    # The checks of an unlock may have written since; what was torn can be nowhere behind that.
+    assert log.stat().st_size < 3 * FRAME
+    assert pseudonyms_in(session) == EVENING[:1]
+    session.close()
