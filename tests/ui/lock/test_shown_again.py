@@ -114,7 +114,7 @@ def test_words_a_damaged_register_cannot_take_are_shown_once_and_then_it_locks(
     is_covered = locker.cover.uncover.isVisible()
     with qtbot.waitSignal(locker.cover.key_file.changed):
         locker.cover.key_file.take(str(path))
-    with qtbot.waitSignal(locker.uncovered, timeout=PATIENCE):
+    with qtbot.waitSignal(locker.uncovered):
         try_passphrase(locker, PASSPHRASE)
 
     locker.lock()
