@@ -191,11 +191,10 @@ class Application(QObject):
         self.unlock.hide()
         # A window that hides may take the keyboard with it: ask once that is over.
         QTimer.singleShot(0, window.activateWindow)
-        wrong = 0 if self.doorway is None else self.doorway.wrong_tries
-        first_words.tell(window, session, wrong_tries=wrong)
+        if self.doorway is not None:
+            wrong, news = self.doorway.wrong_tries, self.doorway.news or ()
+            first_words.tell(window, session, wrong_tries=wrong, news=news)
         self._files.tell(window)
-        if self.doorway is not None and self.doorway.news is not None:
-            window.say("pine", *self.doorway.news)
         # Nothing that was typed meanwhile has come through yet: Ctrl+L is seen, and locks.
         self.guard.watch()
         QTimer.singleShot(LISTEN_AFTER, self._listen)

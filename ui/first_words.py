@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from ui import messages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.services.session import Session
     from ui.main_window import MainWindow
 
@@ -42,11 +44,15 @@ _KEYS_MEAN = QT_TRANSLATE_NOOP(
 )
 
 
-def tell(window: MainWindow, session: Session, *, wrong_tries: int) -> None:
-    """Say what she has to know before she goes on, the most serious thing first."""
-    sentences = [*_found(session), *_tried(wrong_tries)]
-    if sentences:
+def tell(
+    window: MainWindow, session: Session, *, wrong_tries: int, news: Sequence[str] = ()
+) -> None:
+    """Say what she has to know before she goes on, the most serious thing first, news last."""
+    grave = [*_found(session), *_tried(wrong_tries)]
+    kind = "pine"
+    if grave:
         kind = "amber" if session.read_only_because is None else "brick"
+    if sentences := [*grave, *news]:
         window.say(kind, sentences[0], " ".join(sentences[1:]))
 
 

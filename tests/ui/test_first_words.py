@@ -26,12 +26,13 @@ def said(
     put_aside: bool = False,
     other_keys: bool = False,
     wrong: int = 0,
+    news: tuple[str, ...] = (),
 ) -> list[tuple[str, str, str]]:
     window = Window()
     session = SimpleNamespace(
         read_only_because=damage, put_aside=put_aside, has_unexpected_keys=other_keys
     )
-    first_words.tell(window, session, wrong_tries=wrong)  # type: ignore[arg-type]
+    first_words.tell(window, session, wrong_tries=wrong, news=news)  # type: ignore[arg-type]
     return window.said
 
 
@@ -72,3 +73,17 @@ def test_damage_comes_before_everything_else(damage: RegisterError) -> None:
 
     assert kind == "brick"
     assert text == messages.sentence(damage)
+
+
+def test_news_alone_are_told_quietly() -> None:
+    assert said(news=("All is up to date.", "The backup is kept.")) == [
+        ("pine", "All is up to date.", "The backup is kept.")
+    ]
+
+
+def test_news_hide_nothing_that_is_grave() -> None:
+    ((kind, text, detail),) = said(wrong=1, news=("All is up to date.", "The backup is kept."))
+
+    assert kind == "amber"
+    assert "tried once" in text
+    assert detail.endswith("All is up to date. The backup is kept.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -39,7 +40,7 @@ class Comeback(QObject):
         window: UnlockWindow,
         data: Path,
         clock: Clock,
-        open_session: Callable[[Unlocked], Session | None],
+        open_session: Callable[[Unlocked, Callable[[Session], object]], None],
     ) -> None:
         super().__init__(window)
         self._window, self._data, self._clock = window, data, clock
@@ -77,11 +78,11 @@ class Comeback(QObject):
             self.news = (undone if kept.is_undone else restored, self._kept())
 
     def _restored(self, unlocked: Unlocked, preview: Preview) -> None:
+        self._open(unlocked, partial(self._go_on_restored, preview))
+
+    def _go_on_restored(self, preview: Preview, session: Session) -> None:
         from app.services import restore  # noqa: PLC0415 - loaded by the screen before
 
-        session = self._open(unlocked)
-        if session is None:
-            return
         # A line that finds no room waits, and comes with the next unlock.
         with suppress(RegisterError):
             restore.record(session, preview)
@@ -94,11 +95,11 @@ class Comeback(QObject):
             self.recovered.emit(recovered)
 
     def _undone(self, unlocked: Unlocked, state: SetAside) -> None:
+        self._open(unlocked, partial(self._go_on_undone, state))
+
+    def _go_on_undone(self, state: SetAside, session: Session) -> None:
         from app.services import undo  # noqa: PLC0415 - loaded by the screen before
 
-        session = self._open(unlocked)
-        if session is None:
-            return
         with suppress(RegisterError):
             undo.record(session)
         at = state.written_at.astimezone()

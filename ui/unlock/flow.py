@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimeZone, Signal
 
 from app.errors import RegisterError, UnknownRecordError
-from app.services import drafts, on_disk, recovery, registers, safeguarding, setup, sheet_proof
+from app.services import drafts, on_disk, recovery, safeguarding, setup, sheet_proof
 from ui.background import Job, Progress
 from ui.unlock.comeback import Comeback
 from ui.unlock.names import NamesScreen
@@ -17,6 +18,7 @@ from ui.unlock.recovering import Recovering
 from ui.unlock.restore_screen import RestoreScreen
 from ui.unlock.sheet_screen import SheetScreen
 from ui.unlock.steps import Steps
+from ui.unlock.upgrading import Upgrading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +47,9 @@ class Flow(QObject):
         self._names: NamesScreen | None = None
         self._sealed_sheet: RecoverySheet | None = None
         self._sheets: list[SheetScreen] = []
+        self._upgrading = Upgrading(window.lock, clock)
+        self._upgrading.begun.connect(self._show_lock)
+        self._upgrading.refused.connect(self._refuse)
         self._comeback = Comeback(window, data, clock, self._open)
         self._comeback.opened.connect(self._came_back)
         self._comeback.left.connect(self._back)
@@ -63,10 +68,10 @@ class Flow(QObject):
 
     def unlocked(self, unlocked: Unlocked, typed: str) -> None:
         """Go on with the keys that the passphrase gave."""
-        session = self._open(unlocked)
-        if session is None:
-            return
-        self.wrong_tries = unlocked.wrong_tries_before
+        self._open(unlocked, partial(self._go_on, typed, unlocked.wrong_tries_before))
+
+    def _go_on(self, typed: str, wrong_tries: int, session: Session) -> None:
+        self.wrong_tries = wrong_tries
         self._window.lock.passphrase.forget()
         if not setup.is_finished(session):
             self._go_on_with_setup(session, typed)
@@ -75,15 +80,23 @@ class Flow(QObject):
         else:
             self.opened.emit(session, None)
 
-    def _open(self, unlocked: Unlocked) -> Session | None:
-        try:
-            self._session = registers.open_session(unlocked, clock=self._clock)
-        except RegisterError as error:
-            self.show_registers(chosen=unlocked.register.id)
-            self._window.lock.show_error(error)
-            return None
-        self._comeback.tell(self._session)
-        return self._session
+    def _open(self, unlocked: Unlocked, then: Callable[[Session], object]) -> None:
+        """Open what was unlocked, and go on with the session; what speaks against it is said."""
+        self._upgrading.open(unlocked, partial(self._is_open, then))
+
+    def _is_open(self, then: Callable[[Session], object], session: Session) -> None:
+        self._session = session
+        self._comeback.tell(session)
+        then(session)
+
+    def _show_lock(self, register_id: str) -> None:
+        # Where it was unlocked all stays as it stands there, what was typed too.
+        if self._window.stack.currentWidget() is not self._window.lock:
+            self.show_registers(chosen=register_id)
+
+    def _refuse(self, register_id: str, error: RegisterError) -> None:
+        self.show_registers(chosen=register_id)
+        self._window.lock.show_error(error)
 
     def _open_draft(self, session: Session, typed: str) -> None:
         stick = self._window.lock.key_file.content
@@ -171,8 +184,10 @@ class Flow(QObject):
 
     def _created(self, created: Created) -> None:
         self._screen.forget()
-        if self._open(created.unlocked) is not None:
-            self._show_sheet(created.sheet, steps=2)
+        self._open(created.unlocked, partial(self._show_first_sheet, created.sheet))
+
+    def _show_first_sheet(self, sheet: RecoverySheet, _session: Session) -> None:
+        self._show_sheet(sheet, steps=2)
 
     def _not_taken(self, error: Exception) -> None:
         self._screen.set_busy("")
@@ -233,9 +248,12 @@ class Flow(QObject):
 
     def _passphrase_set(self, unlocked: Unlocked, sheet: RecoverySheet) -> None:
         # What a sheet has brought back is open already.
-        session = self._session or self._open(unlocked)
-        if session is None:
-            return
+        if self._session is not None:
+            self._is_recovered(sheet, self._session)
+        else:
+            self._open(unlocked, partial(self._is_recovered, sheet))
+
+    def _is_recovered(self, sheet: RecoverySheet, session: Session) -> None:
         self._tell(recovery.recovered, session)
         self._show_sheet(sheet, steps=None)
 
@@ -264,8 +282,9 @@ class Flow(QObject):
         return None
 
     def _renewed(self, rotated: Rotated) -> None:
-        if self._open(rotated.unlocked) is None:
-            return
+        self._open(rotated.unlocked, partial(self._show_new_sheets, rotated))
+
+    def _show_new_sheets(self, rotated: Rotated, _session: Session) -> None:
         self._sealed_sheet = rotated.sealed_sheet
         self._show_sheet(rotated.sheet, steps=None)
 
@@ -273,8 +292,11 @@ class Flow(QObject):
 
     @property
     def news(self) -> tuple[str, str] | None:
-        """Give what is to be said in the window of a register that came back."""
-        return self._comeback.news
+        """Give what is to be said in the window of a register that came back or was upgraded."""
+        came_back, upgraded = self._comeback.news, self._upgrading.news
+        if came_back is None or upgraded is None:
+            return came_back or upgraded
+        return came_back[0], " ".join((came_back[1], *upgraded))
 
     def undo_restore(self, register_id: str) -> None:
         """Undo the last restore of a closed register, as was asked before it locked."""
@@ -288,6 +310,8 @@ class Flow(QObject):
         shown = self._window.stack.currentWidget()
         if isinstance(shown, RestoreScreen):
             return not shown.is_working
+        if self._window.lock.is_working:
+            return False
         return self._session is None and shown in (self._window.lock, self._window.welcome)
 
     def restore_from(self, path: Path) -> None:
@@ -322,9 +346,7 @@ class Flow(QObject):
         job.progressed.connect(busy.advance)
 
     def _practice_made(self, unlocked: Unlocked) -> None:
-        session = self._open(unlocked)
-        if session is not None:
-            self.opened.emit(session, None)
+        self._open(unlocked, self._came_back)
 
     def _practice_failed(self, error: Exception) -> None:
         self._window.band.hide()

@@ -101,12 +101,17 @@ class LockScreen(Screen):
         number = self._group.checkedId()
         return self._registers[number] if 0 <= number < len(self._registers) else None
 
+    @property
+    def is_working(self) -> bool:
+        """Tell whether a register is being opened."""
+        return self._job is not None
+
     @override
     def start(self) -> None:
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_error(self, error: RegisterError) -> None:
-        """Say why it was not opened, and let it be tried again."""
+    def show_error(self, error: RegisterError, outcome: str = "") -> None:
+        """Say why it was not opened, after what came of it, and let it be tried again."""
         self._set_busy(is_busy=False)
         register = self.chosen
         if isinstance(error, WrongPassphraseError) and register is not None:
@@ -123,13 +128,32 @@ class LockScreen(Screen):
         else:
             is_stopped = isinstance(error, CancelledError)
             kind = "amber" if is_stopped else "brick"
-            self.problem.show_message(kind, messages.sentence(error))
+            why = messages.sentence(error)
+            self.problem.show_message(kind, outcome or why, why if outcome else "")
             self.problem.show()
             if is_stopped:
                 self.start()
 
+    def refuse(self, error: Exception, outcome: str = "") -> None:
+        """Say why slow work failed; what is nobody's doing but ours goes on as a mistake."""
+        self._job = None
+        if not isinstance(error, RegisterError):
+            self._set_busy(is_busy=False)
+            raise error
+        self.show_error(error, outcome)
+
+    def wait_for(self, job: Job[Unlocked], text: str) -> None:
+        """Say what goes on between the keys and the open register, and let it be stopped."""
+        self._job = job
+        self._set_busy(is_busy=True)
+        self._say(text)
+
+    def wait_no_more(self) -> None:
+        """Take it that this is over."""
+        self._job = None
+
     def give_up(self) -> None:
-        """Stop looking into what the last evening left, if that is under way."""
+        """Stop what comes after the keys and takes long, if that is under way."""
         if self._job is not None:
             self.stop.setEnabled(False)
             self._job.cancel()
@@ -236,7 +260,7 @@ class LockScreen(Screen):
         self._job = Job(work)
         self._job.progressed.connect(self._settling)
         self._job.succeeded.connect(self._succeed)
-        self._job.failed.connect(self._fail)
+        self._job.failed.connect(self.refuse)
         # The keys take longest: what shows that they are awaited is painted meanwhile.
         self._job.start()
         self._set_busy(is_busy=True)
@@ -246,26 +270,21 @@ class LockScreen(Screen):
         typed = self.passphrase.text
         self.unlocked.emit(unlocked, typed)
 
-    def _fail(self, error: Exception) -> None:
-        self._job = None
-        if not isinstance(error, RegisterError):
-            self._set_busy(is_busy=False)
-            raise error
-        self.show_error(error)
-
     def _settling(self) -> None:
         self._slow.start()
 
     def _say_settling(self) -> None:
         """Say what takes longer than the keys: only after the program was not closed in order."""
-        if self._job is None:
-            return
-        self.busy.begin(
-            self.tr(
-                "Circlekeep was not closed in order last time. Checking that everything you"
-                " recorded is there."
+        if self._job is not None:
+            self._say(
+                self.tr(
+                    "Circlekeep was not closed in order last time. Checking that everything you"
+                    " recorded is there."
+                )
             )
-        )
+
+    def _say(self, text: str) -> None:
+        self.busy.begin(text)
         self._lead_away(can=False)
         self.stop.setEnabled(True)
         self.stop.show()

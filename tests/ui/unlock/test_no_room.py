@@ -141,8 +141,7 @@ def test_a_first_run_that_cannot_be_finished_says_so_and_can_be_tried_again(
 ) -> None:
     other = a_register(tmp_path / "other")
     sessions = sessions_of(flow)
-    flow._open(other.unlocked)
-    flow._show_sheet(other.sheet, steps=2)
+    flow._open(other.unlocked, lambda _session: flow._show_sheet(other.sheet, steps=2))
     screen = window.stack.currentWidget()
     assert isinstance(screen, SheetScreen)
 

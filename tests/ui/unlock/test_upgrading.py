@@ -1,0 +1,286 @@
+"""A register of an earlier Circlekeep is brought up to date as it is unlocked, and she is told."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from app.domain.journal import Action
+from app.errors import AlreadyOpenError, DamagedDatabaseError, DiskFullError
+from app.services import backups, journal, recovery, restore, upgrade
+from app.settings import Settings
+from app.storage import schema
+from app.storage.progress import stop_if
+from app.vault import kdf
+from tests.builders import StandingClock
+from tests.fixtures.made import PASSPHRASE, PSEUDONYMS
+from tests.older_registers import a_newer_circlekeep, a_next_step, kept
+from tests.real_registers import OTHER_PASSPHRASE, database_of, pseudonyms_in, unlock
+from ui import messages
+from ui.shell import Shell
+from ui.unlock.doorway import Doorway
+from ui.unlock.forgot import ForgotScreen
+from ui.unlock.new_passphrase import PassphraseScreen
+from ui.unlock.sheet_screen import SheetScreen
+from ui.unlock.window import UnlockWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.errors import RegisterError
+    from app.services.registers import RegisterOnDisk, Unlocked
+    from app.services.session import Session
+    from app.storage.progress import Cancelled
+
+NOT_DONE = "This register was not brought up to date. What it holds is as it was."
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[RegisterOnDisk]:
+    """A register of today, seen by a Circlekeep whose schema is one step further."""
+    register = kept(schema.SCHEMA, tmp_path / "data")
+    with a_newer_circlekeep(a_next_step):
+        yield register
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> UnlockWindow:
+    window = UnlockWindow(Shell(Settings()))
+    qtbot.addWidget(window)
+    window.resize(1200, 760)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def doorway(window: UnlockWindow, register: RegisterOnDisk, tmp_path: Path) -> Doorway:
+    """Show the lock screen with the passphrase typed."""
+    doorway = Doorway(window, tmp_path / "data", StandingClock())
+    doorway.show_registers(chosen=register.id)
+    window.lock.passphrase.put(PASSPHRASE)
+    return doorway
+
+
+@pytest.fixture
+def sessions(doorway: Doorway) -> Iterator[list[Session]]:
+    """Keep what opens, and close it in the end."""
+    sessions: list[Session] = []
+    doorway.opened.connect(lambda session, _private: sessions.append(session))
+    yield sessions
+    for session in sessions:
+        session.close()
+
+
+class Upgrade:
+    """Stands around the upgrade: on which threads it ran, and held up for as long as it takes."""
+
+    def __init__(self) -> None:
+        self.threads: list[threading.Thread] = []
+        self.goes_on = threading.Event()
+        self._upgrade = upgrade.upgrade
+
+    def upgrade(
+        self, unlocked: Unlocked, *, cancelled: Cancelled, clock: StandingClock
+    ) -> Unlocked:
+        self.threads.append(threading.current_thread())
+        while not self.goes_on.wait(0.01):
+            stop_if(cancelled)
+        return self._upgrade(unlocked, cancelled=cancelled, clock=clock)
+
+
+@pytest.fixture
+def held_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[Upgrade]:
+    held_up = Upgrade()
+    monkeypatch.setattr(upgrade, "upgrade", held_up.upgrade)
+    yield held_up
+    held_up.goes_on.set()
+
+
+def test_it_is_brought_up_to_date_and_opens(
+    window: UnlockWindow, register: RegisterOnDisk, sessions: list[Session], qtbot: QtBot
+) -> None:
+    window.lock.open.click()
+    qtbot.waitUntil(lambda: bool(sessions))
+
+    assert pseudonyms_in(sessions[0]) == PSEUDONYMS
+    assert sessions[0].db.schema == schema.SCHEMA
+    assert sessions[0].read_only_because is None
+    assert window.lock.passphrase.text == ""
+    assert database_of(register).parent.name == "gen-2"
+
+
+def test_it_is_said_once_where_the_backup_lies(
+    window: UnlockWindow, doorway: Doorway, register: RegisterOnDisk, sessions: list[Session],
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    window.lock.open.click()
+    qtbot.waitUntil(lambda: bool(sessions))
+    copy = upgrade.safety_copy(register)
+    sessions.pop().close()
+    again = Doorway(window, register.folder.parents[1], StandingClock())
+    again.flow.unlocked(unlock(register, PASSPHRASE), PASSPHRASE)
+    assert again.flow._session is not None
+    again.flow._session.close()
+
+    assert copy is not None
+    assert doorway.news == (
+        "This register was brought up to date.",
+        f"The backup made before that is kept until the keys change: {copy}",
+    )
+    assert again.news is None
+
+
+def test_it_is_said_what_takes_so_long_and_the_bar_moves(
+    window: UnlockWindow, doorway: Doorway, sessions: list[Session], held_up: Upgrade,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    lock = window.lock
+    lock.open.click()
+    qtbot.waitUntil(lock.stop.isVisible)
+    words, before = lock.busy.bar.accessibleName(), lock.busy.bar._at
+    qtbot.waitUntil(lambda: lock.busy.bar._at != before)
+    can_lead_away = [way.text() for way in (*lock.ways, lock.forgotten, lock.open) if
+                     way.isEnabled()]  # fmt: skip
+    typed, can_restore = lock.passphrase.text, doorway.flow.can_restore
+    held_up.goes_on.set()
+    qtbot.waitUntil(lambda: bool(sessions))
+
+    assert words == (
+        "This register was made by an earlier Circlekeep. A backup is made first, then it is"
+        " brought up to date."
+    )
+    assert can_lead_away == []
+    assert not can_restore
+    assert typed == PASSPHRASE
+    assert threading.main_thread() not in held_up.threads
+
+
+def test_stopped_it_is_as_it_was_and_opens_at_the_next_try(
+    window: UnlockWindow, register: RegisterOnDisk, sessions: list[Session], held_up: Upgrade,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    lock, before = window.lock, database_of(register).read_bytes()
+    lock.open.click()
+    qtbot.waitUntil(lock.stop.isVisible)
+
+    lock.stop.click()
+    qtbot.waitUntil(lock.open.isEnabled)
+
+    assert lock.problem.text == NOT_DONE
+    assert lock.passphrase.text == PASSPHRASE
+    assert lock.passphrase.isEnabled()
+    assert not lock.busy.isVisible()
+    assert database_of(register).read_bytes() == before
+    held_up.goes_on.set()
+    lock.open.click()
+    qtbot.waitUntil(lambda: bool(sessions))
+    assert pseudonyms_in(sessions[0]) == PSEUDONYMS
+
+
+def test_a_window_closed_meanwhile_stops_it(
+    window: UnlockWindow, register: RegisterOnDisk, sessions: list[Session], held_up: Upgrade,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    window.lock.open.click()
+    qtbot.waitUntil(lambda: bool(held_up.threads))
+
+    window.close()
+
+    qtbot.waitUntil(lambda: not window.lock.is_working)
+    assert not sessions
+    assert database_of(register).parent.name == "gen-1"
+
+
+@pytest.mark.parametrize("error", [DiskFullError(), DamagedDatabaseError(), AlreadyOpenError()])
+def test_what_keeps_it_from_that_is_said_and_nothing_typed_is_lost(
+    window: UnlockWindow, sessions: list[Session], error: RegisterError, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    monkeypatch.setattr(backups, "write", fail)
+    lock = window.lock
+    lock.open.click()
+    qtbot.waitUntil(lock.problem.isVisible)
+
+    assert lock.problem.text == NOT_DONE
+    assert lock.problem._detail.text() == messages.sentence(error)
+    assert lock.passphrase.text == PASSPHRASE
+    assert lock.open.isEnabled()
+    assert not sessions
+    assert lock.chosen is not None
+    assert database_of(lock.chosen).parent.name == "gen-1"
+
+
+def test_a_mistake_of_ours_leaves_a_lock_screen_that_can_be_used(
+    window: UnlockWindow, sessions: list[Session], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(upgrade, "upgrade", fail)
+    with qtbot.captureExceptions() as raised:
+        window.lock.open.click()
+        qtbot.waitUntil(lambda: bool(raised))
+
+    assert raised[0][0] is ZeroDivisionError
+    assert window.lock.open.isEnabled()
+    assert window.lock.passphrase.text == PASSPHRASE
+    assert not sessions
+
+
+def test_one_of_a_later_circlekeep_stays_refused(
+    window: UnlockWindow, register: RegisterOnDisk, sessions: list[Session], qtbot: QtBot
+) -> None:
+    upgrade.upgrade(unlock(register, PASSPHRASE))
+    before = database_of(register).read_bytes()
+
+    with a_newer_circlekeep():
+        schema.MIGRATIONS = schema.MIGRATIONS[:-1]  # type: ignore[misc]
+        window.lock.open.click()
+        qtbot.waitUntil(window.lock.problem.isVisible)
+
+    assert window.lock.problem.text.startswith("This register was written by a newer Circlekeep.")
+    assert database_of(register).read_bytes() == before
+    assert not sessions
+
+
+@pytest.fixture
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    cheap = partial(recovery.set_passphrase, parameters=kdf.CHEAPEST)
+    monkeypatch.setattr(recovery, "set_passphrase", cheap)
+
+
+@pytest.mark.usefixtures("cheap_keys")
+def test_with_the_recovery_sheet_it_is_brought_up_to_date_too(
+    window: UnlockWindow, doorway: Doorway, register: RegisterOnDisk, sessions: list[Session],
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    typed = (register.folder.parents[1] / "sheet.txt").read_text(encoding="utf-8")
+    doorway.flow.forgot(register)
+    asked = window.stack.currentWidget()
+    assert isinstance(asked, ForgotScreen)
+    asked.opened.emit(recovery.open_with_sheet(register, typed))
+    screen = window.stack.currentWidget()
+    assert isinstance(screen, PassphraseScreen)
+
+    screen.chosen.emit(OTHER_PASSPHRASE)
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SheetScreen))
+    sheet = window.stack.currentWidget()
+    assert isinstance(sheet, SheetScreen)
+    sheet.proven.emit()
+
+    assert pseudonyms_in(sessions[0]) == PSEUDONYMS
+    acts = [line.act for line in journal.latest(sessions[0])]
+    assert acts.count(Action.UPGRADED) == acts.count(Action.RECOVERED) == 1
+    assert doorway.news is not None
+    copy = upgrade.safety_copy(register)
+    assert copy is not None
+    assert restore.look(copy, passphrase=OTHER_PASSPHRASE).schema == schema.SCHEMA - 1

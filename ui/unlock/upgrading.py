@@ -1,0 +1,89 @@
+"""From keys to an open session; a register of an earlier Circlekeep is brought up to date first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import RegisterError, SchemaTooOldError
+from app.services import registers
+from ui.background import Job, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.registers import Unlocked
+    from app.services.session import Clock, Session
+    from ui.unlock.lock_screen import LockScreen
+
+
+class Upgrading(QObject):
+    """Opens what was unlocked; `begun` asks for the lock screen, which says what takes so long."""
+
+    begun = Signal(str)
+    refused = Signal(str, object)
+
+    def __init__(self, lock: LockScreen, clock: Clock) -> None:
+        super().__init__(lock)
+        self._lock, self._clock = lock, clock
+        self._then: Callable[[Session], object] | None = None
+        self.news: tuple[str, str] | None = None
+
+    def open(self, unlocked: Unlocked, then: Callable[[Session], object]) -> None:
+        """Open it and give the session to `then`: at once, unless it is older than this program."""
+        try:
+            session = registers.open_session(unlocked, clock=self._clock)
+        except SchemaTooOldError:
+            self._upgrade(unlocked, then)
+        except RegisterError as error:
+            self.refused.emit(unlocked.register.id, error)
+        else:
+            then(session)
+
+    def _upgrade(self, unlocked: Unlocked, then: Callable[[Session], object]) -> None:
+        clock = self._clock
+
+        def work(progress: Progress) -> Unlocked:
+            from app.services import upgrade  # noqa: PLC0415 - once in the life of a schema
+
+            return upgrade.upgrade(unlocked, cancelled=progress.cancelled, clock=clock)
+
+        self._then = then
+        job = Job(work)
+        job.succeeded.connect(self._upgraded)
+        job.failed.connect(self._failed)
+        self.begun.emit(unlocked.register.id)
+        self._lock.wait_for(
+            job,
+            self.tr(
+                "This register was made by an earlier Circlekeep. A backup is made first, then it"
+                " is brought up to date."
+            ),
+        )
+        job.start()
+
+    def _upgraded(self, unlocked: Unlocked) -> None:
+        from app.services import upgrade  # noqa: PLC0415 - loaded by the job before
+
+        then = self._end()
+        backup = upgrade.safety_copy(unlocked.register)
+        if backup is not None:
+            kept = self.tr("The backup made before that is kept until the keys change: {path}")
+            self.news = (
+                self.tr("This register was brought up to date."),
+                kept.format(path=backup),
+            )
+        if then is not None:
+            self.open(unlocked, then)
+
+    def _failed(self, error: Exception) -> None:
+        self._end()
+        self._lock.refuse(
+            error, self.tr("This register was not brought up to date. What it holds is as it was.")
+        )
+
+    def _end(self) -> Callable[[Session], object] | None:
+        then, self._then = self._then, None
+        self._lock.wait_no_more()
+        return then
