@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import theme
+from ui.lock.cover_cards import Countdown, Failure
 from ui.lock.guard import COUNTDOWN
 from ui.marking import override
-from ui.widgets import (
-    Card,
-    Field,
-    PassphraseEdit,
-    Ring,
-    ScrollPage,
-    announce,
-    button,
-    heading,
-    words,
-)
-from ui.widgets.key_file_row import KeyFileRow
-from ui.widgets.notices import TryPause
-from ui.widgets.ring import closed_ring, countdown_ring
+from ui.widgets import Ring, ScrollPage, announce, words
+from ui.widgets.ring import closed_ring
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from collections.abc import Callable
 
-WIDTH = 480
+    from PySide6.QtGui import QKeyEvent
 
 
 class Cover(QFrame):
-    """Hides the window; shows nothing, the countdown, or that words could not be kept."""
+    """Hides the window; shows nothing, the countdown, or that words could not be kept.
+
+    `delay` tells how many seconds the next try of a passphrase has to wait.
+    """
 
     stayed = Signal()
     ran_out = Signal()
@@ -40,24 +32,39 @@ class Cover(QFrame):
     retry_wanted = Signal()
     shown_wanted = Signal(str)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, *, delay: Callable[[], float]) -> None:
         super().__init__(window)
         self.setProperty("card", "cover")
-        self._window = window
+        self._window, self._delay = window, delay
         self._seconds = COUNTDOWN
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
-        self._stack = QStackedWidget(self)
+        self._stack, self._pages = QStackedWidget(self), dict[QWidget, QWidget]()
         self._blank = self._make_blank()
-        self._countdown = self._make_countdown()
-        self._failed = self._make_failed()
-        for part in (self._blank, self._countdown, self._failed):
-            self._stack.addWidget(part)
+        self._stack.addWidget(self._blank)
         column = QVBoxLayout(self)
         column.addWidget(self._stack)
         self.hide()
         window.installEventFilter(self)
+
+    @cached_property
+    def countdown(self) -> Countdown:
+        """Give the card that counts, made when it is first needed."""
+        card = Countdown()
+        card.stayed.connect(self.stayed)
+        card.lock_wanted.connect(self.lock_wanted)
+        self._add(card)
+        return card
+
+    @cached_property
+    def failure(self) -> Failure:
+        """Give the card that says what could not be kept, made when it is first needed."""
+        card = Failure(self._delay)
+        card.retry_wanted.connect(self.retry_wanted)
+        card.shown_wanted.connect(self.shown_wanted)
+        self._add(card)
+        return card
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -80,63 +87,26 @@ class Cover(QFrame):
     def count_down(self, minutes: int) -> None:
         """Cover everything and count the last seconds, with a way back."""
         self._seconds = COUNTDOWN
-        self._quiet.setText(
-            self.tr("Nothing was touched for 1 minute.")
-            if minutes == 1
-            else self.tr("Nothing was touched for {count} minutes.").format(count=minutes)
-        )
-        self._kept.setText(
-            self.tr("Your draft is already kept, and the page is covered. Press any key to stay.")
-        )
-        self.stay.show()
-        self.now.show()
-        self._show_seconds()
-        self._show(self._countdown)
-        self.stay.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.countdown.begin(minutes)
+        self.countdown.show_seconds(self._seconds)
+        self._show(self._pages[self.countdown])
+        self.countdown.stay.setFocus(Qt.FocusReason.OtherFocusReason)
         self._clock.start()
         announce(self, self.tr("Locking soon. Press any key to stay."))
 
     def wait_for_work(self) -> None:
         """Stay covered while a backup ends; it locks by itself afterwards."""
         self._clock.stop()
-        self._quiet.setText(self.tr("A backup is still being written. It locks when that is done."))
-        self._kept.setText(self.tr("Ctrl+L cancels the backup and locks at once."))
-        # The time is over: from here no key and no click leads back without the passphrase.
-        self.stay.hide()
-        self.now.hide()
-        self._ring.show_chairs(countdown_ring(0, COUNTDOWN))
-        self._show(self._countdown)
+        self.countdown.wait_for_work()
+        self._show(self._pages[self.countdown])
 
     def show_failure(self, sentence: str, *, can_make_room: bool) -> None:
         """Say that what was typed could not be kept, and offer the two ways on."""
         self._clock.stop()
-        self._why.setText(sentence)
-        self._still.setText(
-            self.tr(
-                "They are still here, behind this cover. Make room on the disk, then try again."
-                " Or show the page with your passphrase and copy them."
-            )
-            if can_make_room
-            else self.tr(
-                "They are still here, behind this cover. Show the page with your passphrase and"
-                " copy them on paper. When it locks after that, they are gone."
-            )
-        )
-        self._secret.forget()
-        self._secret_field.clear_error()
-        self.uncover.setEnabled(True)
-        self.pause.look()
-        self._show(self._failed)
-        self.retry.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.failure.tell(sentence, can_make_room=can_make_room)
+        self._show(self._pages[self.failure])
+        self.failure.retry.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, sentence)
-
-    def refuse(self, sentence: str) -> None:
-        """Say that the passphrase does not uncover anything."""
-        self._secret.forget()
-        self._secret_field.show_error(sentence)
-        self.uncover.setEnabled(True)
-        self.pause.look()
-        self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lift(self) -> None:
         """Show the window again."""
@@ -150,25 +120,22 @@ class Cover(QFrame):
             return
         super().keyPressEvent(event)
 
-    def _show(self, part: QWidget) -> None:
-        self._stack.setCurrentWidget(part)
+    def _add(self, card: QWidget) -> None:
+        self._pages[card] = _in_the_middle(card)
+        self._stack.addWidget(self._pages[card])
+
+    def _show(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(page)
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
 
     def _tick(self) -> None:
         self._seconds -= 1
-        self._show_seconds()
+        self.countdown.show_seconds(self._seconds)
         if self._seconds <= 0:
             self._clock.stop()
             self.ran_out.emit()
-
-    def _show_seconds(self) -> None:
-        self._ring.show_chairs(
-            countdown_ring(self._seconds, COUNTDOWN),
-            number=str(self._seconds),
-            word=self.tr("seconds"),
-        )
 
     def _make_blank(self) -> QWidget:
         ring = Ring(side=220)
@@ -176,65 +143,6 @@ class Cover(QFrame):
         text = words(self.tr("Locking"), "lead", on="side")
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return _column(ring, text)
-
-    def _make_countdown(self) -> QWidget:
-        self._ring = Ring(side=164)
-        title = heading(self.tr("Locking soon"), 1)
-        self._quiet = words("", "soft")
-        self._kept = words("", "soft")
-        self.stay = button(self.tr("&Stay open"), "primary")
-        self.now = button(self.tr("&Lock now"), "secondary", "lock")
-        self.stay.clicked.connect(self.stayed)
-        self.now.clicked.connect(self.lock_wanted)
-        for label in (title, self._quiet, self._kept):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        card = Card()
-        card.setFixedWidth(round(WIDTH * max(1.0, theme.LOOK.percent / 105)))
-        card.body.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignHCenter)
-        for label in (title, self._quiet, self._kept):
-            card.body.addWidget(label)
-        card.body.addLayout(_row(self.stay, self.now))
-        return _in_the_middle(card)
-
-    def _make_failed(self) -> QWidget:
-        title = heading(self.tr("Your words could not be kept"), 1)
-        self._why = words()
-        self._still = words("", "soft")
-        self.retry = button(self.tr("&Try again"), "primary", "rotate-ccw")
-        self.retry.clicked.connect(self.retry_wanted)
-        self._secret, self.pause = PassphraseEdit(), TryPause()
-        self.key_file = KeyFileRow()
-        self._secret_field = Field(self.tr("&Passphrase"), self._secret)
-        self.uncover = button(self.tr("Show my te&xt"), "secondary", "eye")
-        self.uncover.clicked.connect(self._ask_to_show)
-        self._secret.entered.connect(self._ask_to_show)
-        card = Card()
-        card.setFixedWidth(round(WIDTH * max(1.0, theme.LOOK.percent / 105)))
-        parts: tuple[QWidget, ...] = (title, self._why, self._still)
-        for part in (*parts, self._secret_field, self.key_file, self.pause):
-            card.body.addWidget(part)
-        card.body.addLayout(_row(self.retry, self.uncover))
-        return _in_the_middle(card)
-
-    def _ask_to_show(self) -> None:
-        # One at a time: what is tried beside another would wait for no pause.
-        if not self.uncover.isEnabled() or self.pause.holds():
-            return
-        if self.key_file.is_missing:
-            self.key_file.choose.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.uncover.setEnabled(False)
-        self.shown_wanted.emit(self._secret.text)
-
-
-def _row(*acts: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(10)
-    row.addStretch(1)
-    for act in acts:
-        row.addWidget(act)
-    row.addStretch(1)
-    return row
 
 
 def _column(*parts: QWidget) -> QWidget:

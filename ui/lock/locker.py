@@ -61,13 +61,13 @@ class Locker(QObject):
     @cached_property
     def cover(self) -> Cover:
         """Give what hides the window while it counts or locks, made when it is first needed."""
-        cover = Cover(self._window)
+        delay = partial(safeguarding.delay_before_next_try, self._session)
+        cover = Cover(self._window, delay=delay)
         cover.stayed.connect(self._stay)
         cover.ran_out.connect(self.lock_for_quiet)
         cover.lock_wanted.connect(self.lock)
         cover.retry_wanted.connect(self._try_again)
         cover.shown_wanted.connect(self._check_passphrase)
-        cover.pause.watch(partial(safeguarding.delay_before_next_try, self._session))
         return cover
 
     def lock(self) -> None:
@@ -189,13 +189,13 @@ class Locker(QObject):
         # What is wrong with the keys is said when they are used.
         with contextlib.suppress(RegisterError):
             if on_disk.is_key_file_needed(self._session.folder):
-                self.cover.key_file.ask(self._session.register, is_needed=True)
+                self.cover.failure.key_file.ask(self._session.register, is_needed=True)
 
     def _check_passphrase(self, typed: str) -> None:
         request = UnlockRequest(
             register=self._session.register,
             passphrase=typed,
-            key_file=self.cover.key_file.content,
+            key_file=self.cover.failure.key_file.content,
         )
 
         def work(_progress: Progress) -> object:
@@ -219,4 +219,4 @@ class Locker(QObject):
 
     def _refuse(self, error: Exception) -> None:
         shown = error if isinstance(error, RegisterError) else WrongPassphraseError()
-        self.cover.refuse(messages.sentence(shown))
+        self.cover.failure.refuse(messages.sentence(shown))

@@ -164,7 +164,7 @@ def test_a_full_disk_keeps_the_cover_and_the_words(
 
     assert left == []
     assert locker.cover.isVisible()
-    assert locker.cover.retry.isVisible()
+    assert locker.cover.failure.retry.isVisible()
     assert page.box.text() == "half a sen"
 
 
@@ -177,10 +177,10 @@ def test_words_that_a_damaged_register_cannot_take_are_not_given_up(
     session.read_only_because = DamagedDatabaseError()
 
     locker.lock()
-    locker.cover.retry.click()
+    locker.cover.failure.retry.click()
 
     assert left == []
-    assert locker.cover.retry.isVisible()
+    assert locker.cover.failure.retry.isVisible()
     assert page.box.text() == "half a sen"
 
 
@@ -208,7 +208,7 @@ def test_trying_again_locks_once_there_is_room(
     locker.lock()
     page.is_full = False
 
-    locker.cover.retry.click()
+    locker.cover.failure.retry.click()
 
     assert left == [False]
 
@@ -262,7 +262,7 @@ def test_a_second_lock_while_one_is_under_way_is_ignored(
     locker.lock()
 
     assert left == []
-    assert locker.cover.retry.isVisible()
+    assert locker.cover.failure.retry.isVisible()
 
 
 def test_the_countdown_covers_everything_and_any_key_lifts_it(
@@ -302,7 +302,7 @@ def test_after_wrong_tries_the_cover_waits_too(
     locker.lock()
 
     with qtbot.assertNotEmitted(locker.cover.shown_wanted):
-        locker.cover.uncover.click()
+        locker.cover.failure.uncover.click()
 
-    assert "After wrong tries there is a pause." in locker.cover.pause.text()
-    assert locker.cover.pause.isVisible()
+    assert "After wrong tries there is a pause." in locker.cover.failure.pause.text()
+    assert locker.cover.failure.pause.isVisible()

@@ -138,7 +138,7 @@ def test_it_is_covered_at_once_when_it_is_minimised(window: MainWindow, qtbot: Q
 
 
 def test_the_veil_never_hides_the_countdown(window: MainWindow, qtbot: QtBot) -> None:
-    veil, cover = Veil(window), Cover(window)
+    veil, cover = Veil(window), Cover(window, delay=lambda: 0.0)
     cover.count_down(5)
 
     veil.follow(INACTIVE)

@@ -80,7 +80,7 @@ def with_key_file(
 
 def try_passphrase(locker: Locker, text: str) -> None:
     locker.cover.findChildren(PassphraseEdit)[0].put(text)
-    locker.cover.uncover.click()
+    locker.cover.failure.uncover.click()
 
 
 def test_words_are_shown_with_the_key_file_where_one_is_needed(
@@ -89,12 +89,12 @@ def test_words_are_shown_with_the_key_file_where_one_is_needed(
     locker, path, _ = with_key_file
     with qtbot.assertNotEmitted(locker.cover.shown_wanted):
         try_passphrase(locker, PASSPHRASE)
-    is_asked_for = locker.cover.key_file.isVisible()
+    is_asked_for = locker.cover.failure.key_file.isVisible()
 
-    with qtbot.waitSignal(locker.cover.key_file.changed):
-        locker.cover.key_file.take(str(path))
+    with qtbot.waitSignal(locker.cover.failure.key_file.changed):
+        locker.cover.failure.key_file.take(str(path))
     with qtbot.waitSignal(locker.uncovered):
-        locker.cover.uncover.click()
+        locker.cover.failure.uncover.click()
 
     assert is_asked_for
     assert locker.cover.isHidden()
@@ -110,29 +110,29 @@ def test_words_a_damaged_register_cannot_take_are_shown_once_and_then_it_locks(
     page.is_full, page.words = False, "half a sen"
     page.note_typing()
     session.read_only_because = DamagedDatabaseError()
-    locker.cover.retry.click()
-    is_covered = locker.cover.uncover.isVisible()
-    with qtbot.waitSignal(locker.cover.key_file.changed):
-        locker.cover.key_file.take(str(path))
+    locker.cover.failure.retry.click()
+    is_covered = locker.cover.failure.uncover.isVisible()
+    with qtbot.waitSignal(locker.cover.failure.key_file.changed):
+        locker.cover.failure.key_file.take(str(path))
     with qtbot.waitSignal(locker.uncovered):
         try_passphrase(locker, PASSPHRASE)
 
     locker.lock()
 
     assert is_covered
-    assert not locker.cover.uncover.isVisible()
+    assert not locker.cover.failure.uncover.isVisible()
 
 
 def test_one_passphrase_is_tried_at_a_time(
     with_key_file: tuple[Locker, Path, RegisterOnDisk], qtbot: QtBot
 ) -> None:
     locker, path, register = with_key_file
-    with qtbot.waitSignal(locker.cover.key_file.changed):
-        locker.cover.key_file.take(str(path))
+    with qtbot.waitSignal(locker.cover.failure.key_file.changed):
+        locker.cover.failure.key_file.take(str(path))
 
     for _ in range(5):
         try_passphrase(locker, OTHER_PASSPHRASE)
-    qtbot.waitUntil(locker.cover.uncover.isEnabled)
+    qtbot.waitUntil(locker.cover.failure.uncover.isEnabled)
 
     assert registers.wrong_tries(register) == 1
 
@@ -146,9 +146,9 @@ def test_at_large_text_nothing_on_the_cover_lies_over_anything_else(
         qtbot.addWidget(window)
         window.resize(1366, 768)
         window.show()
-        cover = Cover(window)
+        cover = Cover(window, delay=lambda: 0.0)
         cover.show_failure("The disk is full. Make room, then try again.", can_make_room=True)
-        cover.key_file.ask(with_key_file[2], is_needed=True)
+        cover.failure.key_file.ask(with_key_file[2], is_needed=True)
         qtbot.wait(50)
 
         shown = [part for part in cover.findChildren(QWidget) if part.isVisibleTo(cover)]

@@ -175,7 +175,7 @@ def test_nobody_gets_back_under_the_cover_that_waits_for_a_backup(
     locker.lock_for_quiet()
 
     assert locker.cover.isVisible()
-    assert not locker.cover.stay.isVisible()
+    assert not locker.cover.countdown.stay.isVisible()
 
 
 def test_other_slow_work_holds_nothing_off(
