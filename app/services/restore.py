@@ -215,7 +215,9 @@ def left_behind(
     path, key = generation / layout.DATABASE, register_keys.database
     try:
         _let_log_flow_in(path, key=key, register_id=register_id)
-        db = Database.open(path, key=key, register_id=register_id, read_only=True)
+        db = Database.open(
+            path, key=key, register_id=register_id, read_only=True, accepts_older=True
+        )
     except RegisterError:
         return None  # it may be damaged: that may be why it was restored
     try:

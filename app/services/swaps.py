@@ -63,15 +63,15 @@ def due(waiting: Ledger, db: Database) -> list[OwedLine]:
 def is_unseen(session: Session) -> bool:
     """Tell whether nobody has come to tell of the act that gave this generation its place."""
     waiting = _of(session)
-    number = layout.number_of(waiting.folder)
-    return any(line.generation == number for line in due(waiting, session.db))
+    place = _place(waiting)
+    return any(line.generation == place for line in due(waiting, session.db))
 
 
 def tell_late(session: Session, *, leaves_newest: bool) -> None:
     """Write what is due; `leaves_newest` where whoever did the act is about to tell of it."""
     waiting = _of(session)
-    number = layout.number_of(waiting.folder)
-    left = [line for line in waiting.lines() if leaves_newest and line.generation == number]
+    place = _place(waiting)
+    left = [line for line in waiting.lines() if leaves_newest and line.generation == place]
     late = [line for line in due(waiting, session.db) if line not in left]
     if late:
         with session.db.transaction():
@@ -89,6 +89,13 @@ def carry(disk: Disk, old: Path, new: Path) -> None:
     """Let what waits in a generation wait in the one built from it."""
     if content := owed_file.read(old):
         owed_file.write(disk, new, content)
+
+
+def _place(waiting: Ledger) -> int:
+    """Tell the place that the newest act gave a generation; an upgrade moves it on from there."""
+    number = layout.number_of(waiting.folder)
+    places = (line.generation for line in waiting.lines())
+    return max((place for place in places if place <= number), default=number)
 
 
 def _of(session: Session) -> Ledger:

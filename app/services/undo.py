@@ -95,6 +95,7 @@ def look(offer: Offer, *, cancelled: Cancelled = never) -> SetAside:
         register_id=offer.register_id,
         thorough=False,
         cancelled=cancelled,
+        accepts_older=True,
     )
     return SetAside(written_at=found.head.at, counts=found.counts)
 

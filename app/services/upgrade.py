@@ -142,6 +142,10 @@ class _Work:
             # It may have taken its place already, and only its lasting be in doubt.
             if layout.live_generation(folder) == self.before.path.parent:
                 raise
+        else:
+            # Nothing that an undone restore could take for what the restore replaced.
+            with suppress(RegisterError):
+                layout.let_go(self.disk, self.before.path.parent)
 
     def _plan(self, place: Path, descriptor: int, backup_id: bytes) -> Plan:
         head, register_id = self.before.head, self.before.block.register_id

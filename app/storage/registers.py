@@ -202,6 +202,14 @@ def retire(disk: Disk, folder: Path) -> None:
         disk.sync_folder(folder)
 
 
+def let_go(disk: Disk, generation: Path) -> None:
+    """Remove one generation; what is left of it when that is cut short is swept as a part."""
+    part = generation.with_name(f"{generation.name}.part")
+    _remove_if_there(disk, part)
+    disk.rename_folder(generation, part)
+    disk.remove_folder(part)
+
+
 def bring_back(disk: Disk, folder: Path) -> None:
     """Make the generation that was set aside the live one again, under a number above all.
 

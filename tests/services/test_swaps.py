@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.domain.journal import WRITTEN_LATE, Action
 from app.errors import AlreadyOpenError, DiskFullError, StorageFailedError
-from app.services import journal, restore, undo, upgrade
+from app.services import journal, registers, restore, undo, upgrade
 from app.services.key_changes import Secrets
 from app.services.rotate import RotateRequest, rotate
 from app.storage import owed_file
@@ -211,6 +211,60 @@ def test_what_waits_goes_along_when_the_register_is_upgraded(
     with a_newer_circlekeep(a_next_step):
         upgrade.upgrade(unlocked)
         assert told(register) == [Action.RESTORED]
+
+
+def test_what_a_restore_replaced_outlasts_the_upgrade_until_it_was_told(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    restored(preview, tmp_path)
+
+    with a_newer_circlekeep(a_next_step):
+        session = opened(upgrade.upgrade(unlock(register)))
+        offer = undo.offer(session)
+        assert offer is not None
+        assert offer.generation.name == "gen-1.old"
+        assert undo.look(offer).counts.members == 3
+        session.close()
+
+        opened(unlock(register)).close()
+        assert not registers.can_undo_restore(register)
+
+
+def test_what_is_undone_and_then_upgraded_is_told_once_with_what_it_left(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    opened(restored(preview, tmp_path)).close()
+
+    with a_newer_circlekeep(a_next_step):
+        session = opened(upgrade.upgrade(undone(register)))
+        undo.record(session)
+
+        (line,) = lines(session)
+        assert line.act == Action.RESTORE_UNDONE
+        assert line.record > 1
+        assert line.digest
+        assert line.reason != WRITTEN_LATE
+        assert layout.set_aside(register.folder) == register.folder / "gen-2.old"
+        session.close()
+        assert told(register) == [Action.RESTORE_UNDONE]
+
+
+def test_a_kill_while_the_older_form_goes_leaves_what_can_be_swept(
+    tmp_path: Path, register: RegisterOnDisk
+) -> None:
+    class Stuck(Disk):
+        @override
+        def step(self, name: str, path: Path) -> None:
+            if name == "remove" and path.parent.name == "gen-1.part":
+                raise OSError(5, "broken")
+
+    with a_newer_circlekeep(a_next_step):
+        unlocked = upgrade.upgrade(unlock(register), disk=Stuck())
+        before = sorted(path.name for path in register.folder.glob("gen-*"))
+        opened(unlocked).close()
+
+    assert before == ["gen-1.part", "gen-2"]
+    assert sorted(path.name for path in register.folder.glob("gen-*")) == ["gen-2"]
 
 
 def test_nothing_is_brought_back_under_an_open_register(

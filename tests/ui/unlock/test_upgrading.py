@@ -17,14 +17,15 @@ from app.storage.progress import stop_if
 from app.vault import kdf
 from tests.builders import StandingClock
 from tests.fixtures.made import PASSPHRASE, PSEUDONYMS
-from tests.older_registers import a_newer_circlekeep, a_next_step, kept
-from tests.real_registers import OTHER_PASSPHRASE, database_of, pseudonyms_in, unlock
+from tests.older_registers import KEPT, a_newer_circlekeep, a_next_step, kept
+from tests.real_registers import OTHER_PASSPHRASE, database_of, opened, pseudonyms_in, unlock
 from ui import messages
 from ui.shell import Shell
 from ui.unlock.doorway import Doorway
 from ui.unlock.forgot import ForgotScreen
 from ui.unlock.new_passphrase import PassphraseScreen
 from ui.unlock.sheet_screen import SheetScreen
+from ui.unlock.undo_screen import UndoScreen
 from ui.unlock.window import UnlockWindow
 
 if TYPE_CHECKING:
@@ -284,3 +285,29 @@ def test_with_the_recovery_sheet_it_is_brought_up_to_date_too(
     copy = upgrade.safety_copy(register)
     assert copy is not None
     assert restore.look(copy, passphrase=OTHER_PASSPHRASE).schema == schema.SCHEMA - 1
+
+
+def test_what_an_undone_restore_brings_back_is_brought_up_to_date(
+    window: UnlockWindow, doorway: Doorway, register: RegisterOnDisk, sessions: list[Session],
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    (backup,) = (KEPT / f"schema-{schema.SCHEMA - 1}" / "stick").iterdir()
+    preview = restore.look(backup, passphrase=PASSPHRASE)
+    opened(restore.restore(preview, register.folder.parents[1], over=True)).close()
+
+    doorway.flow.undo_restore(register.id)
+    screen = window.stack.currentWidget()
+    assert isinstance(screen, UndoScreen)
+    screen.keys.passphrase.put(PASSPHRASE)
+    screen.look.click()
+    qtbot.waitUntil(screen.go.isVisible)
+    screen.go.click()
+    qtbot.waitUntil(lambda: bool(sessions))
+
+    assert pseudonyms_in(sessions[0]) == PSEUDONYMS
+    acts = [line.act for line in journal.latest(sessions[0])]
+    assert acts.count(Action.UPGRADED) == acts.count(Action.RESTORE_UNDONE) == 1
+    assert doorway.news is not None
+    assert doorway.news[0].startswith("The restore was undone.")
+    assert "brought up to date" in doorway.news[1]
+    assert [path.name for path in sorted(register.folder.glob("gen-*"))] == ["gen-2.old", "gen-4"]
