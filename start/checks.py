@@ -78,7 +78,7 @@ CHECKS = (
     Check("flow", ("-m", "pytest", "--flow"), last=("-n", "0")),
     Check("pytest", ("-m", "pytest", "-n", "2")),
 )
-SOAK = Check("soak", ("-m", "pytest", "-n", "2", "tests/faults", "-m", "soak"))
+SOAK = Check("soak", ("-m", "pytest", "-n", "2", "tests", "-m", "soak"))
 
 
 def run_all(root: Path, arguments: Sequence[str] = (), *, checks: Sequence[Check] = CHECKS) -> int:

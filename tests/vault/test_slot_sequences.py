@@ -106,3 +106,34 @@ class KeyChanges(RuleBasedStateMachine):
 
 TestKeyChanges = KeyChanges.TestCase
 TestKeyChanges.settings = settings(max_examples=8, stateful_step_count=8)
+
+
+class ManyKeyChanges(KeyChanges):
+    """The same, for the long runs."""
+
+
+TestManyKeyChanges = pytest.mark.soak(ManyKeyChanges.TestCase)
+TestManyKeyChanges.settings = settings(max_examples=10_000, stateful_step_count=10)
+
+
+def assert_nothing_random_comes_twice(writes: int) -> None:
+    made = slots.new_register(REGISTER_ID, NAME, PASSPHRASES[0], parameters=kdf.CHEAPEST)
+    block, seen, written = made.block, set[bytes](), 0
+    while written < writes:
+        before = set(block.slots)
+        block, _ = slots.with_new_sheet(block, made.master, made.sealed_private)
+        new = set(block.slots) - before
+        random = {part for slot in new for part in (slot.salt, slot.nonce)}
+        assert len(random) == 2 * len(new)
+        assert not random & seen
+        seen |= random
+        written += len(new)
+
+
+def test_no_salt_and_no_nonce_comes_twice() -> None:
+    assert_nothing_random_comes_twice(1_000)
+
+
+@pytest.mark.soak
+def test_no_salt_and_no_nonce_comes_twice_in_a_hundred_thousand_writes() -> None:
+    assert_nothing_random_comes_twice(100_000)
