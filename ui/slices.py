@@ -92,5 +92,8 @@ class Slices(QObject):
         steps = self._steps
         # What a step calls may have begun another piece of work.
         if steps is not None and next(steps, self) is self and steps is self._steps:
-            self.stop()
-            self.finished.emit()
+            self._steps = None
+            # Its steps may have been the last that knew the page, which is gone with them.
+            if isValid(self):
+                self.stop()
+                self.finished.emit()

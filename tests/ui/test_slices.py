@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimer
-from shiboken6 import delete
+from shiboken6 import delete, isValid
 
 from ui.slices import Slices
 
@@ -144,3 +144,22 @@ def test_work_whose_owner_has_gone_holds_up_no_other(done: list[int], qtbot: QtB
     qtbot.waitUntil(lambda: not slices.is_under_way)
 
     assert done == [0, 1, 2]
+
+
+def test_work_that_was_the_last_to_know_its_owner_ends_with_it(
+    done: list[int], qtbot: QtBot
+) -> None:
+    def steps_of(owner: QObject) -> Iterator[None]:
+        yield
+        done.append(owner.isWidgetType())
+
+    slices = Slices(owner := QObject())
+    slices.begin(steps_of(owner))
+    del owner
+
+    with qtbot.captureExceptions() as caught:
+        qtbot.waitUntil(lambda: bool(done))
+        qtbot.wait(1)
+
+    assert caught == []
+    assert not isValid(slices)
