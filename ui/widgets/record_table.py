@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -201,7 +201,15 @@ class RecordTable(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page.verticalScrollBar().valueChanged.connect(self._fetch_in_time)
         page.verticalScrollBar().rangeChanged.connect(self._fetch_in_time)
+        if self.model() is not None:
+            # A short list moves no bar: its last rows would wait for one for ever.
+            self.model().modelReset.connect(self._fetch_in_time)
         self._limit()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fetch_in_time()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from app.domain.agreements import Section, VersionStatus
 from app.errors import DiskFullError
 from app.services import agreements
-from tests.ui.pages.people import an_agreement, has_signed, some_people
+from tests.ui.pages.people import SECTIONS, an_agreement, has_signed, some_people
 from ui.lock import keeping
 from ui.pages.agreement import AgreementPage
 from ui.pages.agreements import AgreementsPage
@@ -154,3 +154,39 @@ def test_a_long_signing_list_comes_as_one_scrolls(
     assert at_first < len(people)
     assert page.model.rows[-1].pseudonym == people[0].pseudonym
     assert page.model.rows[-1].signature is not None
+
+
+@pytest.mark.parametrize("is_shown_meanwhile", [False, True])
+def test_a_short_signing_list_is_as_tall_as_its_rows_once_the_first_text_is_published(
+    session: Session, show: ShowPage[AgreementsPage], qtbot: QtBot, *, is_shown_meanwhile: bool
+) -> None:
+    agreements.revise(session, title="Our agreement", sections=SECTIONS)
+    some_people(session, "Heron", "Wren")
+    page = show(AgreementsPage, "agreements")
+    qtbot.waitUntil(lambda: not page.table.isVisible())
+
+    page.setVisible(is_shown_meanwhile)
+    agreements.publish(session)
+    page.refresh()
+    page.show()
+
+    last = page.model.index(1, 0)
+    room = page.table.viewport()
+    qtbot.waitUntil(lambda: room.rect().contains(page.table.visualRect(last)))
+
+
+def test_a_short_signing_list_stays_as_tall_as_its_rows_when_it_is_read_anew(
+    session: Session, show: ShowPage[AgreementsPage], qtbot: QtBot
+) -> None:
+    an_agreement(session)
+    some_people(session, "Heron", "Wren")
+    page = show(AgreementsPage, "agreements")
+    room = page.table.viewport()
+
+    def is_whole() -> bool:
+        return room.rect().contains(page.table.visualRect(page.model.index(1, 0)))
+
+    qtbot.waitUntil(is_whole)
+    page.refresh()
+
+    qtbot.waitUntil(is_whole)
