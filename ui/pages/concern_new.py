@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTime
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from app.domain.concerns import FirstAccount, Worry
@@ -16,7 +15,7 @@ from ui import dates, messages
 from ui.marking import override
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, pad
-from ui.widgets import Card, Chip, Field, button
+from ui.widgets import Card, Chip, Field, button, press_also_by
 from ui.widgets.clock_edit import ClockEdit
 from ui.widgets.columns import Columns
 from ui.widgets.day_edit import DayEdit
@@ -57,7 +56,7 @@ class ConcernNewPage(Page):
         }
         self.seal = button(self.tr("Save and &seal"), "sealed", "stamp")
         self.later = button(self.tr("Finish &tomorrow"), "secondary", "moon")
-        self.seal.setShortcut(QKeySequence("Ctrl+Return"))
+        press_also_by(self.seal, "Ctrl+Return")
         self.kept = Chip("", "lock-keyhole", "sealed")
         self._make_fields()
         self._lay_out()
@@ -232,7 +231,7 @@ class ConcernNewPage(Page):
         self.body.addStretch(1)
         self.bar.add_left(self.later)
         self.missing = self.bar.say(self.tr("Sealed it is fixed, and only added to."))
-        self.bar.add(self.seal)
+        self.bar.add(self.seal, hint=self.tr("Ctrl+Enter"))
 
     def _connect(self) -> None:
         for box in (self.said, *self.others.values()):

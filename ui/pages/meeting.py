@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.domain.agreements import SigningState
@@ -30,7 +29,7 @@ from ui.pages.meeting_papers import EveningPapers
 from ui.pages.meeting_planned import CalledOffCard, PlannedCard
 from ui.pages.page import Args, Page
 from ui.pages.parts import number
-from ui.widgets import Card, button, heading
+from ui.widgets import Card, button, heading, press_also_by
 from ui.widgets.columns import Columns
 from ui.widgets.flow import FlowLayout
 from ui.widgets.mark_list import MarkList
@@ -135,7 +134,7 @@ class MeetingPage(Page):
         self.same = button(self.tr("&Same as last time"), "secondary", "copy")
         self.someone_new = button(self.tr("Someone &new"), "secondary", "user-round-plus")
         self.finish = button(self.tr("F&inish meeting"), "primary", "check")
-        self.finish.setShortcut(QKeySequence("Ctrl+Return"))
+        press_also_by(self.finish, "Ctrl+Return")
         self.print_some = button(self.tr("Print…"), "secondary", "printer")
 
     def _lay_out(self) -> None:

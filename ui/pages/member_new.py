@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from app.errors import EmptyFieldError, RegisterError, TextTooLongError
@@ -16,7 +15,7 @@ from ui.marking import override
 from ui.pages.name_doubt import NameDoubt
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, text
-from ui.widgets import Card, Field, button
+from ui.widgets import Card, Field, button, press_also_by
 from ui.widgets.columns import Columns
 from ui.widgets.day_edit import DayEdit
 
@@ -32,7 +31,7 @@ class MemberNewPage(Page):
         super().__init__(session, shell)
         self.name, self.needs, self.since = QLineEdit(), QLineEdit(), DayEdit()
         self.done = button(self.tr("&Add member"), "primary", "user-round-plus")
-        self.done.setShortcut(QKeySequence("Ctrl+Return"))
+        press_also_by(self.done, "Ctrl+Return")
         self._make_fields()
         self._lay_out()
         self._connect()

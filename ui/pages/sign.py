@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from app.domain.agreements import SignedAs, SigningMethod
@@ -22,7 +21,7 @@ from ui import messages, theme
 from ui.marking import override
 from ui.pages.page import Args, Page
 from ui.pages.parts import line, number
-from ui.widgets import Card, Field, button
+from ui.widgets import Card, Field, button, press_also_by
 from ui.widgets.columns import Columns
 from ui.widgets.day_edit import DayEdit
 from ui.widgets.facts import Facts
@@ -56,7 +55,7 @@ class SignPage(Page):
         self.facts = Facts()
         self._make_choices()
         self.record = button(self.tr("&Record the signature"), "primary", "pen-line")
-        self.record.setShortcut(QKeySequence("Ctrl+Return"))
+        press_also_by(self.record, "Ctrl+Return")
         self.print = button(self.tr("Print two copies"), "secondary", "printer")
         self._make_fields()
         self._lay_out()

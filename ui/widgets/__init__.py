@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from ui.theme import icon
-from ui.widgets.basic import Button, Card, Chip, IconLabel, announce, button, heading, icon_label
+from ui.widgets.basic import (
+    Button,
+    Card,
+    Chip,
+    IconLabel,
+    announce,
+    button,
+    heading,
+    icon_label,
+    press_also_by,
+)
 from ui.widgets.field import Field
 from ui.widgets.header import PageHeader
 from ui.widgets.notices import ActionBar, Banner, EmptyState, StateLine, UndoBar, words
@@ -32,5 +42,6 @@ __all__ = [
     "heading",
     "icon",
     "icon_label",
+    "press_also_by",
     "words",
 ]

@@ -7,9 +7,11 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
+    QShortcut,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -52,6 +54,14 @@ def button(text: str, kind: str = "secondary", icon: str = "") -> QPushButton:
     else:
         theme.set_kind(made, kind)
     return made
+
+
+def press_also_by(pressed: QPushButton, keys: str) -> None:
+    """Let keys press a button too, and leave it the underlined letter of its words."""
+    # A button's own shortcut would take the letter away, and Alt would write it into the words.
+    also = QShortcut(QKeySequence(keys), pressed)
+    also.setAutoRepeat(False)
+    also.activated.connect(pressed.click)
 
 
 class Button(QPushButton):

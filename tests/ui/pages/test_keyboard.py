@@ -6,15 +6,20 @@ import ast
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.domain.meetings import Mark
 from app.services import meetings, papers
-from tests.ui.pages.people import some_people
+from tests.ui.pages.people import an_agreement, some_people
 from ui import menus, pages
+from ui.pages.concern_new import ConcernNewPage
 from ui.pages.meeting import MeetingPage
+from ui.pages.member_new import MemberNewPage
 from ui.pages.paper import PaperPage
+from ui.pages.sign import SignPage
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.session import Session
     from tests.builders import StandingClock
     from tests.ui.pages.conftest import Show
+    from ui.pages.page import Page
 
 
 def test_no_page_takes_a_letter_that_opens_a_menu() -> None:
@@ -97,3 +103,43 @@ def test_on_a_paper_the_keys_scroll_it_before_they_press_anything(
 
     assert page.focusWidget() is page.sheet
     assert page.sheet.accessibleName() == page.title
+
+
+@pytest.mark.parametrize(
+    ("make", "pressed", "letter"),
+    [
+        (ConcernNewPage, "seal", Qt.Key.Key_S),
+        (MeetingPage, "finish", Qt.Key.Key_I),
+        (MemberNewPage, "done", Qt.Key.Key_A),
+        (SignPage, "record", Qt.Key.Key_R),
+    ],
+)
+def test_what_ctrl_and_enter_do_the_underlined_letter_does_too(
+    *,
+    make: type[Page],
+    pressed: str,
+    letter: Qt.Key,
+    session: Session,
+    show: Show[Page],
+    qtbot: QtBot,
+) -> None:
+    an_agreement(session)
+    (member,) = some_people(session, "Ash")
+    evening = meetings.open_tonight(session)
+    page = show(make, "a page", member_id=member.id, meeting_id=evening.id)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    button = getattr(page, pressed)
+    button.setEnabled(True)
+    button.clicked.disconnect()
+    times: list[bool] = []
+    button.clicked.connect(lambda: times.append(True))
+    first = page.first_stop()
+    assert first is not None
+    first.setFocus()
+
+    qtbot.keyClick(first, letter, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: len(times) == 1)
+    qtbot.keyClick(first, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    qtbot.waitUntil(lambda: len(times) == 2)
