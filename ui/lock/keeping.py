@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -66,10 +67,13 @@ def put_back(page: Page, place: dict[str, object]) -> None:
     at = cursor if isinstance(cursor, int) else 0
     if isinstance(editor, QLineEdit):
         editor.setCursorPosition(min(at, len(editor.text())))
-        return
-    spot = editor.textCursor()
-    spot.setPosition(min(at, max(0, editor.document().characterCount() - 1)))
-    editor.setTextCursor(spot)
+    else:
+        spot = editor.textCursor()
+        spot.setPosition(min(at, max(0, editor.document().characterCount() - 1)))
+        editor.setTextCursor(spot)
+    # Its place is right only once the page was laid out with all that came back.
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    page.sheet.ensureWidgetVisible(editor)
 
 
 def _editors(page: QWidget) -> list[Editor]:
