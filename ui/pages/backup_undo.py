@@ -28,6 +28,7 @@ class UndoCard(Card):
         super().__init__(self.tr("Undo the restore"))
         self._session, self._shell, self._zone = session, shell, zone
         self._looked_at: Offer | None = None
+        self._is_undone = False
         self.why, self.going = line(role="soft"), line(role="soft")
         self.facts = Facts()
         self.act = button(self.tr("&Undo the restore…"), "secondary", "undo-2")
@@ -43,6 +44,10 @@ class UndoCard(Card):
         self.setVisible(offer is not None)
         if offer is None:
             return
+        self._is_undone = offer.is_undone
+        self.title.setText(self._name())
+        self.act.setText(f"&{self._name()}…")
+        self.act.setAccessibleName(f"{self._name()}…")
         self.why.setText(
             self.tr(
                 "The restored state that was taken back is still here, until the register is next"
@@ -56,6 +61,12 @@ class UndoCard(Card):
         self.going.setText(self._going(offer.acts_since))
         if offer.generation != getattr(self._looked_at, "generation", None):
             self._look(offer)
+
+    def _name(self) -> str:
+        """Say what the button does: what was undone is not undone once more."""
+        if self._is_undone:
+            return self.tr("Bring the restored state back")
+        return self.tr("Undo the restore")
 
     def _going(self, acts: int) -> str:
         if not acts:
@@ -89,13 +100,17 @@ class UndoCard(Card):
     def _ask(self) -> None:
         dialog = Confirm(
             self,
-            self.tr("Undo the restore"),
+            self._name(),
             self.tr(
-                "The register locks first. Then it asks for the passphrase the register had before"
-                " the restore, shows what is in it, and puts it back. What is here now is kept in"
-                " its place until you next unlock."
+                "The register locks first. Then it asks for the passphrase of what comes back,"
+                " shows what is in it, and puts it back. What is here now is kept in its place"
+                " until you next unlock."
             ),
-            verb=self.tr("Lock and undo it"),
+            verb=(
+                self.tr("Lock and bring it back")
+                if self._is_undone
+                else self.tr("Lock and undo it")
+            ),
             safe=self.tr("Leave it as it is"),
         )
         dialog.setObjectName("undo")
