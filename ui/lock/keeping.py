@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -71,9 +72,16 @@ def put_back(page: Page, place: dict[str, object]) -> None:
         spot = editor.textCursor()
         spot.setPosition(min(at, max(0, editor.document().characterCount() - 1)))
         editor.setTextCursor(spot)
-    # Its place is right only once the page was laid out with all that came back.
+    _bring_into_sight(page, editor)
+    # After an unlock the window is shown only later in this turn, and has no places before that.
+    QTimer.singleShot(0, page, partial(_bring_into_sight, page, editor))
+
+
+def _bring_into_sight(page: Page, editor: Editor) -> None:
+    """Scroll to where one writes, once the page was laid out with all that came back."""
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-    page.sheet.ensureWidgetVisible(editor)
+    if editor.hasFocus() or not page.isVisible():
+        page.sheet.ensureWidgetVisible(editor)
 
 
 def _editors(page: QWidget) -> list[Editor]:
