@@ -259,8 +259,12 @@ class MeetingPage(Page):
         self._show_count(meetings.count(self.session, self._id))
 
     def _same_as_last(self) -> None:
-        if self.attempt(lambda: meetings.mark_same_as_last(self.session, self._id)):
+        marked: list[int] = []
+        same = partial(meetings.mark_same_as_last, self.session, self._id)
+        if self.attempt(lambda: marked.append(same())):
             self._show_places()
+        if marked == [0]:
+            self.shell.say(self.tr("There is nobody to mark from last time."), kind="pine")
 
     def _ask_for_newcomer(self) -> None:
         self.newcomer.show()

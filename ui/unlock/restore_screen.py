@@ -237,6 +237,8 @@ class RestoreScreen(WorkScreen):
                 " “Restore over the one that is here”."
             ),
         )
+        # Enter twice must not do it: it stands where the first Restore stood.
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_preview(self, preview: Preview) -> None:
         counts = preview.counts

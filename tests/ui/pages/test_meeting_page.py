@@ -120,6 +120,19 @@ def test_same_as_last_time_marks_who_came(
     assert page.marks.row(ash.id).toggle(Mark.PRESENT).isChecked()
 
 
+def test_at_a_first_meeting_nobody_is_the_same_as_last_time_and_that_is_said(
+    session: Session, show: Show[MeetingPage], qtbot: QtBot
+) -> None:
+    some_people(session, "Ash")
+    page = tonight(session, show)
+
+    with qtbot.waitSignal(page.shell.said) as said:
+        qtbot.mouseClick(page.same, LEFT)
+
+    assert said.args is not None
+    assert said.args[1] == "There is nobody to mark from last time."
+
+
 def test_somebody_new_is_added_and_marked_right_here(
     session: Session, show: Show[MeetingPage], qtbot: QtBot
 ) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.real_registers import a_register, a_used_backup
+from tests.real_registers import PASSPHRASE, a_register, a_used_backup
 from ui import theme
 from ui.unlock.restore_screen import RestoreScreen
 
@@ -56,3 +56,21 @@ def test_what_leads_on_is_in_sight_after_the_look(
     theme.apply(qapp, name="light", percent=100)
     assert screen.keys.isHidden()
     assert screen.go.hasFocus() or screen.focusWidget() is screen.go
+
+
+def test_the_keyboard_is_not_on_what_restores_over_the_register_that_is_here(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    backup = a_used_backup(a_register(tmp_path / "data"), tmp_path / "stick")
+    screen = RestoreScreen(tmp_path / "data")
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.take(backup)
+    screen.keys.passphrase.put(PASSPHRASE)
+    screen.look.click()
+    qtbot.waitUntil(screen.go.isVisible)
+
+    screen.go.click()
+    qtbot.waitUntil(lambda: "over" in screen.go.text())
+
+    assert screen.focusWidget() is screen.back
