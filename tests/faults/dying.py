@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from app.errors import RegisterError
 from app.services import keyfiles, registers
@@ -21,30 +20,18 @@ from app.vault import slots
 from tests.faults import cheap
 from tests.faults.disks import DyingDisk
 from tests.faults.every import OPERATIONS
+from tests.faults.forking import Orders
 from tests.faults.operations import preview_of
 from tests.real_registers import PASSPHRASE
 
 if TYPE_CHECKING:
     from tests.faults.operations import Operation
 
-ROOT = Path(__file__).resolve().parents[2]
 
-
-class Executioner:
+class Executioner(Orders):
     """Runs operations in processes of their own and has them killed on the way."""
 
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.dying"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.communicate()
+    module = "tests.faults.dying"
 
     def run(self, operation: Operation, base: Path, *, at: int, is_half_done: bool) -> int:
         """Run an operation to its death at one step; return the signal it died of, or 0."""
@@ -54,11 +41,7 @@ class Executioner:
             "at": at,
             "is_half_done": is_half_done,
         }
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        return int(self.ask(json.dumps(order)))
 
 
 def main() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from functools import cache
 from typing import TYPE_CHECKING
 
 from app.errors import (
@@ -19,13 +17,19 @@ from app.services.key_changes import Secrets
 from app.services.registers import UnlockRequest
 from app.services.safeguarding import TierRequest
 from app.vault import kdf
-from tests.faults import operations, scratch
-from tests.faults.operations import NEW, NOW, OLD, Operation, a_used_register, the_register
+from tests.faults.operations import (
+    NEW,
+    NOW,
+    OLD,
+    Operation,
+    a_used_register,
+    starting_from,
+    the_register,
+)
 from tests.older_registers import a_newer_circlekeep, a_next_step
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, opened, pseudonyms_in, unlock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from app.services.registers import Unlocked
@@ -36,21 +40,6 @@ PLAIN = Secrets(passphrase=PASSPHRASE)
 APART = Secrets(passphrase=PASSPHRASE, sealed_passphrase=SEALED)
 
 _FIRST, _SECOND = "first.ckkey", "second.ckkey"
-
-
-@cache
-def _ready(make: Callable[[Path], None]) -> Path:
-    """Make a starting point once; what is broken off works on copies of it."""
-    base = scratch.new_folder() / "base"
-    make(base)
-    return base
-
-
-def _from(make: Callable[[Path], None]) -> Callable[[Path], None]:
-    def start(base: Path) -> None:
-        shutil.copytree(_ready(make), base, copy_function=operations._copied)
-
-    return start
 
 
 # --- where it starts from -------------------------------------------------------------------
@@ -252,34 +241,43 @@ def _check_upgraded(base: Path) -> str:
 
 
 OPERATIONS = (
-    Operation(name="make a key file", start=_from(_two_key_files), run=_make, check=_check_made),
-    Operation(name="join a key file", start=_from(_two_key_files), run=_join, check=_check_joined),
+    Operation(
+        name="make a key file", start=starting_from(_two_key_files), run=_make, check=_check_made
+    ),
+    Operation(
+        name="join a key file", start=starting_from(_two_key_files), run=_join, check=_check_joined
+    ),
     Operation(
         name="replace the key file",
-        start=_from(_a_joined_key_file),
+        start=starting_from(_a_joined_key_file),
         run=_replace,
         check=_check_replaced,
     ),
     Operation(
         name="remove the key file",
-        start=_from(_a_joined_key_file),
+        start=starting_from(_a_joined_key_file),
         run=_remove,
         check=_check_removed,
     ),
     Operation(
         name="set the sealed part apart",
-        start=_from(a_used_register),
+        start=starting_from(a_used_register),
         run=_set_apart,
         check=_check_apart,
     ),
     Operation(
         name="rejoin the sealed part",
-        start=_from(_a_tier_apart),
+        start=starting_from(_a_tier_apart),
         run=_rejoin,
         check=_check_rejoined,
     ),
     Operation(
-        name="make all keys anew", start=_from(a_used_register), run=_rotate, check=_check_rotated
+        name="make all keys anew",
+        start=starting_from(a_used_register),
+        run=_rotate,
+        check=_check_rotated,
     ),
-    Operation(name="upgrade", start=_from(a_used_register), run=_upgrade, check=_check_upgraded),
+    Operation(
+        name="upgrade", start=starting_from(a_used_register), run=_upgrade, check=_check_upgraded
+    ),
 )

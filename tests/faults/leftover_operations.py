@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-from functools import cache
 from typing import TYPE_CHECKING
 
 from app.services import registers
 from app.services.registers import UnlockRequest
 from app.storage.log_frames import FRAME
-from tests.faults import operations, scratch
-from tests.faults.operations import NEW, NOW, Operation, a_used_register, the_register
+from tests.faults.operations import (
+    NEW,
+    NOW,
+    Operation,
+    a_used_register,
+    starting_from,
+    the_register,
+)
 from tests.real_registers import (
     PASSPHRASE,
     changed,
@@ -27,20 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.storage.files import Disk
-
-
-@cache
-def _ready(make: Callable[[Path], None]) -> Path:
-    base = scratch.new_folder() / "base"
-    make(base)
-    return base
-
-
-def _from(make: Callable[[Path], None]) -> Callable[[Path], None]:
-    def start(base: Path) -> None:
-        shutil.copytree(_ready(make), base, copy_function=operations._copied)
-
-    return start
 
 
 # --- where it starts from -------------------------------------------------------------------
@@ -98,19 +88,19 @@ def _request(base: Path) -> UnlockRequest:
 OPERATIONS = (
     Operation(
         name="unlock after a kill",
-        start=_from(_killed),
+        start=starting_from(_killed),
         run=_unlock,
         check=_holds("Cello", "Anchor"),
     ),
     Operation(
         name="unlock after a kill in the last act",
-        start=_from(_killed_in_its_last_act),
+        start=starting_from(_killed_in_its_last_act),
         run=_unlock,
         check=_holds("Cello"),
     ),
     Operation(
         name="unlock beside a log of an evening before",
-        start=_from(_a_log_of_an_evening_before),
+        start=starting_from(_a_log_of_an_evening_before),
         run=_unlock,
         check=_holds("Cello", "Anchor", "Whistle"),
     ),

@@ -68,6 +68,23 @@ def _used() -> Path:
     return base
 
 
+@cache
+def _ready(make: Callable[[Path], None]) -> Path:
+    """Make a starting point once; what is broken off works on copies of it."""
+    base = scratch.new_folder() / "base"
+    make(base)
+    return base
+
+
+def starting_from(make: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Give what lays a copy of a starting point down."""
+
+    def start(base: Path) -> None:
+        shutil.copytree(_ready(make), base, copy_function=_copied)
+
+    return start
+
+
 def _nothing(base: Path) -> None:
     (base / "data").mkdir(parents=True)
 

@@ -16,15 +16,15 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from app.storage.files import REAL
 from tests.faults import cheap
+from tests.faults.forking import Orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 PATIENCE: Final = 20.0
 # Who lets everybody trace it can be traced by its parent's other child; root needs no leave.
 _PR_SET_PTRACER: Final = 0x59616D61
@@ -60,38 +60,20 @@ class Call:
     result: int
 
 
-class Recorder:
+class Recorder(Orders):
     """Has operations done in processes of their own, and writes down what they ask for."""
 
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.power_log"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.communicate()
+    module = "tests.faults.power_log"
 
     def record(self, operation: str, base: Path, log: Path) -> list[Call]:
         """Do an operation in a folder and return every call it made that changes or moves."""
-        child = int(self._ask(json.dumps({"operation": operation, "base": str(base)})))
+        child = int(self.ask(json.dumps({"operation": operation, "base": str(base)})))
         with subprocess.Popen([*_COMMAND, "-p", str(child), "-o", str(log)]) as tracer:
             _wait_for_tracer(child)
-            ended = self._ask("")
+            ended = self.ask("")
             tracer.wait(PATIENCE)
         assert ended == "0"
         return list(calls(log))
-
-    def _ask(self, line: str) -> str:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
-        return self._process.stdout.readline().strip()
 
 
 def calls(log: Path) -> Iterator[Call]:

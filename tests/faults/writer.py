@@ -12,22 +12,21 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from app.domain.meetings import Mark
 from app.services import meetings, members, registers, safeguarding, unlocking
 from app.storage import journal
 from tests import real_registers
 from tests.builders import an_account
+from tests.faults.forking import Orders
 
 if TYPE_CHECKING:
     from app.services.session import Session
 
-ROOT = Path(__file__).resolve().parents[2]
 MOST_MEMBERS = 30
 
 
@@ -107,36 +106,18 @@ def unlock_again_and_again(data: Path, kept: Path) -> None:
         held.take_over()()
 
 
-class Writers:
+class Writers(Orders):
     """Starts writers, one after the other."""
 
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.writer"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.communicate()
+    module = "tests.faults.writer"
 
     def start(self, data: Path, kept: Path, *, seed: int | None) -> int:
         """Start a writer, or what unlocks after it; return the number of its process."""
-        return self._ask(json.dumps({"data": str(data), "kept": str(kept), "seed": seed}))
+        return int(self.ask(json.dumps({"data": str(data), "kept": str(kept), "seed": seed})))
 
     def ended(self) -> int:
         """Wait for the end of the writer; return the signal it died of, or 0."""
-        return self._ask("")
-
-    def _ask(self, line: str) -> int:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        return int(self.ask(""))
 
 
 def main() -> None:
