@@ -286,11 +286,14 @@ def under_way(session: Session) -> Meeting | None:
     return meeting
 
 
-def is_due(session: Session) -> bool:
-    """Tell whether an evening belongs to today: one is open or planned, or it is the usual day."""
-    if under_way(session) is not None:
+def is_due(session: Session, coming: Meeting | None) -> bool:
+    """Tell whether an evening belongs to today: one is open or planned, or it is the usual day.
+
+    `coming` is the one under way, or else the next one.
+    """
+    if coming is not None and coming.status is MeetingStatus.OPEN:
         return True
-    return (next_up(session) or suggestion(session)).held_on == session.today()
+    return (coming or suggestion(session)).held_on == session.today()
 
 
 def is_over(session: Session) -> bool:

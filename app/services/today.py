@@ -87,11 +87,12 @@ def today(session: Session) -> Today:
     named = members.some(db, sorted({*unsigned[:_MOST_NAMES], *newcomers[:_MOST_NAMES]}))
     by_id = {member.id: member for member in named}
     last_backup = backups.latest(db)
+    coming = open_meeting or meetings.next_up(session)
     return Today(
-        next_meeting=open_meeting or meetings.next_up(session),
+        next_meeting=coming,
         is_open=open_meeting is not None,
         is_over=meetings.is_over(session),
-        is_due=meetings.is_due(session),
+        is_due=meetings.is_due(session, coming),
         expected=len(expected),
         unsigned=[by_id[each] for each in unsigned[:_MOST_NAMES]],
         unsigned_count=len(unsigned),

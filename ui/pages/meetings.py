@@ -79,7 +79,9 @@ class MeetingsPage(Page):
         self.table.setVisible(not is_empty)
         self.empty.setVisible(is_empty and self.form.isHidden())
         is_open = meetings.under_way(self.session) is not None
-        is_over, is_due = meetings.is_over(self.session), meetings.is_due(self.session)
+        coming = meetings.under_way(self.session) or meetings.next_up(self.session)
+        is_over = meetings.is_over(self.session)
+        is_due = meetings.is_due(self.session, coming)
         self.tonight.setVisible(not is_empty and not is_over and is_due)
         self.tonight_too.setVisible(not is_empty and not is_over and not is_due)
         self.plan.setVisible(self.tonight.isVisibleTo(self))
