@@ -4,6 +4,7 @@ It takes the folder of the data and the word; the passphrase comes in as it does
 standard input.
 """
 
+import os
 import sys
 from pathlib import Path
 from threading import Thread
@@ -33,4 +34,6 @@ print(len(ids), len(members.some(session, ids[:SLICE])), len(meetings.everything
 found = search.look_for(session, word)
 print(*(f"{hit.title} {hit.detail}" for hit in found), sep="\n")
 session.close()
-sys.exit(0 if found else 1)
+sys.stdout.flush()
+# As the program does when it ends: what it had open is closed, and nothing else needs an end.
+os._exit(0 if found else 1)
