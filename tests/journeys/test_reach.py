@@ -57,6 +57,12 @@ def every_page(program: Program) -> Iterator[str]:
     program.order("choose", "File", "Settings")
     program.order("on_page", "settings")
     yield "settings"
+    program.click("Change the keys")
+    program.order("on_page", "keys")
+    yield "keys"
+    program.order("choose", "Help", "About Circlekeep")
+    program.order("on_page", "about")
+    yield "about"
     program.order("choose", "Go", "Safety")
     program.order("on_page", "safety")
     yield "safety"
@@ -90,6 +96,9 @@ def pages_of_people(program: Program) -> Iterator[str]:
     program.click_row("Finished")
     program.see("Print attendance sheet")
     yield "finished meeting"
+    program.press("Ctrl+2")
+    program.click("Plan a meeting")
+    yield "planning"
 
 
 def pages_under_seal(program: Program) -> Iterator[str]:
@@ -99,8 +108,9 @@ def pages_under_seal(program: Program) -> Iterator[str]:
     program.press("Ctrl+5")
     program.fill("Passphrase", prepared.PASSPHRASE + "\n")
     program.see(prepared.SEALED)
-    program.click("Correct an entry")
     yield "open sheets"
+    program.click("Correct an entry")
+    yield "correction"
     program.click("Close the sealed part")
 
 

@@ -21,13 +21,15 @@ def follow_layout(root: QWidget) -> None:
 def first_stop(root: QWidget) -> QWidget | None:
     """Give what the keyboard reaches first on a page, if it reaches anything."""
     for stop in _stops(root):
-        if stop.isVisibleTo(root) and stop.isEnabled():
+        if stop.focusProxy() is None and stop.isVisibleTo(root) and stop.isEnabled():
             return stop
     return None
 
 
 def _stops(widget: QWidget) -> Iterator[QWidget]:
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+    # What hands the keyboard to a box inside of it stops Tab too: left where it was made, it would
+    # call Tab back to that box for ever.
+    if (widget.focusProxy() or widget).focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
     if isinstance(widget, QScrollArea):
         inside = widget.widget()
