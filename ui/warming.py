@@ -24,7 +24,7 @@ MODULES = (
     "cryptography.hazmat.primitives.kdf.argon2",
     "cryptography.hazmat.primitives.kdf.hkdf",
     "cryptography.hazmat.primitives.ciphers.aead",
-    "sqlcipher3.dbapi2",
+    "app.storage.engine",
     "filelock",
     "app.services.registers",
     "app.services.recovery",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlcipher3 import dbapi2
+from app.storage.engine import dbapi2
 
 # The driver does not name this one: a step of a recursive query.
 _RECURSIVE: Final = 33

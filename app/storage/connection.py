@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlcipher3 import dbapi2
-
 from app.errors import (
     DamagedDatabaseError,
     ForeignDatabaseError,
@@ -20,6 +18,7 @@ from app.errors import (
     SchemaTooOldError,
 )
 from app.storage import authorizer, schema
+from app.storage.engine import dbapi2
 from app.storage.sql_errors import SqlError, translated, translated_os
 
 if TYPE_CHECKING:

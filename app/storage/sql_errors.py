@@ -6,8 +6,6 @@ import errno
 import os
 from typing import TYPE_CHECKING, Final
 
-from sqlcipher3 import dbapi2
-
 from app.errors import (
     AlreadyOpenError,
     CancelledError,
@@ -19,6 +17,7 @@ from app.errors import (
     StorageFailedError,
 )
 from app.storage import files
+from app.storage.engine import dbapi2
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,46 @@
+"""SQLCipher is loaded by one module, which gives it room for small pieces of memory first."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+from tests.source import PROJECT
+
+LOADS = re.compile(r"^\s*(import|from) sqlcipher3\b", re.MULTILINE)
+
+
+def said_by(program: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, check=True, text=True
+    )
+    return done.stdout.strip()
+
+
+def test_room_is_made_on_linux_before_the_first_connection() -> None:
+    said = said_by("from app.storage import engine; print(engine.ROOM_WAS_MADE)")
+
+    assert said == str(sys.platform == "linux")
+
+
+def test_loaded_too_late_it_works_without_the_room() -> None:
+    program = (
+        "from sqlcipher3 import dbapi2;"
+        "held = dbapi2.connect(':memory:');"
+        "from app.storage import engine;"
+        "print(engine.ROOM_WAS_MADE, engine.dbapi2 is dbapi2, *held.execute('SELECT 1').fetchone())"
+    )
+
+    assert said_by(program) == "False True 1"
+
+
+def test_nothing_else_loads_it() -> None:
+    found = [
+        path.relative_to(PROJECT).as_posix()
+        for folder in ("app", "ui")
+        for path in (PROJECT / folder).rglob("*.py")
+        if LOADS.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == ["app/storage/engine.py"]
