@@ -188,6 +188,8 @@ class Application(QObject):
             window.showMaximized()
         else:
             window.show()
+        # Each part asks for one more paint of itself as it is shown: let the first one serve.
+        QApplication.sendPostedEvents(None, QEvent.Type.UpdateLater)
         self.unlock.hide()
         # A window that hides may take the keyboard with it: ask once that is over.
         QTimer.singleShot(0, window.activateWindow)
