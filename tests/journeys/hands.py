@@ -6,6 +6,7 @@ dialog cannot be reached here either.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
@@ -256,10 +257,13 @@ def menu_open() -> bool:
 
 
 def walk() -> dict[str, object]:
-    """Press Tab until it comes round; tell where it got stuck and what it never reached."""
+    """Press Tab until it comes round; tell where it got stuck and what it never reached.
+
+    Tells of each stop too which underlined letters would not know what to press.
+    """
     top = _front()
     visited: list[QWidget] = []
-    trap = ""
+    trap, torn = "", set(torn_letters())
     for _ in range(MOST_TABS):
         before = here = QApplication.focusWidget()
         # In a date Tab goes on from day to month to year before it goes out.
@@ -274,12 +278,43 @@ def walk() -> dict[str, object]:
         if here in visited:
             break
         visited.append(here)
+        torn |= set(torn_letters())
     missed = [
         f"{type(each).__name__} {names.reader_name(each)!r}"
         for each in names.controls()
         if _is_tab_stop(each) and each not in visited
     ]
-    return {"trap": trap, "count": len(visited), "missed": [] if trap else missed}
+    return {
+        "trap": trap,
+        "count": len(visited),
+        "missed": [] if trap else missed,
+        "torn": sorted(torn),
+    }
+
+
+def torn_letters() -> list[str]:
+    """Tell every underlined letter that leads to more than one thing of the window in front."""
+    top = _front()
+    led: defaultdict[str, list[str]] = defaultdict(list)
+    for text in _underlined(top):
+        letter = QKeySequence.mnemonic(text).toString()
+        if letter:
+            led[letter].append(names.plain(text))
+    return [f"{letter}: {', '.join(sorted(to))}" for letter, to in led.items() if len(to) > 1]
+
+
+def _underlined(top: QWidget) -> list[str]:
+    """Give the words of everything that Alt and a letter would press or go to."""
+    bar = top.menuBar() if isinstance(top, QMainWindow) else None
+    menus = bar.actions() if bar is not None and bar.isVisible() else []
+    shown = [each for each in top.findChildren(QWidget) if each.isVisible() and each.isEnabled()]
+    buttons = [each.text() for each in shown if isinstance(each, QAbstractButton)]
+    labels = [
+        each.text()
+        for each in shown
+        if isinstance(each, QLabel) and (box := each.buddy()) is not None and box.isEnabled()
+    ]
+    return [*(each.text() for each in menus if each.isVisible()), *buttons, *labels]
 
 
 def _is_tab_stop(widget: QWidget) -> bool:

@@ -135,10 +135,12 @@ def test_every_control_has_a_name_and_tab_comes_round(home: Home, percent: int) 
 
 
 def look(program: Program, page: str, found: dict[str, object]) -> None:
-    """Note what has no name, where Tab gets stuck and what it never reaches."""
+    """Note what has no name, where Tab gets stuck, what it never reaches, letters used twice."""
     if nameless := program.order("nameless"):
         found[f"{page}: without a name"] = nameless
     walked = program.order("walk")
     assert isinstance(walked, dict)
     if walked["trap"] or walked["missed"] or int(walked["count"]) < FEWEST_STOPS:
         found[f"{page}: by Tab"] = walked
+    if walked["torn"]:
+        found[f"{page}: by Alt and a letter"] = walked["torn"]

@@ -31,7 +31,7 @@ class UndoCard(Card):
         self._is_undone = False
         self.why, self.going = line(role="soft"), line(role="soft")
         self.facts = Facts()
-        self.act = button(self.tr("&Undo the restore…"), "secondary", "undo-2")
+        self.act = button(self.tr("Undo the restore…"), "secondary", "undo-2")
         for part in (self.why, self.facts, self.going):
             self.body.addWidget(part)
         self.body.addWidget(self.act, 0, Qt.AlignmentFlag.AlignLeft)
@@ -46,7 +46,7 @@ class UndoCard(Card):
             return
         self._is_undone = offer.is_undone
         self.title.setText(self._name())
-        self.act.setText(f"&{self._name()}…")
+        self.act.setText(f"{self._name()}…")
         self.act.setAccessibleName(f"{self._name()}…")
         self.why.setText(
             self.tr(

@@ -29,7 +29,7 @@ class SecretsForm(QWidget):
         super().__init__(parent)
         self.passphrase, self.sealed = PassphraseEdit(), PassphraseEdit()
         self.field = Field(self.tr("Your &passphrase of now"), self.passphrase)
-        self.sealed_field = Field(self.tr("The passphrase of the &sealed part"), self.sealed)
+        self.sealed_field = Field(self.tr("The passphrase of the sealed pa&rt"), self.sealed)
         self.key_file, self.pause = KeyFileRow(), TryPause()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

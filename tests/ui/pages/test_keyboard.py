@@ -20,6 +20,7 @@ from ui.pages.meeting import MeetingPage
 from ui.pages.member_new import MemberNewPage
 from ui.pages.paper import PaperPage
 from ui.pages.sign import SignPage
+from ui.widgets import notices
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
     from ui.pages.page import Page
 
 
-def test_no_page_takes_a_letter_that_opens_a_menu() -> None:
+def test_no_page_takes_a_letter_of_the_menus_or_of_the_undo_bar() -> None:
     opening = set(letters(Path(menus.__file__), of="addMenu"))
     assert len(opening) == 5
+    undoing = set(letters(Path(notices.__file__), of="tr"))
+    assert len(undoing) == 1
 
     taken = {
-        path.name: opening & set(letters(path, of="tr"))
+        path.name: (opening | undoing) & set(letters(path, of="tr"))
         for path in Path(pages.__file__).parent.glob("*.py")
     }
 

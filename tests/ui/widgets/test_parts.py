@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.models.rows import ChipLook
@@ -63,6 +71,25 @@ def test_a_passphrase_is_hidden_until_it_is_shown(qtbot: QtBot) -> None:
     assert edit.line.echoMode() is QLineEdit.EchoMode.Normal
     edit.forget()
     assert edit.line.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_of_two_passphrases_the_letter_shows_the_one_one_is_in(qtbot: QtBot) -> None:
+    both = QWidget()
+    column = QVBoxLayout(both)
+    first, second = PassphraseEdit(), PassphraseEdit()
+    for edit in (first, second):
+        column.addWidget(edit)
+    qtbot.addWidget(both)
+    both.show()
+    with qtbot.waitActive(both):
+        both.activateWindow()
+    second.setFocus()
+
+    qtbot.keyClick(second.line, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
+
+    qtbot.waitUntil(second.show_button.isChecked)
+    assert not first.show_button.isChecked()
+    assert QKeySequence.mnemonic(first.show_button.text()).isEmpty()
 
 
 def test_undo_does_not_bring_a_passphrase_back(qtbot: QtBot) -> None:
