@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from ui import dates
-from ui.pages.parts import line
+from ui.pages.parts import counted, line
 from ui.widgets import Card, Ring, button, heading, icon_label
 from ui.widgets.bars import Bar, Bars
 from ui.widgets.flow import FlowLayout
@@ -228,6 +228,11 @@ class WhoCame(Card):
         self.setVisible(bool(last))
         if not last:
             return
+        self._title.setText(
+            self.tr("Who came, last meeting")
+            if len(last) == 1
+            else self.tr("Who came, last meetings")
+        )
         counts = [summary.count.in_the_room for summary in last]
         words = _in_words(counts)
         self._words.setText(words)
@@ -242,9 +247,23 @@ class WhoCame(Card):
 
 def _in_words(counts: Sequence[int]) -> str:
     if min(counts) == max(counts):
-        each = QCoreApplication.translate("WhoCame", "{count} people each time.")
-        return each.format(count=counts[-1])
+        return _always_the_same(counts[-1], is_once=len(counts) == 1)
     between = QCoreApplication.translate(
         "WhoCame", "Between {least} and {most} people, {last} last time."
     )
     return between.format(least=min(counts), most=max(counts), last=counts[-1])
+
+
+def _always_the_same(count: int, *, is_once: bool) -> str:
+    """Say how many came to the one meeting there was, or to each of them."""
+    translate = QCoreApplication.translate
+    if not count:
+        once, each = translate("WhoCame", "Nobody came."), translate("WhoCame", "Nobody each time.")
+        return once if is_once else each
+    if is_once:
+        one = translate("WhoCame", "One person came.")
+        more = translate("WhoCame", "{count} people came.")
+    else:
+        one = translate("WhoCame", "One person each time.")
+        more = translate("WhoCame", "{count} people each time.")
+    return counted(count, one=one, more=more)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from app.domain.meetings import Mark
 from app.services import meetings
+from tests.ui.pages.people import some_people
 from ui.pages.today import TodayPage
 
 if TYPE_CHECKING:
@@ -54,3 +57,30 @@ def test_with_the_next_one_planned_nothing_of_a_day_without_one_stands_out(
     shown = [act for act in page.next.findChildren(QPushButton) if act.isVisible()]
     assert [act.property("kind") for act in shown].count("primary") == 0
     assert [act for act in shown if act in (page.next.plan, page.next.open_too)]
+
+
+@pytest.mark.parametrize(
+    ("came", "words"),
+    [
+        ([0], "Nobody came."),
+        ([1], "One person came."),
+        ([2], "2 people came."),
+        ([1, 1], "One person each time."),
+        ([2, 2], "2 people each time."),
+        ([2, 1], "Between 1 and 2 people, 1 last time."),
+    ],
+)
+def test_who_came_is_said_right_for_one_meeting_and_for_one_person(
+    session: Session, show: Show[TodayPage], clock: StandingClock, came: list[int], words: str
+) -> None:
+    people = some_people(session, "Ash", "Wren")
+    for count in came:
+        evening = meetings.open_tonight(session)
+        for member in people[:count]:
+            meetings.mark(session, evening.id, member.id, Mark.PRESENT)
+        meetings.finish(session, evening.id)
+        clock.goes(days=7)
+
+    page = show(TodayPage, "today")
+
+    assert page.came.words == words
