@@ -4,12 +4,15 @@ It takes the folder of the data and the word; the passphrase comes in as it does
 standard input.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
 from threading import Thread
 
-from app.services import on_disk, unlocking
+gc.disable()  # as in the app
+
+from app.services import on_disk, unlocking  # noqa: E402
 
 SLICE = 256  # as many as the page of the members takes at a time
 
