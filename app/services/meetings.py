@@ -291,9 +291,16 @@ def is_due(session: Session, coming: Meeting | None) -> bool:
 
     `coming` is the one under way, or else the next one.
     """
-    if coming is not None and coming.status is MeetingStatus.OPEN:
+    if coming is not None and (coming.status is MeetingStatus.OPEN or goes_on(session, coming)):
         return True
     return (coming or suggestion(session)).held_on == session.today()
+
+
+def goes_on(session: Session, meeting: Meeting) -> bool:
+    """Tell whether an evening began last night and is not over yet."""
+    there = session.there()
+    began_last_night = meeting.held_on == there.date() - timedelta(days=1)
+    return began_last_night and evenings.goes_on_next_day(meeting, at=there.time())
 
 
 def is_over(session: Session) -> bool:
@@ -318,10 +325,9 @@ def last_closed(session: Session, n: int = 6) -> list[MeetingSummary]:
 
 def _planned_for_now(session: Session) -> list[Meeting]:
     """Return what is planned for today, after what began last night and is not over yet."""
-    there = session.there()
-    today, at = there.date(), there.time()
+    today = session.today()
     last_night = meetings.planned_on(session.db, today - timedelta(days=1))
-    still_on = [meeting for meeting in last_night if evenings.goes_on_next_day(meeting, at=at)]
+    still_on = [meeting for meeting in last_night if goes_on(session, meeting)]
     return [*still_on, *meetings.planned_on(session.db, today)]
 
 

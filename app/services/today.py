@@ -131,7 +131,9 @@ def _meeting_needs(session: Session) -> list[Need]:
     left_open = [
         meeting
         for meeting in evenings.open_ones(session.db)
-        if meeting.held_on < session.today() and meeting.status is MeetingStatus.OPEN
+        if meeting.held_on < session.today()
+        and meeting.status is MeetingStatus.OPEN
+        and not meetings.goes_on(session, meeting)
     ]
     if not left_open:
         return []

@@ -207,7 +207,7 @@ def hold_the_meeting(program: Program) -> None:
     program.click("Record tonight's meeting")
     program.order("on_page", "meeting")
     visit(program, 1)
-    program.click("Open the meeting")
+    program.click("Go to the meeting")
     program.order("on_page", "meeting")
     program.click("Same as last time")
     program.order("take_focus", "Bird 10 > Here", "button")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.services import meetings, today
+from app.services.today import NeedKind
 from tests.builders import TODAY
 from tests.services import people
 
@@ -67,3 +68,22 @@ def test_one_that_ended_before_midnight_is_not_opened_after_it(
 
     assert meetings.next_up(session) is None
     assert meetings.open_tonight(session).held_on == TODAY + DAY
+
+
+@pytest.mark.parametrize("is_opened", [False, True])
+def test_it_belongs_to_the_night_until_it_is_over(
+    *, session: Session, clock: StandingClock, late: Meeting, is_opened: bool
+) -> None:
+    people.go_to(clock, TODAY, time(22))
+    if is_opened:
+        meetings.open_tonight(session)
+    people.go_to(clock, TODAY + DAY, time(0, 59))
+    needs = {need.kind for need in today.today(session).needs}
+
+    assert today.today(session).is_due
+    assert NeedKind.MEETING_LEFT_OPEN not in needs
+
+    people.go_to(clock, TODAY + DAY, time(1))
+    needs = {need.kind for need in today.today(session).needs}
+
+    assert (NeedKind.MEETING_LEFT_OPEN in needs) == is_opened

@@ -87,7 +87,7 @@ class MeetingsPage(Page):
         self.plan.setVisible(self.tonight.isVisibleTo(self))
         self.plan_next.setVisible(not is_empty and not self.tonight.isVisibleTo(self))
         self.tonight.setText(
-            self.tr("Open the meeting") if is_open else self.tr("Record tonight's meeting")
+            self.tr("Go to the meeting") if is_open else self.tr("Record tonight's meeting")
         )
 
     @override

@@ -23,6 +23,7 @@ from ui.widgets.need_row import Note
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.domain.meetings import Meeting
     from app.domain.members import Member
     from app.services.session import Session
     from ui.shell import Shell
@@ -52,7 +53,7 @@ class TodayPage(Page):
         The first of its kind has PySide6 learn its class, Qt its style and the drawing of an icon.
         """
         self.header.show_title(" ", " ")
-        self.next.show_meeting(when=" ", where=" ", expected=1, act=" ", is_due=True)
+        self.next.show_meeting(what=" ", when=" ", where=" ", expected=1, act=" ", is_due=True)
         self.next.show_notes([Note(icon="pen-line", kind="amber", text=" ")] * REHEARSED)
         need = NeedWords(kind="", icon="pen-line", text=" ", detail=" ", act=" ")
         self.waiting.show_needs([need] * REHEARSED)
@@ -119,9 +120,10 @@ class TodayPage(Page):
         else:
             when, place = meeting.held_on, meeting.place
             hours = dates.span(meeting.starts_at, meeting.ends_at)
-        is_tonight = when == day
+        is_tonight = when == day or self._goes_on(meeting)
         title = self.tr("Tonight, {hours}") if is_tonight else self.tr("{day}, {hours}")
         self.next.show_meeting(
+            what=self._what(now),
             when=title.format(day=dates.week_date(when, today=day), hours=hours),
             where=place,
             expected=now.expected,
@@ -131,11 +133,24 @@ class TodayPage(Page):
         )
         self.next.show_notes(self._notes(now))
 
+    def _goes_on(self, meeting: Meeting | None) -> bool:
+        """Tell whether a meeting of last night is not over yet."""
+        return meeting is not None and meetings.goes_on(self.session, meeting)
+
+    def _what(self, now: Today) -> str:
+        """Say what the meeting shown is: one to come, one under way, or one nobody finished."""
+        meeting = now.next_meeting
+        if meeting is None or not now.is_open:
+            return self.tr("Next meeting")
+        if meeting.held_on == self.session.today() or self._goes_on(meeting):
+            return self.tr("Meeting under way")
+        return self.tr("Meeting still open")
+
     def _act(self, now: Today) -> str:
         """Say what the one button of the evening does; nothing where the evening is over."""
         if now.is_over:
             return ""
-        return self.tr("Open the meeting") if now.is_open else self.tr("Record tonight's meeting")
+        return self.tr("Go to the meeting") if now.is_open else self.tr("Record tonight's meeting")
 
     def _notes(self, now: Today) -> list[Note]:
         notes = []

@@ -36,6 +36,7 @@ class NextMeeting(Card):
     def __init__(self) -> None:
         super().__init__()
         self._ring = Ring()
+        self._what = line(self.tr("Next meeting"), role="caps")
         self._when = heading("", 2)
         self._where = line(role="soft")
         self._notes = QVBoxLayout()
@@ -56,6 +57,7 @@ class NextMeeting(Card):
     def show_meeting(
         self,
         *,
+        what: str,
         when: str,
         where: str,
         expected: int,
@@ -65,9 +67,12 @@ class NextMeeting(Card):
     ) -> None:
         """Show the meeting that comes next, and what the button does; no words, no such button.
 
+        `what` says whether it comes next or is under way.
+
         On a day to which no evening belongs the button gives way to planning the next one, unless
         that is planned; what nobody planned can be recorded all the same.
         """
+        self._what.setText(what)
         self._when.setText(when)
         self._where.setText(where)
         self._where.setVisible(bool(where))
@@ -88,7 +93,7 @@ class NextMeeting(Card):
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(6)
-        words.addWidget(line(self.tr("Next meeting"), role="caps"))
+        words.addWidget(self._what)
         words.addWidget(self._when)
         words.addWidget(self._where)
         words.addLayout(self._notes)

@@ -110,7 +110,7 @@ def test_an_evening_left_open_the_night_before_is_opened_and_no_other(
 
     page.tonight.click()
 
-    assert page.tonight.text() == "Open the meeting"
+    assert page.tonight.text() == "Go to the meeting"
     assert asked.went == [("meeting", {"meeting_id": tonight.id})]
 
 

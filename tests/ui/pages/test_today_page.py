@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.meetings import Mark
 from app.services import meetings
@@ -84,3 +85,45 @@ def test_who_came_is_said_right_for_one_meeting_and_for_one_person(
     page = show(TodayPage, "today")
 
     assert page.came.words == words
+
+
+def test_a_meeting_that_is_on_is_called_that_and_led_to(
+    session: Session, show: Show[TodayPage], qtbot: QtBot, asked: Asked
+) -> None:
+    meeting = meetings.open_tonight(session)
+    page = show(TodayPage, "today")
+
+    qtbot.mouseClick(page.next.open, LEFT)
+
+    assert "Meeting under way" in shown_words(page)
+    assert "Next meeting" not in shown_words(page)
+    assert page.next.open.text() == "Go to the meeting"
+    assert asked.went == [("meeting", {"meeting_id": meeting.id})]
+
+
+def test_past_midnight_a_meeting_that_goes_on_leads_as_that_of_tonight(
+    session: Session, show: Show[TodayPage], clock: StandingClock
+) -> None:
+    there = session.there()
+    meetings.plan(session, held_on=there.date(), starts_at=time(22), ends_at=time(1))
+    clock.goes(hours=24 - there.hour)
+
+    page = show(TodayPage, "today")
+
+    assert "Tonight, 22:00" in shown_words(page)
+    assert page.next.open.isVisible()
+
+
+def test_a_meeting_nobody_finished_is_not_said_to_be_under_way(
+    session: Session, show: Show[TodayPage], clock: StandingClock
+) -> None:
+    meetings.open_tonight(session)
+    clock.goes(days=1)
+
+    page = show(TodayPage, "today")
+
+    assert "Meeting still open" in shown_words(page)
+
+
+def shown_words(page: TodayPage) -> str:
+    return "\n".join(each.text() for each in page.next.findChildren(QLabel) if each.isVisible())
