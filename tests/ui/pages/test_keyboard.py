@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.meetings import Mark
 from app.services import meetings, papers
@@ -91,6 +91,32 @@ def test_after_a_meeting_with_nothing_to_press_the_next_one_begins_at_its_first_
 
     assert on_the_sheet
     assert page.focusWidget() is page.marks.rows[0].toggle(Mark.PRESENT)
+
+
+def test_who_comes_back_to_a_page_sees_the_box_one_was_in(
+    show: Show[ConcernNewPage], qtbot: QtBot
+) -> None:
+    page = show(ConcernNewPage, "concern_new")
+    page.resize(page.width(), 320)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    bar = page.sheet.verticalScrollBar()
+    boxes = [each for each in page.sheet.findChildren(QLineEdit) if each.isVisible()]
+    last = max(boxes, key=lambda each: each.mapTo(page.sheet, QPoint()).y())
+    last.setFocus()
+    bar.setValue(0)
+    is_below = last.visibleRegion().isEmpty()
+    elsewhere = QWidget()
+    qtbot.addWidget(elsewhere)
+    elsewhere.show()
+    with qtbot.waitActive(elsewhere):
+        elsewhere.activateWindow()
+
+    page.take_keyboard()
+
+    assert is_below
+    assert page.focusWidget() is last
+    assert last.visibleRegion().boundingRect() == last.rect()
 
 
 def test_on_a_paper_the_keys_scroll_it_before_they_press_anything(
