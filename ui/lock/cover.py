@@ -105,7 +105,7 @@ class Cover(QFrame):
         self._clock.stop()
         self.failure.tell(sentence, can_make_room=can_make_room)
         self._show(self._pages[self.failure])
-        self.failure.retry.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.failure.take_keyboard()
         announce(self, sentence)
 
     def lift(self) -> None:

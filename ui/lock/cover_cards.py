@@ -115,8 +115,15 @@ class Failure(_CoverCard):
                 " copy them on paper. When it locks after that, they are gone."
             )
         )
+        self.retry.setVisible(can_make_room)
+        theme.set_kind(self.uncover, "secondary" if can_make_room else "primary")
         self._secret_field.clear_error()
         self._begin_anew()
+
+    def take_keyboard(self) -> None:
+        """Take it where there is something to do: trying again changes nothing about damage."""
+        first = self._secret if self.retry.isHidden() else self.retry
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, sentence: str) -> None:
         """Say that the passphrase does not uncover anything."""

@@ -25,6 +25,7 @@ from ui.main_window import MainWindow
 from ui.pages.page import Page
 from ui.pages.paper import PaperPage
 from ui.shell import Shell
+from ui.widgets.passphrase_edit import SecretLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,8 +181,22 @@ def test_words_that_a_damaged_register_cannot_take_are_not_given_up(
     locker.cover.failure.retry.click()
 
     assert left == []
-    assert locker.cover.failure.retry.isVisible()
+    assert locker.cover.failure.uncover.isVisible()
     assert page.box.text() == "half a sen"
+
+
+def test_where_trying_again_cannot_help_the_keyboard_is_where_the_words_are_asked_for(
+    window: MainWindow, locker: Locker, session: Session
+) -> None:
+    page = the_box(window)
+    page.box.setText("half a sen")
+    page.note_typing()
+    session.read_only_because = DamagedDatabaseError()
+
+    locker.lock()
+
+    assert isinstance(window.focusWidget(), SecretLine)
+    assert not locker.cover.failure.retry.isVisible()
 
 
 def test_a_damaged_register_locks_where_all_was_kept_before(
