@@ -116,6 +116,11 @@ def last_place(session: Session) -> dict[str, Json] | None:
     return kept(session, _PLACE)
 
 
+def forget_place(session: Session) -> None:
+    """Begin at the first page next: where she was belongs to what is no longer here."""
+    drop(session, _PLACE)
+
+
 def with_reserve(session: Session, work: Callable[[], T]) -> T:
     """Do the work; on a full disk give the set-aside room back and try once more."""
     return session.with_reserve(work)

@@ -37,7 +37,7 @@ def test_damage_is_found_while_it_is_quiet_and_a_restore_gets_over_it(home: Home
 
         program.lock()
         restore_over(program, path)
-        program.see("The backup was restored.")
+        program.see("The backup was restored. All is as it was on")
         enrol(program, LATER)
         program.order("pass_time", str(QUIET))
         program.press("Ctrl+7")

@@ -53,7 +53,8 @@ def test_a_restore_over_is_undone_from_the_backup_page(home: Home) -> None:
         enrol(program, LATER)
         program.lock()
         restore_over(program, path)
-        program.see("The backup was restored.")
+        program.order("on_page", "today")
+        program.see("The backup was restored. All is as it was on")
         members(program)
         program.order("lost", LATER)
 

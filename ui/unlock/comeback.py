@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import RegisterError
-from app.services import on_disk
+from app.services import drafts, on_disk
 from ui import dates
 from ui.unlock.restore_screen import RestoreScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from app.services.on_disk import RegisterOnDisk
@@ -75,7 +76,7 @@ class Comeback(QObject):
         kept = undo.offer(session)
         if kept is not None:
             undone, restored = self.tr("The restore was undone."), self.tr("A backup was restored.")
-            self.news = (undone if kept.is_undone else restored, self._kept())
+            self._tell_on_today(session, undone if kept.is_undone else restored)
 
     def _restored(self, unlocked: Unlocked, preview: Preview) -> None:
         self._open(unlocked, partial(self._go_on_restored, preview))
@@ -86,8 +87,8 @@ class Comeback(QObject):
         # A line that finds no room waits, and comes with the next unlock.
         with suppress(RegisterError):
             restore.record(session, preview)
-        if on_disk.can_undo_restore(session.register):
-            self.news = (self.tr("The backup was restored."), self._kept())
+        text = self.tr("The backup was restored. All is as it was on {day}, {time}.")
+        self._tell_on_today(session, _at(text, preview.made_at))
         recovered = restore.opened_by_sheet(session, preview)
         if recovered is None:
             self.opened.emit(session)
@@ -102,13 +103,20 @@ class Comeback(QObject):
 
         with suppress(RegisterError):
             undo.record(session)
-        at = state.written_at.astimezone()
         text = self.tr("The restore was undone. All is as it was on {day}, {time}.")
-        day, time = dates.long_date(at.date()), dates.clock(at.time())
-        self.news = (text.format(day=day, time=time), self._kept())
+        self._tell_on_today(session, _at(text, state.written_at))
         self.opened.emit(session)
 
-    def _kept(self) -> str:
-        return self.tr(
+    def _tell_on_today(self, session: Session, text: str) -> None:
+        """Have it said on the first page, and not where somebody was in the state that came."""
+        with suppress(RegisterError):
+            drafts.forget_place(session)
+        kept = self.tr(
             "What was here before is kept until you next unlock. The Backup page brings it back."
         )
+        self.news = (text, kept if on_disk.can_undo_restore(session.register) else "")
+
+
+def _at(text: str, moment: datetime) -> str:
+    here = moment.astimezone()
+    return text.format(day=dates.long_date(here.date()), time=dates.clock(here.time()))

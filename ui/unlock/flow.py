@@ -296,7 +296,7 @@ class Flow(QObject):
         came_back, upgraded = self._comeback.news, self._upgrading.news
         if came_back is None or upgraded is None:
             return came_back or upgraded
-        return came_back[0], " ".join((came_back[1], *upgraded))
+        return came_back[0], " ".join((came_back[1], *upgraded)).lstrip()
 
     def undo_restore(self, register_id: str) -> None:
         """Undo the last restore of a closed register, as was asked before it locked."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.services import restore, setup, undo
+from app.services import drafts, restore, setup, undo
 from app.services.key_changes import Secrets
 from app.settings import Settings
 from tests.builders import StandingClock
@@ -30,6 +30,7 @@ def register(tmp_path: Path) -> RegisterOnDisk:
     created = a_register(tmp_path / "data")
     session = opened(created.unlocked)
     setup.finish(session)
+    drafts.keep_place(session, {"page": "records", "args": {}, "field": "", "cursor": 0})
     session.close()
     backup = a_used_backup(created, tmp_path / "stick")
     preview = restore.look(backup, passphrase=PASSPHRASE)
@@ -37,14 +38,20 @@ def register(tmp_path: Path) -> RegisterOnDisk:
 
 
 def news_at_unlock(register: RegisterOnDisk, qtbot: QtBot) -> tuple[str, str] | None:
+    return unlocked(register, qtbot)[0]
+
+
+def unlocked(register: RegisterOnDisk, qtbot: QtBot) -> tuple[tuple[str, str] | None, object]:
+    """Give what is told at an unlock, and the place the window goes back to."""
     window = UnlockWindow(Shell(Settings()))
     qtbot.addWidget(window)
     flow = Flow(window, register.folder.parent.parent, StandingClock())
     sessions: list[Session] = []
     flow.opened.connect(lambda session, _private: sessions.append(session))
     flow.unlocked(unlock(register), PASSPHRASE)
+    place = drafts.last_place(sessions[0])
     sessions[0].close()
-    return flow.news
+    return flow.news, place
 
 
 def test_what_was_restored_is_told_once_and_that_it_can_be_undone(
@@ -56,6 +63,15 @@ def test_what_was_restored_is_told_once_and_that_it_can_be_undone(
     assert first[0] == "A backup was restored."
     assert "kept until you next unlock" in first[1]
     assert second is None
+
+
+def test_what_came_back_begins_at_its_first_page_and_not_where_somebody_was_in_it(
+    register: RegisterOnDisk, qtbot: QtBot
+) -> None:
+    with_news, place = unlocked(register, qtbot)
+
+    assert with_news is not None
+    assert place is None
 
 
 def test_what_was_undone_is_told_as_that(register: RegisterOnDisk, qtbot: QtBot) -> None:
