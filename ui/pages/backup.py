@@ -235,6 +235,7 @@ class BackupPage(Page):
             return
         self._folder = folder
         try:
+            self._warn(backups.latest(self.session))
             needs_look = not beside_key_file and second_factor.has_key_file(self.session.folder)
         except RegisterError as error:
             self._say_failed(error)
@@ -357,7 +358,10 @@ class BackupPage(Page):
 
     def _say_cancelled(self) -> None:
         self._show_places()
-        self.shell.say(self.tr("The backup was cancelled. Nothing was changed."), kind="pine")
+        # On the page itself: it would else still stand above what becomes of the next one.
+        self.banner.show_message("pine", self.tr("The backup was cancelled. Nothing was changed."))
+        self.banner.show()
+        self.show_at_top(self.banner)
 
     def _say_failed(self, error: RegisterError) -> None:
         can_insist = isinstance(error, KeyFileOnSameStickError | KeyFileMaybeOnStickError)

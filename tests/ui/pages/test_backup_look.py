@@ -141,7 +141,8 @@ def test_cancelled_it_ends_at_once_though_the_stick_does_not_answer(
     assert page.places.isVisible()
     assert not page.is_under_way
     assert not page.shell.holds_off_lock
-    assert asked.said == ["The backup was cancelled. Nothing was changed."]
+    assert page.banner.isVisible()
+    assert page.banner.text == "The backup was cancelled. Nothing was changed."
     look.goes_on.set()
     qtbot.wait(50)
     assert page.places.isVisible()
@@ -149,6 +150,8 @@ def test_cancelled_it_ends_at_once_though_the_stick_does_not_answer(
     assert not list(stick.iterdir())
     page.start(str(stick))
     qtbot.waitUntil(page.done.isVisible)
+    assert not page.banner.isVisible()
+    assert asked.said == []
 
 
 def test_a_stick_pulled_out_meanwhile_is_told_in_a_sentence(
