@@ -125,11 +125,12 @@ def changed(path: Path, at: int, content: bytes) -> Path:
     return path
 
 
-def flip_a_bit(session: Session) -> None:
-    """Change one bit of a page that is seldom read, or change it back."""
-    (page,) = session.db.one(
-        "SELECT rootpage FROM sqlite_schema WHERE name = 'former_pseudonym_member'"
-    )
+def flip_a_bit(session: Session, name: str = "former_pseudonym_member") -> None:
+    """Change one bit of the first page of a table or an index, or change it back.
+
+    The one that is meant where none is named is seldom read.
+    """
+    (page,) = session.db.one("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,))
     session.db.checkpoint()
     content = bytearray(session.db.path.read_bytes())
     content[page * PAGE - 2000] ^= 1

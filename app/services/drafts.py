@@ -113,7 +113,23 @@ def keep_place(session: Session, place: Draft) -> None:
 
 def last_place(session: Session) -> dict[str, Json] | None:
     """Return where the facilitator was before the lock."""
-    return kept(session, _PLACE)
+    try:
+        return kept(session, _PLACE)
+    except DamagedDatabaseError:
+        # It is nothing that was written; the rest is read without it.
+        session.read_on()
+        return None
+
+
+def is_sealed_where_one_was(session: Session) -> bool:
+    """Tell whether the page one was on before the lock has a draft under seal."""
+    place = last_place(session) or {}
+    args = place.get("args")
+    number = args.get("draft") if isinstance(args, dict) else None
+    page = str(place.get("page", ""))
+    page = name_of(page, number) if page and isinstance(number, int) else page
+    # An open draft can be read; one that is there and cannot be is sealed.
+    return bool(page) and is_kept(session, page) and kept(session, page) is None
 
 
 def forget_place(session: Session) -> None:

@@ -62,9 +62,19 @@ def check_since_last(session: Session) -> None:
         session.db.look_into_every_table()
     except RegisterError as damage:
         session.read_only_because = damage
+        _read_on(session)
         return
     if last is not None:
         session.saved_at = last.at
+
+
+def _read_on(session: Session) -> None:
+    """Let the pages be read that still can be; where there are none, the register is let go."""
+    try:
+        session.read_on()
+    except RegisterError:
+        session.close()
+        raise
 
 
 def _check(session: Session) -> Line | None:

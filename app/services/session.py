@@ -23,12 +23,12 @@ from app.services import owed
 from app.services.owed import Ledger, OwedLine
 from app.storage import files, journal, registers, rest_mark
 from app.storage import register as register_row
+from app.storage.database import Database, Log
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.registers import RegisterOnDisk
-    from app.storage.database import Database
     from app.storage.journal import Tip
     from app.vault.keys import RegisterKeys
 
@@ -222,6 +222,24 @@ class Session:
         """Raise RegisterReadOnlyError if damage was found."""
         if self.read_only_because is not None:
             raise RegisterReadOnlyError from self.read_only_because
+
+    def read_on(self) -> None:
+        """After a page that cannot be read, read the others: a connection that met one reads none.
+
+        To be called between acts. What is copied just now is copied through the one descriptor,
+        and goes first.
+        """
+        if self.db.damage is None or registers.snapshots(self.folder):
+            return
+        self._found = self.read_only_because
+        with suppress(RegisterError):
+            self.db.close()
+        self.db = Database.open(
+            self.db.path,
+            key=self.keys.database,
+            register_id=self.register_id,
+            log=Log.STAYS,
+        )
 
     def now(self) -> datetime:
         """Return the moment by the session's clock, in UTC."""
