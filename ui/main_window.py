@@ -5,6 +5,7 @@ It knows no rules: it moves between pages and shows what they say.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from app import settings as preferences
 from app.errors import RegisterError
-from app.services import backups, group
-from ui import dates, menus, messages, theme
+from app.services import group
+from ui import menus, messages, status_words, theme
 from ui.lock.tier import quiet_minutes
 from ui.made_pages import MadePages
 from ui.marking import override
@@ -35,7 +36,6 @@ from ui.widgets.top_tools import TopTools
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from PySide6.QtGui import QCloseEvent
 
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from ui.pages.page import Page
     from ui.shell import Shell
 
-LATE_AFTER = 14  # days without a backup
 STEP = 10  # per cent of text size
 BELONGS_TO = {
     "meeting": "meetings",
@@ -147,9 +146,11 @@ class MainWindow(QMainWindow):
                 self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
             self._show(name, page)
             tab_order.follow_layout(page)
+            self._resume_open_draft(page, args)
         except RegisterError as error:
-            self.say("brick", messages.sentence(error), "")
-        self._resume_open_draft(page, args)
+            if not self._here and name != "today":
+                self.go("today", {})  # a window always shows something
+            self._say_refused(error)
         page.take_keyboard()
 
     def show_paper(self, order: PaperOrder) -> None:
@@ -231,22 +232,16 @@ class MainWindow(QMainWindow):
 
     def show_status(self) -> None:
         """Show again what the status line says."""
-        zone = group.profile(self.session).time_zone
-        today = self.session.today()
-        saved = self.session.saved_at
-        words = self.tr("All is saved")
         page = self._pages.get(self._here)
         is_drafting = page is not None and page.is_sealed and page.draft() is not None
-        if saved is not None:
-            at = dates.local(saved, zone=zone)
-            words = self.tr("Draft sealed {time}") if is_drafting else self.tr("Saved {time}")
-            words = words.format(time=dates.clock(at.time()))
-        is_shut = self.session.read_only_because is not None
-        if is_shut:
-            words = self.tr("Nothing can be written")
-        self.status.show_saved(words)
-        self.status.warn_of_saving(needs_you=is_shut)
-        self._show_backup(zone, today)
+        try:
+            saved = status_words.saved(self.session, is_drafting=is_drafting)
+            self.status.show_saved(saved.words)
+            self.status.warn_of_saving(needs_you=saved.needs_you)
+            backed_up = status_words.backed_up(self.session)
+            self.status.show_backup(backed_up.words, needs_you=backed_up.needs_you)
+        except RegisterError as error:
+            self._say_refused(error)
         self.status.show_locks(quiet_minutes(self.session, self.shell.settings))
 
     def show_tier(self) -> None:
@@ -357,14 +352,23 @@ class MainWindow(QMainWindow):
         try:
             page.refresh()
         except RegisterError as error:
-            self.say("brick", messages.sentence(error), "")
+            self._say_refused(error)
+
+    def _say_refused(self, error: RegisterError) -> None:
+        self.say("brick", messages.sentence(error), "")
+        # What else is damaged is said where it is met.
+        with suppress(RegisterError):
+            self.session.read_on()
 
     def _go_with_the_time(self) -> None:
         """Say again what depends on the time, on the page as in the status line."""
         self.show_status()
         page = self._pages.get(self._here)
         if page is not None:
-            page.go_with_the_time()
+            try:
+                page.go_with_the_time()
+            except RegisterError as error:
+                self._say_refused(error)
 
     def _resume_open_draft(self, page: Page, args: dict[str, object]) -> None:
         """Bring back what was typed here before, where it belongs to what is shown."""
@@ -380,19 +384,6 @@ class MainWindow(QMainWindow):
         page = self._pages.get(self._here)
         if page is not None:
             page.refresh()
-
-    def _show_backup(self, zone: str, today: date) -> None:
-        last = backups.latest(self.session)
-        if last is None:
-            self.status.show_backup(self.tr("Not backed up yet"), needs_you=True)
-            return
-        day = dates.local(last.made_at, zone=zone).date()
-        checked = self.tr("checked") if last.verified_at else self.tr("not checked")
-        words = self.tr("Backed up {when}, {place}, {checked}").format(
-            when=dates.ago(day, today=today), place=last.label, checked=checked
-        )
-        is_late = (today - day).days > LATE_AFTER
-        self.status.show_backup(words, needs_you=is_late or last.verified_at is None)
 
     def _scale(self, percent: int) -> None:
         allowed = preferences.TEXT_PERCENT

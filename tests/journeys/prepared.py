@@ -57,13 +57,13 @@ def a_used_register(home: Home) -> RecoverySheet:
     return created.sheet
 
 
-def damage(home: Home) -> Path:
-    """Change one bit of a page that is seldom read; give the backup made the day before."""
+def damage(home: Home, name: str = "former_pseudonym_member") -> Path:
+    """Change one bit of a table or an index; give the backup made the day before."""
     (register,) = registers.on_this_computer(home.registers)
     clock = Clock(now() - timedelta(days=1))
     session = registers.open_session(real_registers.unlock(register), clock=clock)
     path = real_registers.a_backup(session, home.stick)
-    real_registers.flip_a_bit(session)
+    real_registers.flip_a_bit(session, name)
     session.close()
     return path
 

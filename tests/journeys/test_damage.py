@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.journeys import prepared
 from tests.journeys.program import Program
 from tests.journeys.test_lock import BEGUN, place, write_a_note
@@ -55,3 +57,23 @@ def test_a_lock_while_the_register_is_looked_through_leaves_no_copy(home: Home) 
         assert list(home.registers.rglob("snapshot-*")) == []
         program.unlock(prepared.PASSPHRASE)
         program.order("lost", TOLD)
+
+
+@pytest.mark.parametrize("name", ["member", "draft", "backup"])
+def test_a_page_that_every_unlock_reads_is_told_in_a_window_that_shows_the_rest(
+    home: Home, name: str
+) -> None:
+    prepared.a_used_register(home)
+    prepared.damage(home, name)
+    with Program(home=home) as program:
+        program.unlock(prepared.PASSPHRASE)
+        program.see(TOLD, "Nothing can be written")
+
+        program.press("Ctrl+4")
+        program.see("Version 1")
+        program.press("Ctrl+7")
+        program.see(TOLD)
+
+        program.lock()
+        program.unlock(prepared.PASSPHRASE)
+        program.see(TOLD)

@@ -45,7 +45,7 @@ class SignPage(Page):
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
         self._member: Member | None = None
-        self._today, self._usual = date.min, ""
+        self._today, self._usual, self._has_version = date.min, "", False
         self._back: tuple[str, dict[str, int]] = ("agreements", {})
         self.explained = QCheckBox(self.tr("The two exceptions were e&xplained"))
         self.answered = QCheckBox(self.tr("&Questions were answered"))
@@ -84,6 +84,7 @@ class SignPage(Page):
             return
         name = self.shown_name(member.pseudonym, member.code)
         version = agreements.current(self.session)
+        self._has_version = version is not None
         page, words = self._back[0], self.tr("Agreements")
         if page == "meeting":
             words = self.tr("Meeting")
@@ -220,11 +221,10 @@ class SignPage(Page):
         self.print.clicked.connect(self._print)
 
     def _show_missing(self) -> None:
-        has_version = agreements.current(self.session) is not None
-        is_ready = self.explained.isChecked() and self.answered.isChecked() and has_version
+        is_ready = self.explained.isChecked() and self.answered.isChecked() and self._has_version
         self.record.setEnabled(is_ready)
-        self.print.setEnabled(has_version)
-        if not has_version:
+        self.print.setEnabled(self._has_version)
+        if not self._has_version:
             words = self.tr("Publish an agreement first.")
         elif not is_ready:
             words = self.tr("Tick what was explained and answered.")

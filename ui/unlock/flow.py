@@ -75,7 +75,9 @@ class Flow(QObject):
         self._window.lock.passphrase.forget()
         if not setup.is_finished(session):
             self._go_on_with_setup(session, typed)
-        elif _sealed_draft_waits(session) and not safeguarding.has_own_passphrase(session):
+        elif drafts.is_sealed_where_one_was(session) and not safeguarding.has_own_passphrase(
+            session
+        ):
             self._open_draft(session, typed)
         else:
             self.opened.emit(session, None)
@@ -95,6 +97,7 @@ class Flow(QObject):
             self.show_registers(chosen=register_id)
 
     def _refuse(self, register_id: str, error: RegisterError) -> None:
+        self._session = None
         self.show_registers(chosen=register_id)
         self._window.lock.show_error(error)
 
@@ -384,11 +387,7 @@ class Flow(QObject):
         self._window.lock.show_error(error)
 
 
-def _sealed_draft_waits(session: Session) -> bool:
-    place = drafts.last_place(session) or {}
-    args = place.get("args")
-    number = args.get("draft") if isinstance(args, dict) else None
-    page = str(place.get("page", ""))
-    page = drafts.name_of(page, number) if page and isinstance(number, int) else page
-    # An open draft can be read; one that is there and cannot be is sealed.
-    return bool(page) and drafts.is_kept(session, page) and drafts.kept(session, page) is None
+def _draft_opens_too(session: Session) -> bool:
+    """Tell whether the passphrase just typed opens a draft under seal where one was."""
+    is_sealed = drafts.is_sealed_where_one_was(session)
+    return is_sealed and not safeguarding.has_own_passphrase(session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -39,7 +40,16 @@ class Upgrading(QObject):
         except RegisterError as error:
             self.refused.emit(unlocked.register.id, error)
         else:
+            self._go_on(session, then)
+
+    def _go_on(self, session: Session, then: Callable[[Session], object]) -> None:
+        try:
             then(session)
+        except RegisterError as error:
+            # Nothing but this is left to show it: the lock screen would wait for ever.
+            with suppress(RegisterError):
+                session.close()
+            self.refused.emit(session.register.id, error)
 
     def _upgrade(self, unlocked: Unlocked, then: Callable[[Session], object]) -> None:
         clock = self._clock
