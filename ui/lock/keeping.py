@@ -72,7 +72,6 @@ def put_back(page: Page, place: dict[str, object]) -> None:
         spot = editor.textCursor()
         spot.setPosition(min(at, max(0, editor.document().characterCount() - 1)))
         editor.setTextCursor(spot)
-    _bring_into_sight(page, editor)
     # After an unlock the window is shown only later in this turn, and has no places before that.
     QTimer.singleShot(0, page, partial(_bring_into_sight, page, editor))
 
@@ -80,7 +79,8 @@ def put_back(page: Page, place: dict[str, object]) -> None:
 def _bring_into_sight(page: Page, editor: Editor) -> None:
     """Scroll to where one writes, once the page was laid out with all that came back."""
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-    if editor.hasFocus() or not page.isVisible():
+    # A window that has just been shown has the keyboard only later; the page knows for whom it is.
+    if page.focusWidget() is editor:
         page.sheet.ensureWidgetVisible(editor)
 
 

@@ -17,7 +17,6 @@ from app.storage.files import REAL
 from tests.builders import PRIVATE, an_account
 from tests.real_registers import PASSPHRASE
 from ui import theme
-from ui.lock import keeping
 from ui.pages.concern_new import ConcernNewPage
 from ui.pages.safeguarding import SafeguardingPage
 from ui.pages.safety import SafetyPage
@@ -360,24 +359,3 @@ def test_safety_brings_no_numbers_of_its_own(show: Show[SafetyPage]) -> None:
 
     assert not any(letter.isdigit() for letter in words)
     assert "no contact cards yet" in words
-
-
-def test_the_box_one_was_in_is_in_sight_after_a_lock(
-    session: Session, show: Show[ConcernNewPage], qtbot: QtBot
-) -> None:
-    page = show(ConcernNewPage, "concern_new")
-    page.resize(1154, 480)
-    boxes = [each for each in keeping._editors(page) if each.isVisibleTo(page)]
-    last = max(boxes, key=lambda each: each.mapTo(page, QPoint(0, 0)).y())
-    view = page.sheet.viewport()
-
-    def is_seen() -> bool:
-        at = last.mapTo(view, QPoint(0, 0)).y()
-        return at >= 0 and at + last.height() <= view.height()
-
-    qtbot.waitUntil(lambda: page.sheet.verticalScrollBar().maximum() > 0)
-    assert not is_seen()
-
-    keeping.put_back(page, {"field": keeping._editors(page).index(last), "cursor": 0})
-
-    qtbot.waitUntil(is_seen)
