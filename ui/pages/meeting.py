@@ -268,6 +268,7 @@ class MeetingPage(Page):
 
     def _ask_for_newcomer(self) -> None:
         self.newcomer.show()
+        self.show_at_top(self.newcomer)
         self.newcomer.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enrol(self, pseudonym: str) -> None:
@@ -283,7 +284,7 @@ class MeetingPage(Page):
         self.shell.say_saved()
         self.curtain.fall()
         self._show_places()
-        self.marks.row(member.id).take_focus(0)
+        self.marks.go_to(member.id)
 
     def _count_guests(self, guests: int) -> None:
         if self.attempt(lambda: meetings.count_guests(self.session, self._id, guests)):

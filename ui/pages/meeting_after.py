@@ -55,14 +55,15 @@ class AfterCard(Card):
         self.back_up.clicked.connect(self.backup_wanted)
         self.print.clicked.connect(self.print_wanted)
         self.reopen.clicked.connect(self.reopen_wanted)
-        self.body.addWidget(self._words)
-        self.body.addWidget(self.names)
-        self.body.addWidget(self._to_sign)
-        self.body.addLayout(self._rows)
         acts = FlowLayout(gap=8)
         for act in (self.back_up, self.print, self.reopen):
             acts.addWidget(act)
+        self.body.addWidget(self._words)
+        # Before what grows with the group: at large text they would stand below the window.
         self.body.addLayout(acts)
+        self.body.addWidget(self._to_sign)
+        self.body.addLayout(self._rows)
+        self.body.addWidget(self.names)
 
     def show_evening(self, words: str, to_sign: Sequence[ToSign]) -> None:
         """Show how the evening added up and who is still to sign."""

@@ -96,7 +96,9 @@ class Field(QWidget):
         self._described().setAccessibleDescription(self._description())
 
     def _show_in_sight(self) -> None:
-        show_in_sight(self._error_row)
+        # With the box it speaks of; where there is no room for both, at least the sentence.
+        for part in (self, self._error_row):
+            show_in_sight(part)
 
     def show_caution(self, text: str) -> None:
         """Say in the hint's place what is better known beforehand; no words bring the hint back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.meetings import Mark
@@ -77,6 +77,13 @@ class MarkList(QWidget):
         if all(row.member_id != member_id for row in self._rows):
             self._slices.complete()
         return next(row for row in self._rows if row.member_id == member_id)
+
+    def go_to(self, member_id: int) -> None:
+        """Bring the keyboard to the first toggle of a member, and the row into sight."""
+        row = self.row(member_id)
+        row.take_focus(0)
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._show(row)
 
     def show_places(self, places: Sequence[Place], *, name: Callable[[Place], str]) -> None:
         """Show these places; rows are made anew only for people or chips that changed."""
