@@ -14,6 +14,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from app.errors import AlreadyOpenError, NoGenerationError, RegisterError
@@ -194,11 +195,18 @@ def new_generation(disk: Disk, folder: Path) -> Iterator[Path]:
 
 
 def retire(disk: Disk, folder: Path) -> None:
-    """Set every generation below the live one aside as `.old`."""
-    *below, _live = sorted(_numbers(folder, _LIVE))
-    for number in below:
-        disk.rename_folder(folder / f"gen-{number}", folder / f"gen-{number}.old")
-    if below:
+    """Set every generation below the live one aside as `.old`.
+
+    Not the form before of the one above it, left by an upgrade that was cut short: undoing a
+    restore would bring that back in place of what the restore replaced.
+    """
+    live = [folder / f"gen-{number}" for number in sorted(_numbers(folder, _LIVE))]
+    for generation, above in pairwise(live):
+        if _is_form_before(generation, of=above):
+            let_go(disk, generation)
+        else:
+            disk.rename_folder(generation, generation.with_name(f"{generation.name}.old"))
+    if len(live) > 1:
         disk.sync_folder(folder)
 
 
@@ -362,6 +370,17 @@ def _came_back(generation: Path, *, over: Path) -> bool:
         return bool(waiting) and waiting != owed_file.read(over)
     except RegisterError:
         return True  # what is kept in vain can still go
+
+
+def _is_form_before(generation: Path, *, of: Path) -> bool:
+    """Tell whether a generation was built from another one and what waited there was copied."""
+    from app.storage import owed_file  # noqa: PLC0415 - needed only after a process died
+
+    try:
+        waiting = owed_file.read(of)
+        return bool(waiting) and waiting == owed_file.read(generation)
+    except RegisterError:
+        return False
 
 
 def _kept_besides(folder: Path, aside: Path | None) -> list[Path]:

@@ -230,6 +230,30 @@ def test_what_a_restore_replaced_outlasts_the_upgrade_until_it_was_told(
         assert not registers.can_undo_restore(register)
 
 
+def test_the_form_before_an_upgrade_is_never_what_a_restore_replaced(
+    tmp_path: Path, register: RegisterOnDisk, preview: Preview
+) -> None:
+    class CutShort(Disk):
+        @override
+        def step(self, name: str, path: Path) -> None:
+            if name == "rename" and path.name == "gen-2.part":
+                raise OSError(5, "broken")
+
+    restored(preview, tmp_path)
+
+    with a_newer_circlekeep(a_next_step):
+        unlocked = upgrade.upgrade(unlock(register), disk=CutShort())
+        before = sorted(path.name for path in register.folder.glob("gen-*"))
+        session = opened(unlocked)
+        offer = undo.offer(session)
+
+        assert before == ["gen-1.old", "gen-2", "gen-3"]
+        assert offer is not None
+        assert undo.look(offer).counts.members == 3
+        assert not list(register.folder.glob("gen-2*"))
+        session.close()
+
+
 def test_what_is_undone_and_then_upgraded_is_told_once_with_what_it_left(
     tmp_path: Path, register: RegisterOnDisk, preview: Preview
 ) -> None:
