@@ -198,19 +198,21 @@ class Application(QObject):
             first_words.tell(window, session, wrong_tries=wrong, news=news)
         self._files.tell(window)
         # Nothing that was typed meanwhile has come through yet: Ctrl+L is seen, and locks.
-        self.guard.watch()
+        if (handle := window.windowHandle()) is not None:
+            self.guard.watch_at(handle)
         QTimer.singleShot(LISTEN_AFTER, self._listen)
         Readying(window, PAGES).begin()
         DailyCheck(session, window, self.guard).begin()
 
     def _listen(self) -> None:
-        """Follow the desktop; asking for its bus may take longer than the first paint."""
+        """Watch everything; follow the desktop too, whose bus may take longer than a paint."""
         from ui.lock.desktop import Desktop  # noqa: PLC0415
         from ui.lock.veil import Veil  # noqa: PLC0415
 
-        window, locker = self.window, self.locker
-        if window is None or locker is None:
+        window, guard, locker = self.window, self.guard, self.locker
+        if window is None or guard is None or locker is None:
             return
+        guard.watch()
         Veil(window)
         desktop = Desktop(window)
         desktop.lock_wanted.connect(locker.lock)

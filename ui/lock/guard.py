@@ -13,6 +13,7 @@ from ui.lock.assistive import Assistive
 from ui.marking import override
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
     from PySide6.QtWidgets import QApplication
 
 COUNTDOWN = 20  # seconds
@@ -63,9 +64,21 @@ class Guard(QObject):
         self._wait()
         self._application = application
         self._assistive: Assistive | None = None
+        self._handle: QWindow | None = None
+
+    def watch_at(self, handle: QWindow) -> None:
+        """Begin with what one window gets from the desktop, while nothing else can be open.
+
+        Each part of a window that is painted for the first time passes a watch over everything.
+        """
+        self._handle = handle
+        handle.installEventFilter(self)
 
     def watch(self) -> None:
         """Begin to see every key and every sign of life, wherever in the program it comes."""
+        if self._handle is not None:
+            self._handle.removeEventFilter(self)
+            self._handle = None
         self._application.installEventFilter(self)
         self._hear_assistive()
 

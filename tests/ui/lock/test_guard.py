@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from ui.lock.guard import Guard, since_boot
@@ -42,6 +43,34 @@ def guard(qapp: QApplication, watch: Watch) -> Iterator[Guard]:
     guard.watch()
     yield guard
     qapp.removeEventFilter(guard)
+    guard.deleteLater()
+
+
+def test_the_window_that_opens_is_watched_before_everything_is(
+    qtbot: QtBot, qapp: QApplication, watch: Watch
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    handle = window.windowHandle()
+    assert handle is not None
+    guard = Guard(qapp, minutes=5, seconds=watch)
+    pressed: list[None] = []
+    guard.lock_pressed.connect(lambda: pressed.append(None))
+
+    guard.watch_at(handle)
+    QTest.keyClick(handle, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert pressed
+
+    watch.now += 100
+    QTest.keyClick(handle, Qt.Key.Key_A)
+    assert guard.quiet_for == 0
+
+    guard.watch()
+    qapp.removeEventFilter(guard)
+    watch.now += 100
+    QTest.keyClick(handle, Qt.Key.Key_A)
+    assert guard.quiet_for == 100
     guard.deleteLater()
 
 
