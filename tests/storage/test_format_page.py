@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from cryptography.exceptions import InvalidTag
 
+from app.domain.journal import Action, Tier
 from app.services import (
     drafts,
+    journal,
     members,
     registers,
     safeguarding,
@@ -18,8 +20,11 @@ from app.services import (
     second_factor,
 )
 from app.services.key_changes import Secrets
+from app.services.owed import OwedLine
+from app.storage import key_stick, owed_file, rest_mark, sheet_number, stick, tries
+from app.storage import registers as layout
 from app.vault import kdf
-from tests.builders import an_account
+from tests.builders import NOON, an_account
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
@@ -197,3 +202,53 @@ def test_a_backup_becomes_a_register_again_by_hand(copies: Path, tmp_path: Path)
     assert [member.pseudonym for member in members.everyone(session)] == ["Heron", "Lamp"]
     assert session.read_only_because is None
     session.close()
+
+
+def test_the_page_finds_the_words_of_a_seal(copies: Path, created: Created) -> None:
+    session = opened(created.unlocked)
+    words = (PROJECT / "resources" / "words" / "seal.txt").read_text(encoding="utf-8").split()
+    printed = journal.seal_words(journal.seal(session))
+    session.close()
+
+    names = run_page()
+
+    line = names["lines"][-1]
+    assert (line[0], tuple(words[place] for place in names["seal_places"](line[-1]))) == (
+        printed.line_no,
+        printed.words,
+    )
+
+
+def test_what_the_page_says_of_lines_that_are_owed_opens_them(
+    created: Created, copies: Path
+) -> None:
+    session = opened(created.unlocked)
+    session.ledger.add([OwedLine(at=NOON, action=Action.SEALED_READ, tier=Tier.SEALED)])
+    content = (session.folder / "owed").read_bytes()
+    session.close()
+
+    names = run_page()
+
+    key = names["hkdf"](names["master"], names["register_id"], b"owed v1")
+    bound = b"circlekeep owed lines v1" + names["register_id"]
+    opened_list = names["AESGCM"](key).decrypt(content[:12], content[12:], bound)
+    assert len(content) == 16 * 1024
+    assert [line["action"] for line in names["json"].loads(opened_list)] == ["sealed_read"]
+
+
+def test_the_page_names_every_file_that_may_lie_beside_a_register() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    beside = {
+        layout._LOCK,
+        layout._RESERVE,
+        layout._BEFORE_UPGRADE,
+        tries._NAME,
+        sheet_number._NAME,
+        owed_file._NAME,
+        rest_mark._NAME,
+        f"{layout.DATABASE}-wal",
+        "snapshot-",
+    }
+
+    assert beside <= set(re.findall(r"^\| `([a-z.-]+)[^|]*` \|", page, re.MULTILINE))
+    assert all(f"`{suffix}`" in page for suffix in (stick.SUFFIX, key_stick.SUFFIX))
