@@ -280,6 +280,15 @@ def _says_something(text: ast.expr) -> bool:
             return False
 
 
+def test_each_decision_bears_its_number_and_none_is_left_out() -> None:
+    pages = sorted((PROJECT / "docs" / "decisions").glob("*.md"))
+
+    titles = [page.read_text(encoding="utf-8").partition("\n")[0] for page in pages]
+
+    assert [page.name[:4] for page in pages] == [f"{no:04}" for no in range(1, len(pages) + 1)]
+    assert [title[:7] for title in titles] == [f"# {page.name[:4]} " for page in pages]
+
+
 @pytest.mark.parametrize("folder", ["fonts", "icons", "words"])
 def test_what_others_made_lies_beside_its_licence(folder: str) -> None:
     names = [path.name.upper() for path in (PROJECT / "resources" / folder).rglob("*.*")]
