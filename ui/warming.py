@@ -120,6 +120,10 @@ class Warming(QObject):
         for name in MODULES:
             importlib.import_module(name)
             yield name
+        from app.services import unlocking  # noqa: PLC0415 - loaded just now
+
+        unlocking.rehearse()
+        yield "keys"
         yield from _try_parts()
         self._window = window = self._made()
         yield "window"

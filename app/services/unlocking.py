@@ -17,14 +17,15 @@ from app.storage import registers as layout
 from app.storage import tries
 from app.storage.files import REAL, Disk
 from app.storage.progress import Cancelled, Progress, never, quiet, stop_if
-from app.vault import keys, slots
+from app.vault import keys, primitives, slots
+from app.vault.keys import REGISTER_ID_SIZE, MasterKey
 
 if TYPE_CHECKING:
     from app.services.on_disk import RegisterOnDisk
     from app.services.session import Clock
     from app.services.settling import Held
     from app.vault.keyblock import KeyBlock
-    from app.vault.keys import MasterKey, RegisterKeys
+    from app.vault.keys import RegisterKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,14 @@ class Unlocked:
     sealed_private: bytes | None = field(default=None, repr=False)
     is_confirmed: bool = True
     held: Held | None = field(default=None, repr=False)
+
+
+def rehearse() -> None:
+    """Do once, on nothing, what follows the slow derivation: the first of each loads its method."""
+    nothing = keys.derive(MasterKey(secret=bytes(primitives.KEY_SIZE)), bytes(REGISTER_ID_SIZE))
+    nonce = bytes(primitives.NONCE_SIZE)
+    sealed = primitives.encrypt(nothing.owed, nonce=nonce, plaintext=b"", aad=b"")
+    primitives.decrypt(nothing.owed, nonce=nonce, ciphertext=sealed, aad=b"")
 
 
 def unlock(

@@ -19,3 +19,17 @@ def test_deriving_keys_waits_for_neither_the_database_nor_the_lock() -> None:
     )
 
     assert done.stdout.strip() == "[]"
+
+
+def test_what_follows_the_derivation_loads_nothing_once_it_was_rehearsed() -> None:
+    code = (
+        "import sys; from app.services import unlocking; unlocking.rehearse();"
+        "from app.vault import keys; before = set(sys.modules);"
+        "keys.derive(keys.new_master(), bytes(16));"
+        "print('cryptography.hazmat.primitives.kdf.hkdf' in before, set(sys.modules) - before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=True, text=True
+    )
+
+    assert done.stdout.strip() == "True set()"
