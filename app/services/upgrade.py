@@ -71,8 +71,16 @@ def upgrade(
         if before.schema == len(schema.MIGRATIONS):
             return replace(unlocked, held=None)
         work = _Work(unlocked=unlocked, before=before, clock=clock, disk=disk, cancelled=cancelled)
-        backup_id = work.back_up(progress)
-        work.take_place(backup_id, progress)
+        backup = work.back_up(progress)
+        try:
+            work.take_place(backup, progress)
+        except BaseException:
+            # It is as it was; a try after this one must not lack the room that this one took.
+            with suppress(RegisterError):
+                disk.remove(backup.path)
+            raise
+        with suppress(RegisterError):
+            layout.remove_safety_copies(disk, register.folder, besides=backup.path)
     finally:
         release()
     return replace(unlocked, register=registers.describe(register.folder), held=None)
@@ -80,7 +88,8 @@ def upgrade(
 
 def safety_copy(register: RegisterOnDisk) -> Path | None:
     """Return the backup made before the last upgrade, if it is still there."""
-    return next((path for path in layout.safety_copies(register.folder) if _is_whole(path)), None)
+    found = [path for path in layout.safety_copies(register.folder) if _is_whole(path)]
+    return found[-1] if found else None
 
 
 def _is_whole(path: Path) -> bool:
@@ -106,6 +115,14 @@ def _at_rest(unlocked: Unlocked, disk: Disk) -> _AtRest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _SafetyCopy:
+    """The backup made before the upgrade."""
+
+    id: bytes
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
     """One upgrade under way."""
 
@@ -115,8 +132,8 @@ class _Work:
     disk: Disk
     cancelled: Cancelled
 
-    def back_up(self, progress: Progress) -> bytes:
-        """Make a backup of the register as it is, read it back, and return its id."""
+    def back_up(self, progress: Progress) -> _SafetyCopy:
+        """Make a backup of the register as it is, and read it back."""
         folder = self.unlocked.register.folder
         place = layout.place_for_safety_copy(self.disk, folder)
         backup_id = primitives.random_bytes(backup_file.ID_SIZE)
@@ -128,16 +145,14 @@ class _Work:
                 )
         except StickTooSmallError:
             raise DiskFullError from None
-        with suppress(RegisterError):
-            layout.remove_safety_copies(self.disk, folder, besides=written.path)
-        return backup_id
+        return _SafetyCopy(id=backup_id, path=written.path)
 
-    def take_place(self, backup_id: bytes, progress: Progress) -> None:
+    def take_place(self, backup: _SafetyCopy, progress: Progress) -> None:
         """Build the next generation and let it become the register."""
         folder = self.unlocked.register.folder
         try:
             with layout.new_generation(self.disk, folder) as part:
-                self._build(part, backup_id, progress)
+                self._build(part, backup.id, progress)
         except RegisterError:
             # It may have taken its place already, and only its lasting be in doubt.
             if layout.live_generation(folder) == self.before.path.parent:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlcipher3 import dbapi2
+from typing_extensions import override
 
 from app.domain.journal import Action
 from app.errors import (
@@ -36,6 +39,7 @@ from app.storage import connection, journal, schema
 from app.storage import registers as layout
 from app.storage.files import Disk
 from app.vault import kdf
+from tests.builders import NOON
 from tests.fixtures.made import (
     ADDED,
     EVENING,
@@ -65,6 +69,7 @@ from tests.real_registers import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from app.services.registers import RegisterOnDisk, Unlocked
@@ -106,6 +111,21 @@ def older(tmp_path: Path) -> Iterator[RegisterOnDisk]:
     register = kept(schema.SCHEMA, tmp_path / "data")
     with a_newer_circlekeep(a_next_step):
         yield register
+
+
+def a_day_later() -> datetime:
+    return NOON + timedelta(days=1)
+
+
+def another_step(execute: Callable[[str], object]) -> None:
+    """Do one thing more."""
+    execute("CREATE TABLE after_next_thing (id INTEGER PRIMARY KEY) STRICT")
+
+
+def room_taken(register: RegisterOnDisk) -> int:
+    """Add up what lies in a register's folder, besides its lock."""
+    found = (path for path in register.folder.rglob("*") if path.is_file())
+    return sum(path.stat().st_size for path in found)
 
 
 def generations(register: RegisterOnDisk) -> list[str]:
@@ -245,7 +265,44 @@ def test_a_step_that_goes_wrong_leaves_the_register_as_it_was(
     session = opened(unlock(register, PASSPHRASE))
     assert_all_there(session)
     assert generations(register) == ["gen-1"]
+    assert layout.safety_copies(register.folder) == []
     session.close()
+
+
+def test_what_was_broken_off_takes_no_room_from_the_next_try(older: RegisterOnDisk) -> None:
+    class FullWhileBuilding(Disk):
+        @override
+        def step(self, name: str, path: Path) -> None:
+            if name == "upgrade":
+                raise OSError(errno.ENOSPC, "full")
+
+    unlocked = unlock(older, PASSPHRASE)
+    free = room_taken(older)
+
+    with pytest.raises(DiskFullError):
+        upgrade.upgrade(unlocked, disk=FullWhileBuilding())
+
+    assert room_taken(older) == free
+
+
+def test_a_later_upgrade_that_fails_leaves_the_backup_of_the_one_before(
+    older: RegisterOnDisk,
+) -> None:
+    upgrade.upgrade(unlock(older, PASSPHRASE), clock=lambda: NOON)
+    first = upgrade.safety_copy(older)
+    assert first is not None
+
+    with a_newer_circlekeep(a_step_that_fails), pytest.raises(dbapi2.OperationalError):
+        upgrade.upgrade(unlock(older, PASSPHRASE), clock=a_day_later)
+    assert layout.safety_copies(older.folder) == [first]
+
+    with a_newer_circlekeep(another_step):
+        upgrade.upgrade(unlock(older, PASSPHRASE), clock=a_day_later)
+        second = upgrade.safety_copy(older)
+
+    assert second is not None
+    assert layout.safety_copies(older.folder) == [second]
+    assert restore.look(second, passphrase=PASSPHRASE).schema == schema.SCHEMA
 
 
 def test_a_register_without_any_line_is_damaged(older: RegisterOnDisk) -> None:
