@@ -138,7 +138,7 @@ class LockScreen(Screen):
         """Say why slow work failed; what is nobody's doing but ours goes on as a mistake."""
         self._job = None
         if not isinstance(error, RegisterError):
-            self._set_busy(is_busy=False)
+            self.stand_ready()
             raise error
         self.show_error(error, outcome)
 
@@ -147,6 +147,10 @@ class LockScreen(Screen):
         self._job = job
         self._set_busy(is_busy=True)
         self._say(text)
+
+    def stand_ready(self) -> None:
+        """Let it be tried again, after a mistake that is told elsewhere."""
+        self._set_busy(is_busy=False)
 
     def wait_no_more(self) -> None:
         """Take it that this is over."""

@@ -14,6 +14,7 @@ from ui.background import Job, Progress
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.services.on_disk import RegisterOnDisk
     from app.services.registers import Unlocked
     from app.services.session import Clock, Session
     from ui.unlock.lock_screen import LockScreen
@@ -29,6 +30,7 @@ class Upgrading(QObject):
         super().__init__(lock)
         self._lock, self._clock = lock, clock
         self._then: Callable[[Session], object] | None = None
+        self._made: dict[str, tuple[str, str]] = {}
         self.news: tuple[str, str] | None = None
 
     def open(self, unlocked: Unlocked, then: Callable[[Session], object]) -> None:
@@ -39,10 +41,14 @@ class Upgrading(QObject):
             self._upgrade(unlocked, then)
         except RegisterError as error:
             self.refused.emit(unlocked.register.id, error)
+        except BaseException:
+            self._lock.stand_ready()  # after a mistake of ours it can be tried again
+            raise
         else:
             self._go_on(session, then)
 
     def _go_on(self, session: Session, then: Callable[[Session], object]) -> None:
+        self.news = self._made.pop(session.register.id, None)
         try:
             then(session)
         except RegisterError as error:
@@ -74,18 +80,22 @@ class Upgrading(QObject):
         job.start()
 
     def _upgraded(self, unlocked: Unlocked) -> None:
+        then = self._end()
+        with suppress(RegisterError):
+            self._tell_where_the_copy_lies(unlocked.register)
+        if then is not None:
+            self.open(unlocked, then)
+
+    def _tell_where_the_copy_lies(self, register: RegisterOnDisk) -> None:
         from app.services import upgrade  # noqa: PLC0415 - loaded by the job before
 
-        then = self._end()
-        backup = upgrade.safety_copy(unlocked.register)
+        backup = upgrade.safety_copy(register)
         if backup is not None:
             kept = self.tr("The backup made before that is kept until the keys change: {path}")
-            self.news = (
+            self._made[register.id] = (
                 self.tr("This register was brought up to date."),
                 kept.format(path=backup),
             )
-        if then is not None:
-            self.open(unlocked, then)
 
     def _failed(self, error: Exception) -> None:
         self._end()

@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from app.domain.journal import Action
-from app.errors import AlreadyOpenError, DamagedDatabaseError, DiskFullError
-from app.services import backups, journal, recovery, restore, upgrade
+from app.errors import (
+    AlreadyOpenError,
+    DamagedDatabaseError,
+    DiskFullError,
+    StorageFailedError,
+)
+from app.services import backups, journal, recovery, registers, restore, upgrade
 from app.settings import Settings
+from app.storage import registers as layout
 from app.storage import schema
 from app.storage.progress import stop_if
 from app.vault import kdf
@@ -29,7 +35,7 @@ from ui.unlock.undo_screen import UndoScreen
 from ui.unlock.window import UnlockWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -93,6 +99,22 @@ class Upgrade:
         while not self.goes_on.wait(0.01):
             stop_if(cancelled)
         return self._upgrade(unlocked, cancelled=cancelled, clock=clock)
+
+
+class Elsewhere:
+    """Another program that opens the register as soon as it was brought up to date."""
+
+    def __init__(self, register: RegisterOnDisk) -> None:
+        self._register = register
+        self._upgrade = upgrade.upgrade
+        self.release: Callable[[], object] = list
+
+    def upgrade(
+        self, unlocked: Unlocked, *, cancelled: Cancelled, clock: StandingClock
+    ) -> Unlocked:
+        upgraded = self._upgrade(unlocked, cancelled=cancelled, clock=clock)
+        self.release = layout.take(self._register.folder)
+        return upgraded
 
 
 @pytest.fixture
@@ -196,6 +218,56 @@ def test_a_window_closed_meanwhile_stops_it(
     qtbot.waitUntil(lambda: not window.lock.is_working)
     assert not sessions
     assert database_of(register).parent.name == "gen-1"
+
+
+def test_that_it_was_brought_up_to_date_is_said_once_it_opens_and_not_before(
+    window: UnlockWindow, doorway: Doorway, sessions: list[Session], qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    assert window.lock.chosen is not None
+    elsewhere = Elsewhere(window.lock.chosen)
+    with monkeypatch.context() as patched:
+        patched.setattr(upgrade, "upgrade", elsewhere.upgrade)
+        window.lock.open.click()
+        qtbot.waitUntil(window.lock.problem.isVisible)
+    before = doorway.news
+
+    elsewhere.release()
+    window.lock.open.click()
+    qtbot.waitUntil(lambda: bool(sessions))
+
+    # Else it would be said of whichever register is opened next.
+    assert before is None
+    assert doorway.news is not None
+    assert doorway.news[0] == "This register was brought up to date."
+
+
+def test_a_mistake_of_ours_after_it_leaves_a_lock_screen_that_can_be_used(
+    window: UnlockWindow, sessions: list[Session], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = registers.open_session
+    tries: list[None] = []
+
+    def fail(unlocked: Unlocked, *, clock: StandingClock) -> Session:
+        tries.append(None)
+        if len(tries) > 1:
+            raise ZeroDivisionError
+        return real(unlocked, clock=clock)
+
+    def lost(_register: RegisterOnDisk) -> NoReturn:
+        raise StorageFailedError(None)
+
+    monkeypatch.setattr(registers, "open_session", fail)
+    monkeypatch.setattr(upgrade, "safety_copy", lost)
+    with qtbot.captureExceptions() as raised:
+        window.lock.open.click()
+        qtbot.waitUntil(lambda: bool(raised))
+
+    assert raised[0][0] is ZeroDivisionError
+    assert window.lock.open.isEnabled()
+    assert window.lock.passphrase.isEnabled()
+    assert not window.lock.busy.isVisible()
+    assert not sessions
 
 
 @pytest.mark.parametrize("error", [DiskFullError(), DamagedDatabaseError(), AlreadyOpenError()])
