@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from ui.visits import Visits
 from ui.widgets import tab_order
 from ui.widgets.bands import PracticeBand, SealedBand
 from ui.widgets.notices import Banner, UndoBar
+from ui.widgets.scroll import ScrollStack
 from ui.widgets.side_bar import SideBar
 from ui.widgets.status_line import StatusLine
 from ui.widgets.top_tools import TopTools
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.banner, self.undo = Banner(can_close=True), UndoBar()
         self.status, self.sealed, self.practice = StatusLine(), SealedBand(), PracticeBand()
         self.practice.hide()
-        self._heads, self._stack = QWidget(), QStackedWidget()
+        self._heads, self._stack = QWidget(), ScrollStack()
         self.visits = Visits(self, self._stack)
         self._head_box = QVBoxLayout(self._heads)
         self._head_box.setContentsMargins(0, 0, 0, 0)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QActionGroup
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
 from app.domain.meetings import Mark
 from app.errors import DamagedDatabaseError
 from app.services import drafts, meetings, members
 from app.settings import THEMES, Settings
-from ui import messages, status_words
+from ui import messages, status_words, theme
 from ui.main_window import MainWindow
 from ui.marking import override
 from ui.pages.help import HelpPage
@@ -284,3 +284,24 @@ def test_damage_met_as_time_goes_by_is_told_and_the_line_below_still_speaks(
 
     assert window.banner.text == messages.sentence(DamagedDatabaseError())
     assert window.status._locks.text() == "Locks after 5 minutes of quiet"
+
+
+def test_at_large_text_a_long_sentence_is_there_to_its_last_word(
+    window: MainWindow, session: Session, qapp: QApplication, qtbot: QtBot
+) -> None:
+    evening = meetings.open_tonight(session)
+    theme.apply(qapp, name="light", percent=200)
+    try:
+        window.go("meeting", {"meeting_id": evening.id})
+        window.say("amber", "A long sentence stands here. " * 2, "And what it means. " * 11)
+        labels = [each for each in window.banner.findChildren(QLabel) if each.isVisible()]
+
+        def is_whole() -> bool:
+            return all(each.height() >= each.heightForWidth(each.width()) for each in labels)
+
+        qtbot.waitUntil(is_whole, timeout=2000)
+        assert len(labels) == 2
+        assert window.height() <= 768
+        assert window.banner.geometry().bottom() < window.status.geometry().top()
+    finally:
+        theme.apply(qapp, name="light", percent=100)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.marking import override
@@ -17,11 +25,14 @@ from ui.widgets.ring import Ring, waiting_ring
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
 BANNERS = {
     "amber": ("needs", "triangle-alert"),
     "brick": ("danger", "circle-x"),
     "pine": ("good", "circle-check"),
 }
+ICON, MARGIN, GAP = 22, 14, 12  # of a banner
 UNDO_SECONDS = 10
 EASIER_IN_MINUTES = 90  # seconds
 
@@ -55,7 +66,7 @@ class Banner(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon = icon_label("triangle-alert", "amber", 22)
+        self._icon = icon_label("triangle-alert", "amber", ICON)
         self._text, self._detail = words(role="strong"), words()
         self.act = button(act)
         self.act.clicked.connect(self.acted)
@@ -63,18 +74,54 @@ class Banner(QFrame):
         self.close_button.clicked.connect(self._close)
         if not can_close:
             self.close_button.hide()
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(self._text)
-        column.addWidget(self._detail)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 12, 14, 12)
-        row.setSpacing(12)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(column, 1)
-        row.addWidget(self.act)
-        row.addWidget(self.close_button)
+        self._said = QHBoxLayout()
+        self._said.setSpacing(GAP)
+        self._said.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._said.addWidget(self._text, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(0, 1)
+        self._laid_out = (0, False)
         self.show_message(kind, text, detail, act)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let long words at large text have the whole width, below what closes them."""
+        indent = theme.icon_px(ICON) + GAP
+        self._detail.setContentsMargins(indent, 0, 0, 0)
+        shown = [act for act in (self.act, self.close_button) if not act.isHidden()]
+        acts = sum(act.sizeHint().width() + GAP for act in shown)
+        longest = max(
+            label.fontMetrics().horizontalAdvance(label.text())
+            for label in (self._text, self._detail)
+        )
+        is_wide = longest + indent + acts + 2 * MARGIN > self.width()
+        lines = 2 if self._detail.text() else 1
+        is_under = theme.is_large() and is_wide and lines > 1
+        if (lines, is_under) != self._laid_out:
+            self._laid_out = (lines, is_under)
+            self._lay_out(lines, is_under=is_under)
+
+    def _lay_out(self, lines: int, *, is_under: bool) -> None:
+        grid, middle = self._grid, Qt.AlignmentFlag.AlignVCenter
+        for part in (self._said, self._detail, self.act, self.close_button):
+            grid.removeItem(part) if isinstance(part, QHBoxLayout) else grid.removeWidget(part)
+        if is_under:
+            grid.addLayout(self._said, 0, 0, 1, 2, middle)
+            grid.addWidget(self.close_button, 0, 2, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._detail, 1, 0, 1, 3)
+            grid.addWidget(self.act, 2, 0, 1, 3, Qt.AlignmentFlag.AlignRight)
+        else:
+            grid.addLayout(self._said, 0, 0, middle)
+            grid.addWidget(self._detail, 1, 0)
+            grid.addWidget(self.act, 0, 1, lines, 1, middle)
+            grid.addWidget(self.close_button, 0, 2, lines, 1, middle)
 
     def show_message(self, kind: str, text: str, detail: str = "", act: str = "") -> None:
         """Say something else; `kind` is amber, brick or pine."""
@@ -88,6 +135,7 @@ class Banner(QFrame):
         self._detail.setVisible(bool(detail))
         self.act.setText(act)
         self.act.setVisible(bool(act))
+        self._fit()
         announce(self, f"{text} {detail}".strip())
 
     @property

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from ui import theme
 from ui.marking import override
 from ui.widgets.steady import SteadyBox
+
+LEAST = 40  # pixels of it that stay
 
 
 class ScrollPage(QScrollArea):
@@ -19,6 +21,8 @@ class ScrollPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # It gives way to a long sentence above it, which would else be cut off.
+        self.setMinimumHeight(LEAST)
         inside = QWidget()
         inside.setProperty("kind", "clear")
         self.body = SteadyBox(inside)
@@ -44,3 +48,12 @@ class ScrollPage(QScrollArea):
             )
             self.setHorizontalScrollBarPolicy(policy)
         return super().eventFilter(watched, event)
+
+
+class ScrollStack(QStackedWidget):
+    """Pages that scroll, one at a time: for a long sentence above it any of them gives way."""
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        # Qt would take the height a page likes best at this width for the least it can do with.
+        return False
