@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,8 +62,7 @@ def keys_of(home: Home) -> list[str | bytes]:
     unlocked = registers.derive_keys(
         registers.UnlockRequest(register=register, passphrase=prepared.PASSPHRASE)
     )
-    keys = unlocked.keys
-    return [keys.database, keys.header_mac, keys.backup_info, keys.sealed_slot]
+    return [getattr(unlocked.keys, key.name) for key in fields(unlocked.keys)]
 
 
 def test_no_planted_word_is_on_disk_or_in_a_locked_memory(home: Home) -> None:
