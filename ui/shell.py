@@ -34,7 +34,6 @@ class Shell(QObject):
     settings_changed = Signal(object)
     touched = Signal()
     lock_wanted = Signal()
-    restart_wanted = Signal()
     new_keys_wanted = Signal()
     restore_unwanted = Signal()
     work_stopped = Signal()

@@ -82,16 +82,6 @@ def add_default_draft(
     return version
 
 
-def ensure_default_draft(
-    session: Session, *, title: str, sections: tuple[Section, ...], language: str = "en"
-) -> AgreementVersion | None:
-    """Lay down the default text unless the group has one; return what is being written."""
-    if not agreements.everything(session.db):
-        with session.change() as change:
-            add_default_draft(change, title=title, sections=sections, language=language)
-    return draft(session)
-
-
 def revise(session: Session, *, title: str, sections: tuple[Section, ...]) -> AgreementVersion:
     """Write the next version: edit the draft, or begin one after the current version."""
     title = title.strip()

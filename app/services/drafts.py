@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 from itertools import count
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from app.errors import DamagedDatabaseError
 from app.storage import drafts
 from app.vault import sealing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from app.services.session import Session
 
     Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
     Draft = Mapping[str, Json]
-
-T = TypeVar("T")
 
 # No page has a name like this one.
 _PLACE = "#place"
@@ -135,11 +133,6 @@ def is_sealed_where_one_was(session: Session) -> bool:
 def forget_place(session: Session) -> None:
     """Begin at the first page next: where she was belongs to what is no longer here."""
     drop(session, _PLACE)
-
-
-def with_reserve(session: Session, work: Callable[[], T]) -> T:
-    """Do the work; on a full disk give the set-aside room back and try once more."""
-    return session.with_reserve(work)
 
 
 def _keep(session: Session, page: str, body: bytes, *, is_sealed: bool) -> None:

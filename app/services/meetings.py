@@ -318,11 +318,6 @@ def open_now(session: Session) -> Meeting | None:
     return next(iter(meetings.open_ones(session.db)), None)
 
 
-def last_closed(session: Session, n: int = 6) -> list[MeetingSummary]:
-    """Return the last evenings that were finished, newest first."""
-    return summaries(session, meetings.last_closed(session.db, limit=n))
-
-
 def _planned_for_now(session: Session) -> list[Meeting]:
     """Return what is planned for today, after what began last night and is not over yet."""
     today = session.today()

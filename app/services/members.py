@@ -193,12 +193,6 @@ def some(session: Session, ids: Sequence[int]) -> list[Member]:
     return members.some(session.db, list(ids))
 
 
-def look_for(session: Session, text: str) -> list[Member]:
-    """Return the members whose pseudonym or code holds the text, in order of pseudonyms."""
-    found = [member_id for member_id, _, _ in matching(session.db, text)]
-    return sorted(members.some(session.db, found), key=_by_name)
-
-
 def matching(
     db: Database, text: str, *, status: MemberStatus | None = None
 ) -> list[tuple[int, str, str]]:

@@ -278,18 +278,6 @@ def backups_still_opening_with_old(session: Session) -> list[BackupRecord]:
     return backups.made_before(session.db, changed.no)
 
 
-def is_sheet_owed(session: Session) -> bool:
-    """Tell whether all keys were made anew and no sheet was noted as made since.
-
-    The sheets of that act were then perhaps never seen, and new ones are to be made.
-    """
-    rotated = journal.last_of(session.db, [Action.KEYS_ROTATED])
-    if rotated is None:
-        return False
-    made = journal.last_of(session.db, [Action.SHEET_MADE])
-    return made is None or made.no < rotated.no
-
-
 def check_new_slots(
     block: KeyBlock, passphrase: str, code: RecoveryCode, register_keys: RegisterKeys
 ) -> None:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from app.vault.keyblock import KeyBlock
 
 __all__ = [
-    "SUFFIX",
     "Looked",
     "find",
     "find_for",
@@ -53,8 +52,6 @@ __all__ = [
     "removed",
     "try_out",
 ]
-
-SUFFIX = key_stick.SUFFIX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,17 +54,6 @@ def add(
     )
 
 
-def find(db: Database, record_id: int) -> BackupRecord | None:
-    """Return one backup."""
-    found = db.row(f"{_BACKUP} WHERE id = ?", (record_id,))
-    return _from_row(found) if found else None
-
-
-def note_verified(db: Database, record_id: int, at: datetime) -> None:
-    """Write that a backup was read back from its device and found whole."""
-    db.execute("UPDATE backup SET verified_at = ? WHERE id = ?", (stamps.written(at), record_id))
-
-
 def latest(db: Database) -> BackupRecord | None:
     """Return the newest backup that was verified, even if the clock was set back since."""
     found = db.row(f"{_BACKUP} WHERE verified_at IS NOT NULL ORDER BY id DESC LIMIT 1")

@@ -33,12 +33,6 @@ def add(
     )
 
 
-def find(db: Database, paper_id: int) -> PaperRecord | None:
-    """Return one paper."""
-    found = db.row(f"{_PAPER} WHERE id = ?", (paper_id,))
-    return _from_row(found) if found else None
-
-
 def latest(db: Database, *, before: int | None = None, limit: int = 100) -> list[PaperRecord]:
     """Return up to `limit` papers before one, newest first."""
     found = db.rows(

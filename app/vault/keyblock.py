@@ -91,7 +91,8 @@ class KeyBlock:
 
     def verify(self, mac_key: bytes) -> None:
         """Raise DamagedKeyFileError unless the holder of the master key wrote this block."""
-        verify(self, mac_key)
+        if not primitives.is_same(self.mac, _mac(_body(self), mac_key)):
+            raise DamagedKeyFileError
 
     def of_tier(self, tier: SlotTier) -> tuple[Slot, ...]:
         """Return the slots of one tier."""
@@ -114,12 +115,6 @@ def signed(block: KeyBlock, mac_key: bytes) -> KeyBlock:
     """Return the block in canonical order, with its HMAC."""
     ordered = replace(block, slots=tuple(sorted(block.slots, key=_place)))
     return replace(ordered, mac=_mac(_body(ordered), mac_key))
-
-
-def verify(block: KeyBlock, mac_key: bytes) -> None:
-    """Raise DamagedKeyFileError unless the holder of the master key wrote this block."""
-    if not primitives.is_same(block.mac, _mac(_body(block), mac_key)):
-        raise DamagedKeyFileError
 
 
 def encode(block: KeyBlock, mac_key: bytes) -> bytes:

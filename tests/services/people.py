@@ -69,6 +69,13 @@ def an_open_meeting(session: Session, held_on: date = THURSDAY) -> Meeting:
     return meetings.open_meeting(session, a_plan(session, held_on).id)
 
 
+def a_default_text(session: Session, *, title: str = "Ours") -> AgreementVersion:
+    with session.change() as change:
+        version = agreements.add_default_draft(change, title=title, sections=SECTIONS)
+    assert version is not None
+    return version
+
+
 def a_published_text(session: Session, *, is_material: bool = True) -> AgreementVersion:
     title = f"Our agreement {len(agreements.versions(session))}"
     agreements.revise(session, title=title, sections=SECTIONS)

@@ -49,34 +49,21 @@ def states(session: Session) -> dict[str, SigningState]:
 
 
 def test_the_default_text_is_laid_down_once_and_marked(session: Session) -> None:
-    first = agreements.ensure_default_draft(session, title="Ours", sections=SECTIONS)
-    again = agreements.ensure_default_draft(session, title="Other", sections=SECTIONS)
+    first = people.a_default_text(session)
 
-    assert first == again == agreements.draft(session)
-    assert first is not None
+    with session.change() as change:
+        again = agreements.add_default_draft(change, title="Other", sections=SECTIONS)
+        change.record(Action.PROFILE_CHANGED)
+
+    assert again is None
+    assert agreements.draft(session) == first
     assert first.is_default_text
     assert first.number == "1.0"
     assert people.acts(session).count(Action.VERSION_DRAFTED) == 1
 
 
-def test_a_default_in_a_change_under_way_never_comes_second(session: Session) -> None:
-    with session.change() as change:
-        first = agreements.add_default_draft(change, title="Ours", sections=SECTIONS)
-        second = agreements.add_default_draft(change, title="Ours", sections=SECTIONS)
-
-    assert first is not None
-    assert second is None
-
-
-def test_a_published_text_needs_no_default(session: Session) -> None:
-    a_published_text(session)
-
-    assert agreements.ensure_default_draft(session, title="O", sections=SECTIONS) is None
-
-
 def test_changing_the_default_text_makes_it_the_facilitators_own(session: Session) -> None:
-    default = agreements.ensure_default_draft(session, title="Ours", sections=SECTIONS)
-    assert default is not None
+    default = people.a_default_text(session)
 
     agreements.revise(session, title="Ours", sections=SECTIONS)
     assert agreements.draft(session) == default
@@ -86,7 +73,7 @@ def test_changing_the_default_text_makes_it_the_facilitators_own(session: Sessio
 
 
 def test_a_default_text_is_confirmed_by_publishing_or_stays_marked(session: Session) -> None:
-    agreements.ensure_default_draft(session, title="Ours", sections=SECTIONS)
+    people.a_default_text(session)
 
     assert agreements.publish(session, confirmed=False).is_default_text
     found = agreements.current(session)

@@ -145,7 +145,7 @@ def test_a_full_disk_without_reserve_is_told(session: Session) -> None:
 def test_work_is_done_once_where_there_is_room(session: Session) -> None:
     ensure_reserve(REAL, session.folder)
 
-    assert drafts.with_reserve(session, lambda: 7) == 7
+    assert session.with_reserve(lambda: 7) == 7
     assert (session.folder / "reserve").exists()
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.services import second_factor as factor
 from app.services.key_changes import Secrets
+from app.storage import key_stick
 from app.vault import kdf
 from tests.real_registers import PASSPHRASE, a_register
 
@@ -24,7 +25,7 @@ def test_the_key_file_in_use_is_found_among_others(tmp_path: Path) -> None:
     new = factor.make(register, stick)
     secrets = Secrets(passphrase=PASSPHRASE, key_file=content)
     factor.join(register, secrets, new, parameters=kdf.CHEAPEST)
-    (stick / f"noise{factor.SUFFIX}").write_bytes(b"x" * len(content))
+    (stick / f"noise{key_stick.SUFFIX}").write_bytes(b"x" * len(content))
 
     assert factor.find(register, [empty, stick]) == new
     assert factor.find(register, [empty]) is None

@@ -312,7 +312,7 @@ def test_finishing_adds_up_and_never_turns_unknown_into_absent(session: Session)
     assert count.in_the_room == 4
     assert summary.meeting.closed_at == session.clock()
     assert meetings.places(session, meeting.id)[-1].mark is Mark.UNKNOWN
-    assert meetings.last_closed(session) == [summary]
+    assert meetings.everything(session) == [summary]
 
 
 def test_who_joins_later_is_not_missing_from_an_old_evening(session: Session) -> None:

@@ -148,20 +148,6 @@ def test_the_new_sheet_opens_and_the_one_before_is_retired(created: Created) -> 
         recovery.open_with_sheet(register, typed(created.sheet))
 
 
-def test_sheets_are_owed_until_they_are_noted_as_made(register: RegisterOnDisk) -> None:
-    session = opened(unlock(register))
-    assert not recovery.is_sheet_owed(session)
-    recovery.sheet_made(session)
-    session.close()
-
-    session = opened(rotated(register).unlocked)
-    assert recovery.is_sheet_owed(session)
-    recovery.sheet_made(session)
-
-    assert not recovery.is_sheet_owed(session)
-    session.close()
-
-
 def test_the_journal_goes_on_and_tells_of_every_box(register: RegisterOnDisk) -> None:
     session = opened(unlock(register))
     before = lines.lines_after(session.db, 0, 100)

@@ -23,7 +23,7 @@ from app.services import journal, recovery, registers, safeguarding, sealed_apar
 from app.services import second_factor as factor
 from app.services.key_changes import Secrets
 from app.services.safeguarding import TierRequest
-from app.storage import files
+from app.storage import files, key_stick
 from app.storage.files import Disk
 from app.vault import kdf
 from tests.builders import an_account
@@ -77,7 +77,7 @@ def test_a_key_file_is_private_and_changes_nothing_by_itself(
 
     path = factor.make(register, stick)
 
-    assert path.suffix == factor.SUFFIX
+    assert path.suffix == key_stick.SUFFIX
     assert path.stat().st_mode & 0o777 == 0o600
     assert keys_of(register).read_bytes() == before
     assert not factor.needs_key_file(register)

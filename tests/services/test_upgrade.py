@@ -82,7 +82,7 @@ def assert_all_there(session: Session) -> None:
     """Read everything the kept register was made with, through today's services."""
     assert session.read_only_because is None
     assert pseudonyms_in(session) == PSEUDONYMS
-    (evening,) = meetings.last_closed(session)
+    (evening,) = meetings.everything(session)
     assert evening.meeting.held_on == EVENING
     assert agreements.current(session) is not None
     assert [row.signature is not None for row in agreements.standing(session)].count(True) == 1

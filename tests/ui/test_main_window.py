@@ -138,10 +138,9 @@ def test_a_page_with_nothing_to_press_is_scrolled_by_the_keys(
 def test_an_open_evening_begins_at_the_first_person_not_marked(
     window: MainWindow, session: Session
 ) -> None:
-    members.enrol(session, pseudonym="Ash")
+    ash = members.enrol(session, pseudonym="Ash")
     birch = members.enrol(session, pseudonym="Birch")
     meeting = meetings.open_tonight(session)
-    ash = members.look_for(session, "Ash")[0]
     meetings.mark(session, meeting.id, ash.id, Mark.PRESENT)
 
     window.go("meeting", {"meeting_id": meeting.id})

@@ -80,7 +80,7 @@ def test_a_block_is_read_as_it_was_written(made: NewKeys) -> None:
     read = keyblock.decode(keyblock.encode(made.block, made.keys.header_mac))
 
     assert read == made.block
-    keyblock.verify(read, made.keys.header_mac)
+    read.verify(made.keys.header_mac)
     read.verify(made.keys.header_mac)
 
 
@@ -122,7 +122,7 @@ def test_every_flipped_bit_under_a_mended_hash_is_found_by_the_time_of_unlock() 
 
 def test_the_hmac_needs_the_right_key() -> None:
     with pytest.raises(DamagedKeyFileError):
-        keyblock.verify(BLOCK, b"x" * 32)
+        BLOCK.verify(b"x" * 32)
     with pytest.raises(DamagedKeyFileError):
         replace(BLOCK, mac=b"").verify(MAC_KEY)
 

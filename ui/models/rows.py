@@ -88,10 +88,6 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         row = index.row()
         return self._rows[row] if index.isValid() and 0 <= row < len(self._rows) else None
 
-    def row_of(self, is_it: Callable[[Row], bool]) -> int:
-        """Find the first row that is it, or -1."""
-        return next((number for number, row in enumerate(self._rows) if is_it(row)), -1)
-
     @override
     def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)

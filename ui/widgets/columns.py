@@ -33,11 +33,6 @@ class Columns(QWidget):
         self._box.addWidget(self._left, 1, Qt.AlignmentFlag.AlignTop)
         self._box.addWidget(self._right, 0, Qt.AlignmentFlag.AlignTop)
 
-    @property
-    def is_narrow(self) -> bool:
-        """Tell whether the columns stand under each other."""
-        return self._box.direction() == QBoxLayout.Direction.TopToBottom
-
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

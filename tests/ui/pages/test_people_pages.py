@@ -343,7 +343,8 @@ def test_parts_with_blanks_are_named_before_publishing(
     session: Session, show: ShowPage[AgreementPage]
 ) -> None:
     title, sections = agreement_sections()
-    draft = agreements.ensure_default_draft(session, title=title, sections=sections)
+    with session.change() as change:
+        draft = agreements.add_default_draft(change, title=title, sections=sections)
     assert draft is not None
 
     page = show(AgreementPage, "agreement", version_id=draft.id)
