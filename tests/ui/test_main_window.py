@@ -19,6 +19,7 @@ from ui.main_window import MainWindow
 from ui.marking import override
 from ui.pages.help import HelpPage
 from ui.pages.meeting import MeetingPage
+from ui.pages.member import MemberPage
 from ui.pages.members import MembersPage
 from ui.pages.page import Args, Page
 from ui.pages.safeguarding import SafeguardingPage
@@ -54,6 +55,7 @@ KINDS = {
     "today": TodayPage,
     "members": MembersPage,
     "meeting": MeetingPage,
+    "member": MemberPage,
     "safeguarding": SafeguardingPage,
     "help": HelpPage,
 }
@@ -304,3 +306,45 @@ def test_at_large_text_a_long_sentence_is_there_to_its_last_word(
         assert window.banner.geometry().bottom() < window.status.geometry().top()
     finally:
         theme.apply(qapp, name="light", percent=100)
+
+
+def test_a_name_half_written_comes_back_beside_words_that_were_kept_on_leaving(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    meeting = meetings.open_tonight(session)
+    window.go("meeting", {"meeting_id": meeting.id})
+    page = window.page("meeting")
+    assert isinstance(page, MeetingPage)
+    page.someone_new.click()
+    qtbot.keyClicks(page.newcomer.name, "Ma")
+    page.evening.note.setFocus()
+    qtbot.keyClicks(page.evening.note, "The heating was on. ")
+
+    window.go("members", {})
+    window.go("meeting", {"meeting_id": meeting.id})
+
+    assert page.newcomer.name.text() == "Ma"
+    assert meetings.get(session, meeting.id).about_evening == "The heating was on."
+    page.newcomer.never_mind.click()
+    page.keep_draft()
+    assert drafts.numbers(session, "meeting") == []
+
+
+def test_a_changed_name_that_was_refused_comes_back_beside_what_was_kept_on_leaving(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    members.enrol(session, pseudonym="Heron")
+    lamp = members.enrol(session, pseudonym="Lamp")
+    window.go("member", {"member_id": lamp.id})
+    page = window.page("member")
+    assert isinstance(page, MemberPage)
+    page.name.selectAll()
+    qtbot.keyClicks(page.name, "Heron")
+    page.needs.setFocus()
+    qtbot.keyClicks(page.needs, "a seat near the door")
+
+    window.go("members", {})
+    window.go("member", {"member_id": lamp.id})
+
+    assert page.name.text() == "Heron"
+    assert members.get(session, lamp.id).access_needs == "a seat near the door"

@@ -115,7 +115,7 @@ class MeetingPage(Page):
         if self._meeting is None or self._meeting.status is not MeetingStatus.OPEN:
             return None
         evening, name = self.evening.text, self.newcomer.name.text()
-        if evening == self._meeting.about_evening and not name:
+        if evening.strip() == self._meeting.about_evening and not name:
             return None
         return {"meeting_id": self._id, "about_evening": evening, "name": name}
 
@@ -280,7 +280,7 @@ class MeetingPage(Page):
             return
         self.newcomer.name.clear()
         self.newcomer.hide()
-        self.drop_draft()
+        self.keep_rest()
         self.shell.say_saved()
         self.curtain.fall()
         self._show_places()
@@ -317,13 +317,13 @@ class MeetingPage(Page):
         if meeting is None or meeting.id != self._id or meeting.status is not MeetingStatus.OPEN:
             return True
         text = self.evening.text
-        if text == meeting.about_evening:
+        if text.strip() == meeting.about_evening:
             return True
         self._warn_of_names()
         if not self.attempt(lambda: meetings.write_about_evening(self.session, meeting.id, text)):
             return False
-        self.drop_draft()
         self._meeting = meetings.get(self.session, meeting.id)
+        self.keep_rest()
         return True
 
     def _finish(self) -> None:

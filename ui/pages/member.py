@@ -236,7 +236,7 @@ class MemberPage(Page):
         self._kept()
 
     def _kept(self) -> None:
-        self.drop_draft()
+        self.keep_rest()
         self.shell.say_saved()
         self.refresh()
 

@@ -230,6 +230,12 @@ class Page(QWidget):
         except RegisterError as error:
             self.say_failed(error)
 
+    def keep_rest(self) -> None:
+        """Forget the draft of what was done, and keep what else is half written here."""
+        self.drop_draft()
+        if self.draft() is not None:
+            self.keep_draft()
+
     def _row_of(self, data: Args) -> str:
         """Give the row that keeps what is half written about the record these tell."""
         record = data.get(self.about)
