@@ -39,12 +39,13 @@ class Countdown(_CoverCard):
         self._ring = Ring(side=164)
         title = heading(self.tr("Locking soon"), 1)
         self._why, self._kept = words("", "soft"), words("", "soft")
+        self._back = words(self.tr("Press any key to stay."), "soft")
         self.stay = button(self.tr("&Stay open"), "primary")
         self.now = button(self.tr("&Lock now"), "secondary", "lock")
         self.stay.clicked.connect(self.stayed)
         self.now.clicked.connect(self.lock_wanted)
         self.body.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignHCenter)
-        for label in (title, self._why, self._kept):
+        for label in (title, self._why, self._kept, self._back):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self.body.addWidget(label)
         self.body.addLayout(_row(self.stay, self.now))
@@ -56,9 +57,8 @@ class Countdown(_CoverCard):
             if minutes == 1
             else self.tr("Nothing was touched for {count} minutes.").format(count=minutes)
         )
-        self._kept.setText(
-            self.tr("Your draft is already kept, and the page is covered. Press any key to stay.")
-        )
+        self._kept.setText(self.tr("Your draft is already kept, and the page is covered."))
+        self._back.show()
         self.stay.show()
         self.now.show()
 
@@ -72,6 +72,7 @@ class Countdown(_CoverCard):
         """Say what is waited for; the time is over, so no key and no click leads back."""
         self._why.setText(self.tr("A backup is still being written. It locks when that is done."))
         self._kept.setText(self.tr("Ctrl+L cancels the backup and locks at once."))
+        self._back.hide()
         self.stay.hide()
         self.now.hide()
         self._ring.show_chairs(countdown_ring(0, COUNTDOWN))

@@ -26,7 +26,6 @@ class Confirm(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setFixedWidth(round(WIDTH * max(1.0, theme.LOOK.percent / 120)))
         self.act, self.safe = button(verb, "danger"), button(safe, "secondary")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
@@ -38,6 +37,9 @@ class Confirm(QDialog):
         row.addStretch(1)
         row.addWidget(self.safe)
         column.addLayout(row)
+        # The two buttons stand beside each other whole, also at the largest text.
+        width = round(WIDTH * max(1.0, theme.LOOK.percent / 120))
+        self.setFixedWidth(max(width, column.minimumSize().width()))
         self.act.clicked.connect(self._confirm)
         self.safe.clicked.connect(self.reject)
         self.safe.setFocus(Qt.FocusReason.OtherFocusReason)
