@@ -6,7 +6,6 @@ page that no unlock reads would otherwise be written around until it is found on
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +16,9 @@ from app.errors import (
     DamagedDatabaseError,
     RegisterError,
 )
-from app.storage import drafts, stamps
+from app.services import notes
 from app.storage import register as register_row
+from app.storage import stamps
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,20 +26,16 @@ if TYPE_CHECKING:
     from app.services.session import Session
     from app.storage.database import Database
 
-Noted = dict[str, str]
-
 # Once one of these was found nothing more is written: what is there may be all there is left.
 DAMAGE: Final = (DamagedDatabaseError, DamagedBoxError, BrokenJournalError)
 
-# No page has a name like this one.
-_PLACE: Final = "#whole"
 _PAGE, _BOX, _LINE = "page", "box", "line"
 
 
 def looked_at(session: Session) -> datetime | None:
     """Return when every page, row and journal line was last found to be in order."""
     with suppress(KeyError, ValueError):
-        return stamps.read(_read(session.db)["at"])
+        return stamps.read(notes.kept(session.db, notes.WHOLE)["at"])
     return None
 
 
@@ -60,7 +56,7 @@ def is_due(session: Session) -> bool:
 
 def note_whole(db: Database, *, at: datetime) -> None:
     """Note that nothing was wrong, in the transaction under way; damage noted before is over."""
-    _keep(db, {"at": stamps.written(at)}, at=at)
+    notes.keep(db, notes.WHOLE, {"at": stamps.written(at)}, at=at)
 
 
 def note_damage(session: Session, found: RegisterError) -> None:
@@ -71,32 +67,16 @@ def note_damage(session: Session, found: RegisterError) -> None:
             kind, no = _LINE, found.line_no
         elif isinstance(found, DamagedBoxError):
             kind, no = _BOX, found.no
-        _keep(session.db, {**_read(session.db), "damage": kind, "no": str(no)}, at=session.now())
+        noted = {**notes.kept(session.db, notes.WHOLE), "damage": kind, "no": str(no)}
+        notes.keep(session.db, notes.WHOLE, noted, at=session.now())
 
 
 def noted_damage(session: Session) -> RegisterError | None:
     """Return the damage that was found when the register was last looked through, if any."""
-    noted = _read(session.db)
+    noted = notes.kept(session.db, notes.WHOLE)
+    if "damage" not in noted:
+        return None
     no = int(noted["no"]) if noted.get("no", "").isdecimal() else 0
-    match noted.get("damage"):
-        case None:
-            return None
-        case "line":
-            return BrokenJournalError(no)
-        case "box":
-            return DamagedBoxError(no)
-        case _:
-            return DamagedDatabaseError()
-
-
-def _keep(db: Database, noted: Noted, *, at: datetime) -> None:
-    drafts.keep(db, _PLACE, body=json.dumps(noted).encode("ascii"), is_sealed=False, at=at)
-
-
-def _read(db: Database) -> Noted:
-    row = drafts.kept(db, _PLACE)
-    with suppress(ValueError, RecursionError):
-        found = json.loads(row.body) if row is not None else None
-        if isinstance(found, dict):
-            return {name: str(value) for name, value in found.items()}
-    return {}
+    if noted["damage"] == _LINE:
+        return BrokenJournalError(no)
+    return DamagedBoxError(no) if noted["damage"] == _BOX else DamagedDatabaseError()
