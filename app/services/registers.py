@@ -157,10 +157,8 @@ def named(register: RegisterOnDisk, register_keys: RegisterKeys) -> RegisterOnDi
     """Add the group's own name to a closed register that is held; a damaged one keeps it."""
     register_id = bytes.fromhex(register.id)
     with suppress(RegisterError):
-        path, key = (
-            layout.live_generation(register.folder) / layout.DATABASE,
-            register_keys.database,
-        )
+        path = layout.live_generation(register.folder) / layout.DATABASE
+        key = register_keys.database
         leftover_log.settle(REAL, path, key=key, register_id=register_id)
         db = Database.open(path, key=key, register_id=register_id)
         try:

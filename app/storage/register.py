@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.storage import stamps
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -17,7 +19,10 @@ _REFERENCE = re.compile(r"[0-9]{4}-[0-9]{3,6}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRow:
-    """Which register this database is, and the last journal line that was checked."""
+    """Which register this database is, and the last journal line that was checked.
+
+    `verified_hash` is hexadecimal, and empty where `verified_no` is 0: nothing was checked yet.
+    """
 
     register_id: bytes
     sealing_public: bytes = field(repr=False)
@@ -30,7 +35,7 @@ def describe(db: Database, *, sealing_public: bytes, made_at: datetime) -> None:
     """Complete the row that a new database starts with."""
     db.execute(
         "UPDATE register SET sealing_public = ?, made_at = ? WHERE id = 1",
-        (sealing_public, made_at.strftime("%Y-%m-%dT%H:%M:%SZ")),
+        (sealing_public, stamps.written(made_at)),
     )
 
 
