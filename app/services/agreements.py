@@ -109,6 +109,7 @@ def publish(
 
     A material change asks everyone again; after any other, earlier signatures stand.
     `confirmed` says that the facilitator has read a default text and takes it as theirs.
+    Raise MissingExceptionsError if one of the two exceptions is not among the words.
     """
     version = agreements.draft(session.db)
     if version is None:
@@ -143,7 +144,11 @@ def sign(
     copy_given: bool = True,
     support: str = "",
 ) -> Signature:
-    """Record that a member signed the current version, how, and where the paper is."""
+    """Record that a member signed the current version, how, and where the paper is.
+
+    Raise NothingPublishedError, NotExplainedError, AlreadySignedError, or SignedInFutureError and
+    SignedBeforePublicationError for its day.
+    """
     people.get(session, member_id)
     version = current(session)
     if version is None:

@@ -120,7 +120,10 @@ def move(
 
 
 def open_meeting(session: Session, meeting_id: int) -> Meeting:
-    """Open a planned evening on its day or later, with a place for everyone expected."""
+    """Open a planned evening on its day or later, with a place for everyone expected.
+
+    Raise NotYetError before its day, and WrongMeetingStateError if it is over or called off.
+    """
     meeting = get(session, meeting_id)
     if meeting.status is MeetingStatus.OPEN:
         return meeting
@@ -206,7 +209,11 @@ def write_about_evening(session: Session, meeting_id: int, text: str) -> None:
 def finish(
     session: Session, meeting_id: int, *, unsigned_reason: UnsignedReason | None = None
 ) -> MeetingSummary:
-    """Close the evening and add it up; who was not marked stays unknown."""
+    """Close the evening and add it up; who was not marked stays unknown.
+
+    Raise UnsignedNeedsReasonError if somebody came unsigned beyond their grace, and no reason is
+    given.
+    """
     meeting = _open_one(session, meeting_id)
     unsigned = signing_guard.without_reason(session, meeting)
     if unsigned and unsigned_reason is None:

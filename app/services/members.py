@@ -53,7 +53,10 @@ def doubt(session: Session, text: str) -> Doubt | None:
 def enrol(
     session: Session, *, pseudonym: str, joined_on: date | None = None, access_needs: str = ""
 ) -> Member:
-    """Add a member to the register; the next code is theirs for good."""
+    """Add a member to the register; the next code is theirs for good.
+
+    Raise PseudonymTakenError, PseudonymRevealsError or UnlikelyDayError.
+    """
     pseudonym = pseudonyms.checked(pseudonym)
     needs = _checked_needs(access_needs)
     today = session.today()
@@ -73,7 +76,10 @@ def enrol(
 
 
 def rename(session: Session, member_id: int, *, pseudonym: str) -> Member:
-    """Give a member another pseudonym; the former one stays reserved for a year."""
+    """Give a member another pseudonym; the former one stays reserved for a year.
+
+    Raise PseudonymTakenError or PseudonymRevealsError.
+    """
     pseudonym = pseudonyms.checked(pseudonym)
     member = get(session, member_id)
     if pseudonym == member.pseudonym:

@@ -1,7 +1,8 @@
 """Forgotten, changed and recovered passphrases, and the recovery sheet.
 
-Everything here is slow and belongs in a Job, but `sheet_made`, `passphrase_changed` and
-`recovered`, which write the journal line on the session's thread afterwards.
+What reads or writes keys is slow and belongs in a Job: `new_sheet`, `change_passphrase`,
+`open_with_sheet` and `set_passphrase`. The first two and the last are followed, on the session's
+thread, by what writes their journal line: `sheet_made`, `passphrase_changed` and `recovered`.
 """
 
 from __future__ import annotations

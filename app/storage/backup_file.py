@@ -133,7 +133,10 @@ def front(header: bytes, sealed_info: bytes, *, mac_key: bytes) -> bytes:
 
 
 def read_front(descriptor: int) -> UntrustedFront:
-    """Read and bound the start of a file; raise NotABackupError or DamagedBackupError."""
+    """Read and bound the start of a file.
+
+    Raise NotABackupError, BackupTooNewError or DamagedBackupError.
+    """
     untrusted_start = files.read_fully(descriptor, _START)
     if untrusted_start[: len(MAGIC)] != MAGIC:
         raise NotABackupError

@@ -179,7 +179,10 @@ class Database:
         return rows
 
     def checkpoint(self) -> None:
-        """Write everything into the main file and empty the write-ahead log."""
+        """Write everything into the main file and empty the write-ahead log.
+
+        Raise StorageFailedError if some of it has to stay in the log.
+        """
         if self.is_read_only:
             raise RegisterReadOnlyError
         if self.one("PRAGMA wal_checkpoint(TRUNCATE)")[0] != 0:

@@ -1,7 +1,7 @@
 """Where registers lie on this computer, and which of their folders is the live one.
 
     <data>/registers/<id>/gen-<n>/register.db  keys      the live generation is the highest gen-<n>
-    <data>/registers/<id>/lock  reserve  tries  sheets
+    <data>/registers/<id>/lock  reserve  tries ...       docs/format.md names and explains all
     <data>/practice/registers/<id>/...                   the practice register, thrown away
 
 A new generation is built beside as `gen-<n>.part`; renaming it is the one moment it becomes the

@@ -48,7 +48,8 @@ def copy(
 ) -> bytes:
     """Copy `size` bytes into a new file the device keeps, and return their SHA-256.
 
-    `read(size, offset)` gives the bytes. Hashing goes on while the chunk before is written.
+    `read(size, offset)` gives the bytes; DamagedDatabaseError if they end too early, CancelledError
+    if it is stopped. Hashing goes on while the same chunk is written.
     """
     digest = hashlib.sha256()
     with (

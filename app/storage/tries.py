@@ -64,7 +64,10 @@ def forget(disk: Disk, folder: Path) -> None:
 
 
 def wait(disk: Disk, folder: Path, *, now: datetime) -> timedelta:
-    """Tell how long the next try has to wait; the wait outlives the process."""
+    """Tell how long the next try has to wait; the wait outlives the process.
+
+    After one wrong try it is nothing; then 1, 2, 4... seconds, and a minute at most.
+    """
     tries = read(folder)
     if tries.last is None:
         return timedelta(0)

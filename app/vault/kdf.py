@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SALT_SIZE = 16
 
 _MIB = 1024
+# What a file may ask for: nothing below was ever written, and more would only exhaust a computer.
 _LEAST_MEMORY = 8 * _MIB
 _MOST_MEMORY = 512 * _MIB
 _MOST_PASSES = 10
@@ -41,7 +42,10 @@ CHEAPEST = Argon2Parameters(memory_kib=_LEAST_MEMORY, passes=1, lanes=1)
 
 
 def checked(untrusted: Argon2Parameters) -> Argon2Parameters:
-    """Return parameters from a file only if they can neither exhaust nor undercut this computer."""
+    """Return parameters from a file if they can neither exhaust nor undercut this computer.
+
+    Raise UnsafeKeyParametersError if they could.
+    """
     is_safe = (
         _LEAST_MEMORY <= untrusted.memory_kib <= _MOST_MEMORY
         and 1 <= untrusted.passes <= _MOST_PASSES

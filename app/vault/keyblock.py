@@ -100,7 +100,10 @@ class KeyBlock:
 
 
 def cleaned_name(text: str) -> str:
-    """Return a discreet name fit for the lock screen and for file names, or say what is wrong."""
+    """Return a discreet name fit for the lock screen and for file names.
+
+    Raise EmptyFieldError if nothing of it is seen, or TextTooLongError.
+    """
     composed = unicodedata.normalize("NFC", text)
     visible = "".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in composed)
     name = " ".join(visible.split())
@@ -129,7 +132,11 @@ def encode(block: KeyBlock, mac_key: bytes) -> bytes:
 
 
 def decode(untrusted: bytes) -> KeyBlock:
-    """Read one block; only its form is checked here, `verify` comes after the unlock."""
+    """Read one block; only its form is checked here, `verify` comes after the unlock.
+
+    Raise DamagedKeyFileError, KeyFileTooNewError, or UnsafeKeyParametersError for a slot that asks
+    for too much.
+    """
     length, block_format = _frame(untrusted)
     if length != len(untrusted):
         raise DamagedKeyFileError
@@ -150,7 +157,10 @@ def file_bytes(block_bytes: bytes) -> bytes:
 
 
 def from_file(untrusted: bytes) -> tuple[KeyBlock, bool]:
-    """Read the first whole copy, and tell whether the file is anything but two good copies."""
+    """Read the first whole copy, and tell whether the file is anything but two good copies.
+
+    Raise what `decode` raises if neither copy is whole.
+    """
     first, second = untrusted[:COPY_AT], untrusted[COPY_AT:FILE_SIZE]
     try:
         chosen = _block_bytes(first)

@@ -15,6 +15,7 @@ from app.vault import primitives
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Fifteen signs are what NIST SP 800-63B and OWASP ASVS 5 advise where nothing else is asked for.
 SHORTEST = 15
 GENERATED_WORDS = 6
 ENGLISH = "en"
@@ -43,6 +44,7 @@ _SAYINGS = frozenset(
         "onceuponatime",
     }
 )
+# Powers of ten of guesses, as zxcvbn counts them.
 _FAIR, _GOOD, _STRONG = 12.0, 16.0, 20.0
 
 
@@ -66,7 +68,10 @@ class Strength(StrEnum):
 
 
 def normalised(text: str) -> bytes:
-    """Return the bytes a passphrase stands for, however it was typed on whatever computer."""
+    """Return the bytes a passphrase stands for, however it was typed on whatever computer.
+
+    Raise WeakPassphraseError for signs that Unicode has not given a meaning yet.
+    """
     return _normal_text(text).encode()
 
 

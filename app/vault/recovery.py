@@ -60,7 +60,10 @@ def new(register_id: bytes, sheet_number: int) -> RecoveryCode:
 
 
 def parse(text: str) -> RecoveryCode:
-    """Read what was typed, in any case and with any separators, or name the group that slips."""
+    """Read what was typed, in any case and with any separators.
+
+    Raise MistypedGroupError with the first group that slips, or MissingGroupsError.
+    """
     typed = _typed_groups(text)
     parts = [group_value(group, place) for place, group in enumerate(typed, start=1)]
     bits = 0

@@ -81,13 +81,16 @@ def new_register(
 def open_with_passphrase(
     block: KeyBlock, passphrase: str, *, key_file: bytes | None = None
 ) -> MasterKey:
-    """Unwrap the master key; `key_file` is the content of the key file, where one is needed."""
+    """Unwrap the master key; `key_file` is the content of the key file, where one is needed.
+
+    Raise WrongPassphraseError, KeyFileNeededError, or ForeignKeyFileError for another key file.
+    """
     secret = _by_passphrase(block, SlotTier.OPEN, passphrase, key_file=key_file)
     return _confirmed_master(block, secret)
 
 
 def open_with_recovery(block: KeyBlock, code: RecoveryCode) -> MasterKey:
-    """Unwrap the master key with a recovery sheet; a foreign or retired one is named as such."""
+    """Unwrap the master key; raise ForeignSheetError or RetiredSheetError for another sheet."""
     secret = _by_recovery(block, SlotTier.OPEN, code)
     return _confirmed_master(block, secret)
 
@@ -95,7 +98,7 @@ def open_with_recovery(block: KeyBlock, code: RecoveryCode) -> MasterKey:
 def open_sealed_with_passphrase(
     block: KeyBlock, passphrase: str, sealed_slot_key: bytes, *, key_file: bytes | None = None
 ) -> bytes:
-    """Unwrap the private key of the sealed compartment."""
+    """Unwrap the private key of the sealed compartment; it raises what the open tier does."""
     secret = _by_passphrase(
         block, SlotTier.SEALED, passphrase, key_file=key_file, joined=sealed_slot_key
     )
@@ -126,7 +129,8 @@ def with_passphrase(
 ) -> KeyBlock:
     """Put a new passphrase in place of the old one; a second factor is only lost by saying so.
 
-    Without `sealed_private` only the open tier can be given one.
+    Without `parameters` they are measured on this computer. Raise KeyFileNeededError where one is
+    needed and not given up, and TierClosedError for the sealed tier without `sealed_private`.
     """
     if (
         key_file is None
