@@ -106,13 +106,23 @@ class Shell(QObject):
         self.backup_was_changed.emit()
 
     def change_settings(self, **changes: object) -> None:
-        """Keep other preferences and show them at once."""
+        """Keep other preferences and show them at once, whether or not they can be written."""
         changed = self.settings._replace(**changes)  # type: ignore[arg-type]
         if changed == self.settings:
             return
         self.settings = changed
-        preferences.save(self.settings)
-        self.settings_changed.emit(self.settings)
+        is_kept = True
+        try:
+            preferences.save(changed)
+        except OSError:
+            is_kept = False
+        self.settings_changed.emit(changed)
+        if not is_kept:
+            self.say(
+                self.tr("The settings could not be written, so they hold until it locks."),
+                self.tr("The disk may be full, or the folder be closed to it. No record is lost."),
+                kind="amber",
+            )
 
     def lock(self) -> None:
         """Lock now."""

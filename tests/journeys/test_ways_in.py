@@ -205,3 +205,11 @@ def test_the_sheet_stands_in_for_a_forgotten_passphrase(home: Home) -> None:
         program.unlock(NEW_PASSPHRASE)
         program.press("Ctrl+3")
         program.see(*prepared.NAMES)
+
+
+def test_a_register_opens_though_nothing_can_be_written_beside_the_settings(home: Home) -> None:
+    prepared.a_used_register(home)
+    (home.top / "config" / "circlekeep").write_text("no folder, so no file can be put in it")
+    with Program(home=home) as program:
+        program.unlock(prepared.PASSPHRASE)
+        program.order("lost", "Sorry")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QActionGroup
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
+from app import settings as preferences
 from app.domain.meetings import Mark
 from app.errors import DamagedDatabaseError
 from app.services import drafts, meetings, members
@@ -182,6 +184,22 @@ def test_the_view_menu_ticks_the_look_in_use_and_changes_it(window: MainWindow) 
     assert list(acts) == list(THEMES)
     assert chosen == "dark"
     assert ticked == ["contrast"]
+
+
+def test_a_look_that_cannot_be_written_down_is_shown_all_the_same_and_told(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_settings: Settings) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(preferences, "save", refuse)
+    shown: list[Settings] = []
+    window.shell.settings_changed.connect(shown.append)
+
+    window.shell.change_settings(theme="contrast")
+
+    assert [settings.theme for settings in shown] == ["contrast"]
+    assert "hold until it locks" in window.banner.text
 
 
 def test_going_from_one_evening_to_another_begins_at_its_first_person(
