@@ -347,9 +347,13 @@ class Application(QObject):
     def _apologise(
         self,
         kind: type[BaseException],
-        _error: BaseException,
+        error: BaseException,
         trace: TracebackType | None,
     ) -> None:
+        if isinstance(error, RegisterError) and self.window is not None:
+            # Met where nobody waits for it, as in a list that is filled in turns: no fault of ours.
+            self.window.say_refused(error)
+            return
         from ui.apology import Apology  # noqa: PLC0415 - hopefully never needed
 
         if self.apology is None:

@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         except RegisterError as error:
             if not self._here and name != "today":
                 self.go("today", {})  # a window always shows something
-            self._say_refused(error)
+            self.say_refused(error)
         page.take_keyboard()
 
     def show_paper(self, order: PaperOrder) -> None:
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
             backed_up = status_words.backed_up(self.session)
             self.status.show_backup(backed_up.words, needs_you=backed_up.needs_you)
         except RegisterError as error:
-            self._say_refused(error)
+            self.say_refused(error)
         self.status.show_locks(quiet_minutes(self.session, self.shell.settings))
 
     def show_tier(self) -> None:
@@ -352,9 +352,10 @@ class MainWindow(QMainWindow):
         try:
             page.refresh()
         except RegisterError as error:
-            self._say_refused(error)
+            self.say_refused(error)
 
-    def _say_refused(self, error: RegisterError) -> None:
+    def say_refused(self, error: RegisterError) -> None:
+        """Say why something was not done or shown, and go on with what can be read."""
         self.say("brick", messages.sentence(error), "")
         # What else is damaged is said where it is met.
         with suppress(RegisterError):
@@ -368,7 +369,7 @@ class MainWindow(QMainWindow):
             try:
                 page.go_with_the_time()
             except RegisterError as error:
-                self._say_refused(error)
+                self.say_refused(error)
 
     def _resume_open_draft(self, page: Page, args: dict[str, object]) -> None:
         """Bring back what was typed here before, where it belongs to what is shown."""

@@ -6,10 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.errors import DamagedDatabaseError
+from ui import messages
 from ui.apology import Apology, scrubbed
+from ui.application import Application, parse
+from ui.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
 
 CANARY = "Kestrel told me about the kitchen"
 
@@ -49,3 +59,41 @@ def test_the_apology_is_a_page_and_not_a_traceback(qtbot: QtBot) -> None:
     assert apology.isVisible()
     assert "Kestrel" not in apology.report.toPlainText()
     assert "Traceback" not in apology.report.toPlainText()
+
+
+@pytest.fixture
+def application(
+    qapp: QApplication, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Application]:
+    """The program with the window of a register open, and no settings of this computer."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    application = Application(qapp, parse([]))
+    application.window = window = MainWindow(application.shell)
+    window.open(session, lambda _name: None)
+    window.may_close = True
+    yield application
+    window.close()
+    window.deleteLater()
+    application.unlock.deleteLater()
+    application.deleteLater()
+
+
+def test_damage_that_nobody_on_a_page_expected_is_told_as_such(application: Application) -> None:
+    error = DamagedDatabaseError()
+
+    application._apologise(type(error), error, None)
+
+    assert application.apology is None
+    assert application.window is not None
+    assert application.window.banner.text == messages.sentence(error)
+
+
+def test_a_mistake_of_ours_is_apologised_for_beside_the_window(application: Application) -> None:
+    error = a_failure()
+
+    application._apologise(type(error), error, error.__traceback__)
+
+    assert application.apology is not None
+    assert application.apology.isVisible()
+    application.apology.deleteLater()
