@@ -96,10 +96,13 @@ class Flow(QObject):
         if self._window.stack.currentWidget() is not self._window.lock:
             self.show_registers(chosen=register_id)
 
-    def _refuse(self, register_id: str, error: RegisterError) -> None:
+    def _refuse(self, register_id: str, error: RegisterError | None) -> None:
         self._session = None
         self.show_registers(chosen=register_id)
-        self._window.lock.show_error(error)
+        if error is None:
+            self._window.lock.take_back()
+        else:
+            self._window.lock.show_error(error)
 
     def _open_draft(self, session: Session, typed: str) -> None:
         stick = self._window.lock.key_file.content
@@ -381,13 +384,11 @@ class Flow(QObject):
         return job
 
     def _failed(self, error: Exception) -> None:
-        self.show_registers(chosen="")
-        if not isinstance(error, RegisterError):
-            raise error
-        self._window.lock.show_error(error)
-
-
-def _draft_opens_too(session: Session) -> bool:
-    """Tell whether the passphrase just typed opens a draft under seal where one was."""
-    is_sealed = drafts.is_sealed_where_one_was(session)
-    return is_sealed and not safeguarding.has_own_passphrase(session)
+        session, chosen = self._session, ""
+        if session is not None:
+            # What is left open here would be told of as open in another window.
+            self._session, chosen = None, session.register.id
+            with suppress(RegisterError):
+                session.close()
+        self.show_registers(chosen=chosen)
+        self._window.lock.refuse(error)

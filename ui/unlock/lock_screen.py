@@ -134,6 +134,10 @@ class LockScreen(Screen):
             if is_stopped:
                 self.start()
 
+    def take_back(self) -> None:
+        """Let it be tried again; why it did not open is said elsewhere."""
+        self._set_busy(is_busy=False)
+
     def refuse(self, error: Exception, outcome: str = "") -> None:
         """Say why slow work failed; what is nobody's doing but ours goes on as a mistake."""
         self._job = None

@@ -49,13 +49,19 @@ class Upgrading(QObject):
 
     def _go_on(self, session: Session, then: Callable[[Session], object]) -> None:
         self.news = self._made.pop(session.register.id, None)
+        # Nothing but the lock screen is left to show a failure: it would wait for ever.
         try:
             then(session)
         except RegisterError as error:
-            # Nothing but this is left to show it: the lock screen would wait for ever.
-            with suppress(RegisterError):
-                session.close()
-            self.refused.emit(session.register.id, error)
+            self._let_go(session, error)
+        except Exception:
+            self._let_go(session, None)
+            raise
+
+    def _let_go(self, session: Session, error: RegisterError | None) -> None:
+        with suppress(RegisterError):
+            session.close()
+        self.refused.emit(session.register.id, error)
 
     def _upgrade(self, unlocked: Unlocked, then: Callable[[Session], object]) -> None:
         clock = self._clock

@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.vault import kdf
 from tests.builders import StandingClock
 from tests.real_registers import PASSPHRASE, a_register, a_used_backup, opened, pseudonyms_in
+from ui import messages
 from ui.shell import Shell
 from ui.unlock.flow import Flow
 from ui.unlock.sheet_screen import SheetScreen
@@ -177,3 +178,51 @@ def test_a_passphrase_typed_for_a_restore_stays_in_no_box(
     screen.back.click()
 
     assert (after_the_look, after_damage, screen.keys.passphrase.text) == ("", "", "")
+
+
+def test_a_register_whose_last_step_fails_is_let_go_of_and_can_be_opened_again(
+    flow: Flow,
+    window: UnlockWindow,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun = a_register(tmp_path / "data").unlocked
+    flow.show_registers(chosen="")
+    with monkeypatch.context() as full:
+        full.setattr(recovery, "new_sheet", no_room)
+        flow.unlocked(begun, PASSPHRASE)
+        qtbot.waitUntil(window.lock.problem.isVisible)
+    told = window.lock.problem.text
+
+    again = opened(begun)
+
+    assert told == messages.sentence(DiskFullError())
+    assert window.lock.open.isEnabled()
+    assert not setup.is_finished(again)
+    again.close()
+
+
+def test_a_mistake_behind_the_keys_leaves_the_lock_screen_to_be_used_and_the_register_free(
+    flow: Flow,
+    window: UnlockWindow,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_session: Session) -> NoReturn:
+        raise MemoryError
+
+    begun = a_register(tmp_path / "data").unlocked
+    flow.show_registers(chosen="")
+    window.lock._set_busy(is_busy=True)
+    with monkeypatch.context() as short, qtbot.captureExceptions() as mistakes:
+        short.setattr(setup, "is_finished", fail)
+        window.lock.unlocked.connect(flow.unlocked)
+        window.lock.unlocked.emit(begun, PASSPHRASE)
+
+    opened(begun).close()
+
+    assert [kind for kind, _, _ in mistakes] == [MemoryError]
+    assert window.lock.open.isEnabled()
+    assert window.lock.busy.isHidden()
