@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,7 @@ import pytest
 
 from app.services import backups, journal
 from app.storage import key_stick
-from app.storage.progress import stop_if
-from tests.patience import PATIENCE
+from tests.held_up import HeldUp, held_up
 from tests.real_registers import a_register, opened
 from tests.services.key_files import joined, unlock_with
 from ui.background import Job
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
-    from app.storage.progress import Cancelled
     from tests.ui.pages.conftest import Asked, Show
 
 
@@ -57,37 +54,18 @@ def page(show: Show[BackupPage], session: Session) -> BackupPage:
     return show(BackupPage, "backup")
 
 
-class Look:
-    """Stands around each look at a file, and holds it up until it may go on."""
-
-    def __init__(self) -> None:
-        self.threads: set[threading.Thread] = set()
-        self.began, self.goes_on = threading.Event(), threading.Event()
-        self.goes_on.set()
-        self._is_beside = key_stick.is_beside
-
-    def is_beside(self, *given: Path, cancelled: Cancelled, **more: object) -> bool:
-        self.threads.add(threading.current_thread())
-        self.began.set()
-        while not self.goes_on.wait(0.01):
-            stop_if(cancelled)
-        return self._is_beside(*given, cancelled=cancelled, **more)  # type: ignore[arg-type]
-
-
 @pytest.fixture
-def look(monkeypatch: pytest.MonkeyPatch) -> Iterator[Look]:
-    look = Look()
-    monkeypatch.setattr(key_stick, "is_beside", look.is_beside)
-    yield look
-    look.goes_on.set()
+def look(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldUp]:
+    """The look through a stick."""
+    with held_up(monkeypatch, key_stick, "is_beside") as look:
+        yield look
 
 
 def test_it_is_looked_for_on_no_thread_of_the_windows_and_told(
-    page: BackupPage, session: Session, stick: Path, look: Look, qtbot: QtBot
+    page: BackupPage, session: Session, stick: Path, look: HeldUp, qtbot: QtBot
 ) -> None:
-    look.goes_on.clear()
     page.start(str(stick))
-    assert look.began.wait(PATIENCE / 1000)
+    look.wait_until_begun()
 
     assert page.is_under_way
     assert page.shell.holds_off_lock
@@ -96,15 +74,13 @@ def test_it_is_looked_for_on_no_thread_of_the_windows_and_told(
     look.goes_on.set()
     qtbot.waitUntil(page.done.isVisible)
 
-    assert look.threads
-    assert threading.main_thread() not in look.threads
+    assert look.was_beside_the_windows
     assert not page.shell.holds_off_lock
     assert len(backups.history(session)) == 1
 
 
-def test_a_slow_stick_is_told_of(page: BackupPage, stick: Path, look: Look, qtbot: QtBot) -> None:
+def test_a_slow_stick_is_told_of(page: BackupPage, stick: Path, look: HeldUp, qtbot: QtBot) -> None:
     page.progress.slow.setInterval(0)
-    look.goes_on.clear()
     page.start(str(stick))
 
     qtbot.waitUntil(page.progress.note.isVisible)
@@ -129,12 +105,11 @@ def test_the_stick_with_the_key_file_is_refused_and_taken_if_one_insists(
 
 
 def test_cancelled_it_ends_at_once_though_the_stick_does_not_answer(
-    page: BackupPage, stick: Path, look: Look, asked: Asked, qtbot: QtBot
+    page: BackupPage, stick: Path, look: HeldUp, asked: Asked, qtbot: QtBot
 ) -> None:
     lines = journal.count(page.session)
-    look.goes_on.clear()
     page.start(str(stick))
-    assert look.began.wait(PATIENCE / 1000)
+    look.wait_until_begun()
 
     page.progress.cancel.click()
 
@@ -155,12 +130,11 @@ def test_cancelled_it_ends_at_once_though_the_stick_does_not_answer(
 
 
 def test_a_stick_pulled_out_meanwhile_is_told_in_a_sentence(
-    page: BackupPage, session: Session, stick: Path, look: Look, qtbot: QtBot
+    page: BackupPage, session: Session, stick: Path, look: HeldUp, qtbot: QtBot
 ) -> None:
     lines = journal.count(session)
-    look.goes_on.clear()
     page.start(str(stick))
-    assert look.began.wait(PATIENCE / 1000)
+    look.wait_until_begun()
     shutil.rmtree(stick)
 
     look.goes_on.set()
@@ -172,12 +146,11 @@ def test_a_stick_pulled_out_meanwhile_is_told_in_a_sentence(
 
 
 def test_a_lock_meanwhile_ends_the_look_and_leaves_no_line(
-    page: BackupPage, session: Session, stick: Path, look: Look, qtbot: QtBot
+    page: BackupPage, session: Session, stick: Path, look: HeldUp, qtbot: QtBot
 ) -> None:
     lines = journal.count(session)
-    look.goes_on.clear()
     page.start(str(stick))
-    assert look.began.wait(PATIENCE / 1000)
+    look.wait_until_begun()
 
     for job in Job.running():
         job.abandon()

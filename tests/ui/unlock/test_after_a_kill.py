@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,9 @@ from app.settings import Settings
 from app.storage import leftover_log
 from app.storage import registers as layout
 from app.storage.log_frames import FRAME, HEADER
-from app.storage.progress import Cancelled, never, stop_if
 from app.vault import kdf
 from tests.builders import StandingClock
-from tests.patience import PATIENCE
+from tests.held_up import HeldUp, held_up
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
 
     from app.services.registers import RegisterOnDisk
     from app.services.session import Session
-    from app.storage.files import Disk
 
 
 @pytest.fixture
@@ -78,59 +75,34 @@ def sessions(window: UnlockWindow, register: RegisterOnDisk, tmp_path: Path) -> 
     return sessions
 
 
-class Proof:
-    """Stands around the look into a log: on which threads, and held up for as long as it takes."""
-
-    def __init__(self) -> None:
-        self.threads: list[threading.Thread] = []
-        self.began, self.goes_on = threading.Event(), threading.Event()
-        self.goes_on.set()
-        self._settle = leftover_log.settle
-
-    def settle(
-        self,
-        disk: Disk,
-        path: Path,
-        *,
-        key: bytes,
-        register_id: bytes,
-        cancelled: Cancelled = never,
-    ) -> bool:
-        self.threads.append(threading.current_thread())
-        self.began.set()
-        while not self.goes_on.wait(0.01):
-            stop_if(cancelled)
-        return self._settle(disk, path, key=key, register_id=register_id, cancelled=cancelled)
-
-
 @pytest.fixture
-def proof(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proof]:
-    proof = Proof()
-    monkeypatch.setattr(leftover_log, "settle", proof.settle)
-    yield proof
-    proof.goes_on.set()
+def proof(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldUp]:
+    """The look into a log, which goes on at once unless a test holds it up."""
+    with held_up(monkeypatch, leftover_log, "settle") as proof:
+        proof.goes_on.set()
+        yield proof
 
 
 def test_it_is_looked_into_on_no_thread_of_the_windows(
-    window: UnlockWindow, sessions: list[Session], proof: Proof, qtbot: QtBot
+    window: UnlockWindow, sessions: list[Session], proof: HeldUp, qtbot: QtBot
 ) -> None:
     window.lock.open.click()
     qtbot.waitUntil(lambda: bool(sessions))
 
     assert len(proof.threads) == 1
-    assert threading.main_thread() not in proof.threads
+    assert proof.was_beside_the_windows
     # The one connection belongs to this thread.
     assert pseudonyms_in(sessions[0]) == ["Heron"]
     sessions[0].close()
 
 
 def test_it_is_said_when_it_takes_long_and_the_bar_moves(
-    window: UnlockWindow, sessions: list[Session], proof: Proof, qtbot: QtBot
+    window: UnlockWindow, sessions: list[Session], proof: HeldUp, qtbot: QtBot
 ) -> None:
     lock = window.lock
     proof.goes_on.clear()
     lock.open.click()
-    assert proof.began.wait(PATIENCE / 1000)
+    proof.wait_until_begun()
     qtbot.waitUntil(lock.stop.isVisible)
     words, before = lock.busy.bar.accessibleName(), lock.busy.bar._at
 
@@ -165,7 +137,7 @@ def test_stopped_it_keeps_what_was_typed_and_opens_at_the_next_try(
     window: UnlockWindow,
     sessions: list[Session],
     register: RegisterOnDisk,
-    proof: Proof,
+    proof: HeldUp,
     qtbot: QtBot,
 ) -> None:
     lock, left = window.lock, log_of(register).read_bytes()
@@ -190,7 +162,7 @@ def test_stopped_it_keeps_what_was_typed_and_opens_at_the_next_try(
 
 
 def test_nothing_else_is_begun_while_it_is_looked_into(
-    window: UnlockWindow, sessions: list[Session], proof: Proof, qtbot: QtBot
+    window: UnlockWindow, sessions: list[Session], proof: HeldUp, qtbot: QtBot
 ) -> None:
     proof.goes_on.clear()
     window.lock.open.click()
@@ -205,12 +177,12 @@ def test_nothing_else_is_begun_while_it_is_looked_into(
 
 
 def test_a_window_closed_meanwhile_stops_it(
-    window: UnlockWindow, sessions: list[Session], register: RegisterOnDisk, proof: Proof,
+    window: UnlockWindow, sessions: list[Session], register: RegisterOnDisk, proof: HeldUp,
     qtbot: QtBot,
 ) -> None:  # fmt: skip
     proof.goes_on.clear()
     window.lock.open.click()
-    assert proof.began.wait(PATIENCE / 1000)
+    proof.wait_until_begun()
 
     window.close()
 
@@ -247,7 +219,7 @@ def test_damage_that_is_found_is_said_as_before(
 
 
 def test_after_a_forgotten_passphrase_too_it_is_looked_into_beside_the_windows(
-    window: UnlockWindow, tmp_path: Path, proof: Proof, qtbot: QtBot,
+    window: UnlockWindow, tmp_path: Path, proof: HeldUp, qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """Where the log is damaged it is still there when the new passphrase opens the register."""
@@ -271,7 +243,7 @@ def test_after_a_forgotten_passphrase_too_it_is_looked_into_beside_the_windows(
     qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SheetScreen))
 
     assert len(proof.threads) == 1
-    assert threading.main_thread() not in proof.threads
+    assert proof.was_beside_the_windows
     assert flow._session is not None
     assert type(flow._session.read_only_because) is DamagedLogError
     flow._session.close()

@@ -17,6 +17,7 @@ from app.services.key_changes import Secrets
 from app.services.registers import UnlockRequest
 from app.storage import key_stick
 from app.vault import kdf
+from tests.held_up import HeldUp, held_up
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup, a_register, opened
 from ui import messages
 from ui.unlock.lock_screen import LockScreen
@@ -104,57 +105,41 @@ def test_a_file_that_is_no_key_file_is_refused_in_words(
     assert "was not made for this register" in screen.key_file.state.text
 
 
-class SlowStick:
-    """Stands before each file that is read as a key file, and answers when it is let."""
-
-    def __init__(self) -> None:
-        self.threads: list[threading.Thread] = []
-        self.began, self.answers = threading.Event(), threading.Event()
-        self._read = key_stick.read
-
-    def read(self, path: Path, *, size: int) -> bytes:
-        self.threads.append(threading.current_thread())
-        self.began.set()
-        self.answers.wait(20)
-        return self._read(path, size=size)
-
-
 @pytest.fixture
-def slow(key_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowStick]:
-    slow = SlowStick()
-    monkeypatch.setattr(key_stick, "read", slow.read)
-    yield slow
-    slow.answers.set()
+def slow(key_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldUp]:
+    """The reading of what may be a key file."""
+    with held_up(monkeypatch, key_stick, "read") as slow:
+        yield slow
 
 
 def test_a_chosen_file_is_read_on_no_thread_of_the_windows_and_told(
-    register: RegisterOnDisk, key_file: Path, screen: LockScreen, slow: SlowStick, qtbot: QtBot
+    register: RegisterOnDisk, key_file: Path, screen: LockScreen, slow: HeldUp, qtbot: QtBot
 ) -> None:
     screen.show_registers([register], chosen="")
     screen.passphrase.put(PASSPHRASE)
     screen.key_file.take(str(key_file))
-    assert slow.began.wait(20)
+    slow.wait_until_begun()
 
     assert screen.key_file.state.text == "Reading the key file"
     assert screen.key_file.is_missing
     assert screen.passphrase.text == PASSPHRASE
     with qtbot.waitSignal(screen.key_file.changed):
-        slow.answers.set()
+        slow.goes_on.set()
 
-    assert threading.main_thread() not in slow.threads
+    assert slow.was_beside_the_windows
     assert screen.passphrase.text == PASSPHRASE
 
 
 def test_a_stick_pulled_out_while_it_is_read_costs_nothing_that_was_typed(
-    register: RegisterOnDisk, key_file: Path, screen: LockScreen, slow: SlowStick, qtbot: QtBot
+    register: RegisterOnDisk, key_file: Path, screen: LockScreen, slow: HeldUp, qtbot: QtBot
 ) -> None:
     screen.show_registers([register], chosen="")
     screen.passphrase.put(PASSPHRASE)
     screen.key_file.take(str(key_file))
-    assert slow.began.wait(20)
+    slow.wait_until_begun()
     key_file.unlink()
 
-    slow.answers.set()
+    slow.goes_on.set()
     qtbot.waitUntil(lambda: "Check the disk or the stick" in screen.key_file.state.text)
 
     assert screen.key_file.is_missing
@@ -162,16 +147,16 @@ def test_a_stick_pulled_out_while_it_is_read_costs_nothing_that_was_typed(
 
 
 def test_a_file_chosen_for_another_register_is_not_used_for_this_one(
-    register: RegisterOnDisk, key_file: Path, slow: SlowStick, qtbot: QtBot
+    register: RegisterOnDisk, key_file: Path, slow: HeldUp, qtbot: QtBot
 ) -> None:
     row = KeyFileRow(lambda _asked: None)
     qtbot.addWidget(row)
     row.ask(register, is_needed=True)
     row.take(str(key_file))
-    assert slow.began.wait(20)
+    slow.wait_until_begun()
 
     row.ask(replace(register, id="0" * 32), is_needed=True)
-    slow.answers.set()
+    slow.goes_on.set()
     qtbot.wait(100)
 
     assert row.is_missing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,10 +18,10 @@ from app.services import backups, journal, recovery, registers, restore, upgrade
 from app.settings import Settings
 from app.storage import registers as layout
 from app.storage import schema
-from app.storage.progress import stop_if
 from app.vault import kdf
 from tests.builders import StandingClock
 from tests.fixtures.made import PASSPHRASE, PSEUDONYMS
+from tests.held_up import HeldUp, held_up
 from tests.older_registers import KEPT, a_newer_circlekeep, a_next_step, kept
 from tests.real_registers import OTHER_PASSPHRASE, database_of, opened, pseudonyms_in, unlock
 from ui import messages
@@ -84,23 +83,6 @@ def sessions(doorway: Doorway) -> Iterator[list[Session]]:
         session.close()
 
 
-class Upgrade:
-    """Stands around the upgrade: on which threads it ran, and held up for as long as it takes."""
-
-    def __init__(self) -> None:
-        self.threads: list[threading.Thread] = []
-        self.goes_on = threading.Event()
-        self._upgrade = upgrade.upgrade
-
-    def upgrade(
-        self, unlocked: Unlocked, *, cancelled: Cancelled, clock: StandingClock
-    ) -> Unlocked:
-        self.threads.append(threading.current_thread())
-        while not self.goes_on.wait(0.01):
-            stop_if(cancelled)
-        return self._upgrade(unlocked, cancelled=cancelled, clock=clock)
-
-
 class Elsewhere:
     """Another program that opens the register as soon as it was brought up to date."""
 
@@ -118,11 +100,10 @@ class Elsewhere:
 
 
 @pytest.fixture
-def held_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[Upgrade]:
-    held_up = Upgrade()
-    monkeypatch.setattr(upgrade, "upgrade", held_up.upgrade)
-    yield held_up
-    held_up.goes_on.set()
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldUp]:
+    """The upgrade, which takes as long as the test likes."""
+    with held_up(monkeypatch, upgrade, "upgrade") as slow:
+        yield slow
 
 
 def test_it_is_brought_up_to_date_and_opens(
@@ -160,7 +141,7 @@ def test_it_is_said_once_where_the_backup_lies(
 
 
 def test_it_is_said_what_takes_so_long_and_the_bar_moves(
-    window: UnlockWindow, doorway: Doorway, sessions: list[Session], held_up: Upgrade,
+    window: UnlockWindow, doorway: Doorway, sessions: list[Session], slow: HeldUp,
     qtbot: QtBot,
 ) -> None:  # fmt: skip
     lock = window.lock
@@ -171,7 +152,7 @@ def test_it_is_said_what_takes_so_long_and_the_bar_moves(
     can_lead_away = [way.text() for way in (*lock.ways, lock.forgotten, lock.open) if
                      way.isEnabled()]  # fmt: skip
     typed, can_restore = lock.passphrase.text, doorway.flow.can_restore
-    held_up.goes_on.set()
+    slow.goes_on.set()
     qtbot.waitUntil(lambda: bool(sessions))
 
     assert words == (
@@ -181,11 +162,11 @@ def test_it_is_said_what_takes_so_long_and_the_bar_moves(
     assert can_lead_away == []
     assert not can_restore
     assert typed == PASSPHRASE
-    assert threading.main_thread() not in held_up.threads
+    assert slow.was_beside_the_windows
 
 
 def test_stopped_it_is_as_it_was_and_opens_at_the_next_try(
-    window: UnlockWindow, register: RegisterOnDisk, sessions: list[Session], held_up: Upgrade,
+    window: UnlockWindow, register: RegisterOnDisk, sessions: list[Session], slow: HeldUp,
     qtbot: QtBot,
 ) -> None:  # fmt: skip
     lock, before = window.lock, database_of(register).read_bytes()
@@ -200,18 +181,18 @@ def test_stopped_it_is_as_it_was_and_opens_at_the_next_try(
     assert lock.passphrase.isEnabled()
     assert not lock.busy.isVisible()
     assert database_of(register).read_bytes() == before
-    held_up.goes_on.set()
+    slow.goes_on.set()
     lock.open.click()
     qtbot.waitUntil(lambda: bool(sessions))
     assert pseudonyms_in(sessions[0]) == PSEUDONYMS
 
 
 def test_a_window_closed_meanwhile_stops_it(
-    window: UnlockWindow, register: RegisterOnDisk, sessions: list[Session], held_up: Upgrade,
+    window: UnlockWindow, register: RegisterOnDisk, sessions: list[Session], slow: HeldUp,
     qtbot: QtBot,
 ) -> None:  # fmt: skip
     window.lock.open.click()
-    qtbot.waitUntil(lambda: bool(held_up.threads))
+    qtbot.waitUntil(slow.began.is_set)
 
     window.close()
 
