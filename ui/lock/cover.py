@@ -6,8 +6,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from ui.lock.barrier import Barrier
 from ui.lock.cover_cards import Countdown, Failure
 from ui.lock.guard import COUNTDOWN
 from ui.marking import override
@@ -17,7 +25,7 @@ from ui.widgets.ring import closed_ring
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
 
 class Cover(QFrame):
@@ -40,6 +48,7 @@ class Cover(QFrame):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
+        self._barrier = Barrier(self)
         self._stack, self._pages = QStackedWidget(self), dict[QWidget, QWidget]()
         self._blank = self._make_blank()
         self._stack.addWidget(self._blank)
@@ -99,6 +108,8 @@ class Cover(QFrame):
         self._clock.stop()
         self.countdown.wait_for_work()
         self._show(self._pages[self.countdown])
+        # Else it goes to the page behind with the last button that hides.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_failure(self, sentence: str, *, can_make_room: bool) -> None:
         """Say that what was typed could not be kept, and offer the two ways on."""
@@ -112,6 +123,28 @@ class Cover(QFrame):
         """Show the window again."""
         self._clock.stop()
         self.hide()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._barrier.stand()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._barrier.fall()
+
+    @override
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Keep Tab on the cover."""
+        at = QApplication.focusWidget() or self
+        for _ in self._window.findChildren(QWidget):
+            at = (at.nextInFocusChain() if is_next else at.previousInFocusChain()) or self
+            can_take = at.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+            if self.isAncestorOf(at) and can_take and at.isVisible() and at.isEnabled():
+                at.setFocus(Qt.FocusReason.TabFocusReason)
+                break
+        return True
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -78,6 +78,8 @@ class Locker(QObject):
         """Lock because it grew quiet; a backup she has started may end first, under the cover."""
         is_held_off = self._window.shell.holds_off_lock and self._guard.quiet_for < LONGEST_WAIT
         if not self._is_under_way and is_held_off:
+            # There is no way back from here, so nothing may stand in front of the cover either.
+            self._hide_everything()
             self.cover.wait_for_work()
             self._work.start()
             return
