@@ -15,6 +15,7 @@ from ui.marking import override
 from ui.unlock.groups import GroupsEntry
 from ui.unlock.screen import FULL, Busy, Screen
 from ui.widgets import Field, button, heading, words
+from ui.widgets.field import show_in_sight
 
 if TYPE_CHECKING:
     from app.services.on_disk import RegisterOnDisk
@@ -46,6 +47,7 @@ class ForgotScreen(Screen):
         self.go.clicked.connect(self._open)
         self.groups.entered.connect(self._open)
         self.groups.changed.connect(self.field.clear_error)
+        self.groups.changed.connect(self._show_way_on)
         self.back.clicked.connect(self.left)
         row = QHBoxLayout()
         row.addWidget(self.back)
@@ -77,6 +79,10 @@ class ForgotScreen(Screen):
     @override
     def start(self) -> None:
         self.groups.boxes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_way_on(self) -> None:
+        if all(box.text().strip() for box in self.groups.boxes):
+            show_in_sight(self.go)
 
     def _open(self) -> None:
         register, text = self._register, self.groups.text

@@ -23,6 +23,7 @@ from ui.marking import override
 from ui.unlock.screen import FULL, Screen
 from ui.unlock.sheet_paper import SheetPaper
 from ui.widgets import Banner, Card, Chip, Field, button, heading, words
+from ui.widgets.field import show_in_sight
 from ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -146,27 +147,40 @@ class SheetScreen(Screen):
             row.addWidget(part)
         proof.body.addLayout(row)
         proof.body.addWidget(self.promise)
-        right = QVBoxLayout()
-        right.setSpacing(theme.gap(10))
-        right.addWidget(heading(self.tr("Keep this sheet. It is the only other key."), 1))
-        right.addWidget(self.why)
-        right.addLayout(acts)
-        right.addWidget(self.note)
-        right.addWidget(self.message)
-        right.addWidget(proof)
+        told = QVBoxLayout()
+        told.setSpacing(theme.gap(10))
+        told.addWidget(heading(self.tr("Keep this sheet. It is the only other key."), 1))
+        told.addWidget(self.why)
+        told.addLayout(acts)
+        told.addWidget(self.note)
+        asked = QVBoxLayout()
+        asked.setSpacing(theme.gap(10))
+        asked.addWidget(self.message)
+        asked.addWidget(proof)
         foot = QHBoxLayout()
         foot.addWidget(self.missing, 1)
         foot.addWidget(self.later)
         foot.addWidget(self.go)
-        right.addLayout(foot)
-        right.addStretch(1)
-        both = QHBoxLayout() if not theme.is_large() else QVBoxLayout()
-        both.setSpacing(theme.gap(32))
+        asked.addLayout(foot)
+        asked.addStretch(1)
+        self._put_together(told, asked)
+
+    def _put_together(self, told: QVBoxLayout, asked: QVBoxLayout) -> None:
+        """Put the sheet beside its words; at large text between what it is and what is asked."""
         # Beside a stretch, and not aligned: its height is that of the width it really gets.
         sheet = QHBoxLayout()
         sheet.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
         if theme.is_large():
             sheet.addStretch(1)
+            self.column.addLayout(told)
+            self.column.addLayout(sheet)
+            self.column.addLayout(asked)
+            return
+        right, both = QVBoxLayout(), QHBoxLayout()
+        right.setSpacing(theme.gap(10))
+        right.addLayout(told)
+        right.addLayout(asked, 1)
+        both.setSpacing(theme.gap(32))
         both.addLayout(sheet)
         both.addLayout(right, 1)
         self.column.addLayout(both)
@@ -191,6 +205,8 @@ class SheetScreen(Screen):
                 proof.show_match()
                 good += 1
         is_ready = good == len(self.proofs) and self.promise.isChecked()
+        if is_ready and not self.go.isEnabled():
+            show_in_sight(self.go)
         self.go.setEnabled(is_ready)
         if good < len(self.proofs):
             self.missing.setText(self.tr("Continue opens when both groups match."))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
     from pytestqt.qtbot import QtBot
 
 GROUPS = ["49R16", "ENHBX", "X6TV6", "XNAFM", "8P540", "5B2H8", "5MAXE", "YVF7T", "JSC98"]
@@ -79,3 +79,48 @@ def test_nothing_lies_over_the_groups_typed_back(qtbot: QtBot) -> None:
     below = [proof.geometry().bottom() for proof in screen.proofs]
 
     assert max(below) < screen.promise.geometry().top()
+
+
+def test_what_the_sheet_is_stands_before_it_and_the_way_on_comes_into_sight(
+    qtbot: QtBot,
+) -> None:
+    screen = SheetScreen(Shell(Settings(text_percent=200)), None, can_leave=False)
+    qtbot.addWidget(screen)
+    screen.resize(1366, 740)
+    screen.show_sheet(
+        RecoverySheet(
+            groups=tuple(GROUPS), sheet_number=1, register_tag="295",
+            discreet_name="Linden Room", made_on=date(2026, 11, 22),
+        )
+    )  # fmt: skip
+    screen.show()
+    qtbot.waitExposed(screen)
+    is_told_first = is_seen(screen.why)
+
+    screen.promise.setChecked(True)
+    for proof, number in zip(screen.proofs, screen._numbers, strict=True):
+        qtbot.keyClicks(proof.line, GROUPS[number - 1])
+
+    assert is_told_first
+    assert screen.go.isEnabled()
+    assert is_seen(screen.go)
+
+
+def test_once_all_groups_are_typed_the_way_on_is_in_sight(qtbot: QtBot, tmp_path: Path) -> None:
+    screen = ForgotScreen()
+    qtbot.addWidget(screen)
+    screen.resize(1366, 660)
+    screen.ask(a_register(tmp_path / "data").unlocked.register)
+    screen.show()
+    qtbot.waitExposed(screen)
+    was_cut = not is_seen(screen.go)
+
+    for box, group in zip(screen.groups.boxes, GROUPS, strict=True):
+        qtbot.keyClicks(box, group)
+
+    assert was_cut
+    assert is_seen(screen.go)
+
+
+def is_seen(part: QWidget) -> bool:
+    return part.visibleRegion().boundingRect() == part.rect()
