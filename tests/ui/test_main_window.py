@@ -318,7 +318,7 @@ def test_at_large_text_a_long_sentence_is_there_to_its_last_word(
         def is_whole() -> bool:
             return all(each.height() >= each.heightForWidth(each.width()) for each in labels)
 
-        qtbot.waitUntil(is_whole, timeout=2000)
+        qtbot.waitUntil(is_whole)
         assert len(labels) == 2
         assert window.height() <= 768
         assert window.banner.geometry().bottom() < window.status.geometry().top()

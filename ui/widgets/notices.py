@@ -1,26 +1,23 @@
-"""The lines a page says something with: banner, pause, action bar, undo bar, empty state."""
+"""The lines a page says something with: banner, pause, action bar, undo bar."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
 from ui import theme
 from ui.marking import override
-from ui.widgets.basic import IconLabel, announce, button, heading, icon_label
+from ui.widgets.basic import IconLabel, announce, button, icon_label
 from ui.widgets.field import show_in_sight
-from ui.widgets.flow import FlowLayout
-from ui.widgets.ring import Ring, waiting_ring
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -352,57 +349,3 @@ class UndoBar(QFrame):
 
     def _show_seconds(self) -> None:
         self._seconds.setText(self.tr("{count} s").format(count=self._left))
-
-
-class EmptyState(QWidget):
-    """The ring with your chair lit, one sentence, and what to do first."""
-
-    def __init__(
-        self,
-        title: str,
-        text: str = "",
-        primary: QWidget | None = None,
-        secondary: QWidget | None = None,
-        *,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        ring = Ring(side=170)
-        ring.show_chairs(waiting_ring())
-        name, sentence = heading(title, 1), words(text, "lead")
-        column = QVBoxLayout(self)
-        theme.space(self, column, gap_at_100=12)
-        column.addStretch(1)
-        column.addWidget(ring, 0, Qt.AlignmentFlag.AlignHCenter)
-        for label in (name, sentence):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(_centred(label))
-        self._labels = (name, sentence)
-        self._fit()
-        acts = QWidget(self)
-        row = FlowLayout(acts, gap=10)
-        for act in (primary, secondary):
-            if act is not None:
-                row.addWidget(act)
-        column.addWidget(acts, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
-        for label in self._labels:
-            label.setMaximumWidth(theme.px(640))
-
-
-def _centred(widget: QWidget) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addStretch(1)
-    row.addWidget(widget, 4)
-    row.addStretch(1)
-    return holder

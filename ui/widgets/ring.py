@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.marking import override
+from ui.widgets.basic import heading
+from ui.widgets.flow import FlowLayout
+from ui.widgets.notices import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,3 +199,57 @@ def countdown_ring(left: int, of: int) -> list[Chair]:
         Chair(role="pine" if number < gone else "line", is_away=number >= gone)
         for number in range(of)
     ]
+
+
+class EmptyState(QWidget):
+    """The ring with your chair lit, one sentence, and what to do first."""
+
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        primary: QWidget | None = None,
+        secondary: QWidget | None = None,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        ring = Ring(side=170)
+        ring.show_chairs(waiting_ring())
+        name, sentence = heading(title, 1), words(text, "lead")
+        column = QVBoxLayout(self)
+        theme.space(self, column, gap_at_100=12)
+        column.addStretch(1)
+        column.addWidget(ring, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (name, sentence):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(_centred(label))
+        self._labels = (name, sentence)
+        self._fit()
+        acts = QWidget(self)
+        row = FlowLayout(acts, gap=10)
+        for act in (primary, secondary):
+            if act is not None:
+                row.addWidget(act)
+        column.addWidget(acts, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        for label in self._labels:
+            label.setMaximumWidth(theme.px(640))
+
+
+def _centred(widget: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addStretch(1)
+    row.addWidget(widget, 4)
+    row.addStretch(1)
+    return holder
