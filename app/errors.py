@@ -382,6 +382,10 @@ class MissingGlyphError(RegisterError):
         self.character = character
 
 
+class PrinterRefusedError(RegisterError):
+    """The printer, or the file it was to write instead, did not take the paper."""
+
+
 class NotRemovableError(RegisterError):
     """A recovery sheet may be saved only to a removable disk."""
 

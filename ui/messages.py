@@ -266,6 +266,11 @@ _SENTENCES: dict[type[RegisterError], str] = {
         "The sign {character} cannot be printed yet, so no paper was made. Take it out or write "
         "it another way.",
     ),
+    errors.PrinterRefusedError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The printer did not take the paper. Look whether it is on and has room to write, then "
+        "print once more.",
+    ),
     errors.NotRemovableError: QT_TRANSLATE_NOOP(
         "Messages",
         "A recovery sheet may be saved on a stick only, never beside the register. "

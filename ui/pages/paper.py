@@ -45,6 +45,7 @@ class PaperPage(Page):
         self._paper: Paper | None = None
         self._page, self._zoom = 1, AS_IT_COMES
         self._printing: Printing | None = None
+        self._is_drawing = False
         self.view = PaperView()
         self.large = QCheckBox(self.tr("&Large print"))
         self.print = button(self.tr("&Print…"), "primary", "printer")
@@ -129,17 +130,28 @@ class PaperPage(Page):
     def _draw(self) -> None:
         order = self._order
         if order is not None:
+            self._is_drawing = True
             self.shell.run(lambda _progress: papers.draw(order), self._drawn, self._failed)
         self._show_buttons()
 
+    @override
+    def work_stopped(self) -> None:
+        if self._printing is not None:
+            self._printing.stop()
+        self._is_drawing = False
+        self._print_ended()
+
     def _drawn(self, paper: Paper) -> None:
-        self._paper = paper
+        self._paper, self._is_drawing = paper, False
         self._page = min(self._page, paper.pages)
         self._show_page()
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, RegisterError):
-            self.say_failed(error)
+        self._is_drawing = False
+        self._show_buttons()
+        if not isinstance(error, RegisterError):
+            raise error
+        self.say_failed(error)
 
     def _show_page(self) -> None:
         paper = self._paper
@@ -174,11 +186,11 @@ class PaperPage(Page):
     def _show_buttons(self) -> None:
         paper = self._paper
         pages = paper.pages if paper else 0
-        self.where.setText(
-            self.tr("Page {page} of {pages}").format(page=self._page, pages=pages)
-            if paper
-            else self.tr("Drawing…")
-        )
+        if paper is not None:
+            where = self.tr("Page {page} of {pages}").format(page=self._page, pages=pages)
+        else:
+            where = self.tr("Drawing…") if self._is_drawing else self.tr("Not drawn")
+        self.where.setText(where)
         self.back_page.setEnabled(self._page > 1)
         self.next_page.setEnabled(self._page < pages)
         self.smaller.setEnabled(self._zoom > 0)
@@ -232,9 +244,24 @@ class PaperPage(Page):
         paper = self._paper
         if paper is None:
             return
-        if self.attempt(lambda: papers.printed(self.session, paper, copies=copies)):
+        if self._is_noted(paper, copies=copies):
             words = self.tr("Sent to the printer. The paper register knows of it.")
             self.shell.say(words, kind="pine")
+        else:
+            self._say_not_noted(self.tr("Sent to the printer."))
+
+    def _is_noted(self, paper: Paper, *, copies: int) -> bool:
+        """Write in the paper register what was done already; tell whether it could be written."""
+        try:
+            papers.printed(self.session, paper, copies=copies)
+        except RegisterError:
+            return False
+        self.shell.say_saved()
+        return True
+
+    def _say_not_noted(self, done: str) -> None:
+        words = self.tr("The paper register does not know of it: nothing could be written there.")
+        self.shell.say(done, words, kind="amber")
 
     def _print_ended(self) -> None:
         self._printing = None
@@ -258,10 +285,11 @@ class PaperPage(Page):
             if paper.kind is PaperKind.RECOVERY and not backups.is_removable(path.parent):
                 raise NotRemovableError
             papers.save(paper, path)
-            papers.printed(self.session, paper, copies=1)
         except RegisterError as error:
             self.say_failed(error)
             return
-        self.shell.say_saved()
         words = self.tr("Saved as {name}.").format(name=path.name)
-        self.shell.say(words, kind="pine")
+        if self._is_noted(paper, copies=1):
+            self.shell.say(words, kind="pine")
+        else:
+            self._say_not_noted(words)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QDialog
 
+from app.errors import PrinterRefusedError
 from app.services import papers
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ A4_INCHES = 8.27
 DPI = 300
 WIDTH = round(A4_INCHES * DPI)
 
+END_OF_PDF = b"%%EOF"
 PRINT_SERVICE = (Path("/run/cups/cups.sock"), Path("/var/run/cups/cups.sock"))
 
 
@@ -81,9 +83,14 @@ class Printing(QObject):
 
     def _start(self) -> None:
         if self._printer is None or not self._painter.begin(self._printer):
-            self.ended.emit()
+            self._give_up(PrinterRefusedError())
             return
         self._next()
+
+    def stop(self) -> None:
+        """Give it up for a lock: nothing is asked and no page sent any more."""
+        self._send_nothing()
+        self._dialog = self._printer = None
 
     def _next(self) -> None:
         self._page += 1
@@ -103,16 +110,35 @@ class Printing(QObject):
         sheet = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
         self._painter.drawImage(QRect(0, 0, sheet.width(), sheet.height()), picture)
         if self._page < self._paper.pages:
-            self._printer.newPage()
-            self._next()
+            if self._printer.newPage():
+                self._next()
+            else:
+                self._give_up(PrinterRefusedError())
             return
-        self._painter.end()
+        if not self._painter.end() or not _is_whole(self._printer.outputFileName()):
+            self._give_up(PrinterRefusedError())
+            return
         self.printed.emit(self._printer.copyCount())
         self.ended.emit()
 
     def _give_up(self, error: Exception) -> None:
-        if self._printer is not None:
-            self._printer.abort()
-        self._painter.end()
+        self._send_nothing()
         self.failed.emit(error)
         self.ended.emit()
+
+    def _send_nothing(self) -> None:
+        if self._printer is not None and self._painter.isActive():
+            self._printer.abort()
+            self._painter.end()
+
+
+def _is_whole(file: str) -> bool:
+    """Tell whether the file it was printed to has its end; no printer has one to look into."""
+    if not file:
+        return True
+    try:
+        with Path(file).open("rb") as opened:
+            opened.seek(-2 * len(END_OF_PDF), os.SEEK_END)
+            return END_OF_PDF in opened.read(2 * len(END_OF_PDF))
+    except OSError:
+        return False
