@@ -195,6 +195,16 @@ class KeyChanges(Page):
         else:
             raise error
 
+    @override
+    def work_stopped(self) -> None:
+        if not self.busy.isHidden():
+            self._end()
+            self._say(
+                "amber",
+                self.tr("The lock stopped this before it had answered."),
+                self.tr("It is either done or not begun: try out which passphrase opens it."),
+            )
+
     def _record(self, record: Callable[[Session], None]) -> None:
         """Write the journal line of what was done; the keys are changed whether or not it can."""
         self.attempt(lambda: record(self.session))

@@ -121,5 +121,10 @@ class RecordsPage(Page):
 
     def _failed(self, error: Exception) -> None:
         self.check.setEnabled(True)
-        if isinstance(error, RegisterError):
-            self.say_failed(error)
+        if not isinstance(error, RegisterError):
+            raise error
+        self.say_failed(error)
+
+    @override
+    def work_stopped(self) -> None:
+        self.check.setEnabled(True)

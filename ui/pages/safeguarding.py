@@ -175,8 +175,13 @@ class SafeguardingPage(Page):
             self.say_failed(DamagedBoxError(opened.damaged[0]))
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, RegisterError):
-            self.say_failed(error)
+        if not isinstance(error, RegisterError):
+            raise error
+        self.say_failed(error)
+
+    @override
+    def work_stopped(self) -> None:
+        self.closed.answer()
 
     def _add(self, sheet: Sheet, addition: Addition) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,7 @@ from app.services.registers import UnlockRequest
 from app.services.safeguarding import TierRequest
 from app.vault import kdf
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup, a_register, opened
+from ui.background import Job
 from ui.pages.keys import KeysPage
 from ui.pages.keys_cards import SealedCard
 from ui.widgets.confirm import Confirm
@@ -325,3 +327,28 @@ def test_the_proof_of_another_sheet_forgets_nothing(
     says(page, qtbot, "of its own now")
 
     assert sheet_proof.is_unproven(session)
+
+
+def test_a_lock_that_fails_during_a_change_leaves_a_page_that_can_be_used(
+    page: KeysPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+
+    def change(*_: object, **__: object) -> None:
+        goes_on.wait()
+
+    monkeypatch.setattr(recovery, "change_passphrase", change)
+    choose(page.change.new, OTHER_PASSPHRASE)
+    qtbot.mouseClick(page.change.change, LEFT)
+    for job in Job.running():
+        job.abandon()
+    was_free = page.change.isEnabled()
+
+    page.work_stopped()
+    goes_on.set()
+
+    assert not was_free
+    assert page.change.isEnabled()
+    assert page.busy.isHidden()
+    assert page.change.new.first.text == OTHER_PASSPHRASE
+    assert "done or not begun" in words_of(page)

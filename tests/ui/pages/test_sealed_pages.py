@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -359,3 +359,32 @@ def test_safety_brings_no_numbers_of_its_own(show: Show[SafetyPage]) -> None:
 
     assert not any(letter.isdigit() for letter in words)
     assert "no contact cards yet" in words
+
+
+def test_a_mistake_while_sheets_are_opened_is_not_passed_over(
+    session: Session, show: Show[SafeguardingPage], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_request: object) -> NoReturn:
+        raise MemoryError
+
+    open_tier(session)
+    monkeypatch.setattr(safeguarding, "open_sheets", fail)
+
+    with qtbot.captureExceptions() as mistakes:
+        show(SafeguardingPage, "safeguarding")
+        qtbot.waitUntil(lambda: bool(mistakes))
+
+    assert [kind for kind, _, _ in mistakes] == [MemoryError]
+
+
+def test_a_lock_that_fails_while_it_opens_lets_it_be_opened_again(
+    show: Show[SafeguardingPage],
+) -> None:
+    page = show(SafeguardingPage, "safeguarding")
+    page.closed.wait()
+    was_free = page.closed.open.isEnabled()
+
+    page.work_stopped()
+
+    assert not was_free
+    assert page.closed.open.isEnabled()
