@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.errors import RegisterError, WrongPassphraseError
+from app.errors import RegisterError
 from app.services import on_disk, registers, safeguarding
 from app.services.registers import UnlockRequest
 from ui import messages
@@ -220,5 +220,8 @@ class Locker(QObject):
         self.uncovered.emit()
 
     def _refuse(self, error: Exception) -> None:
-        shown = error if isinstance(error, RegisterError) else WrongPassphraseError()
-        self.cover.failure.refuse(messages.sentence(shown))
+        if isinstance(error, RegisterError):
+            self.cover.failure.refuse(messages.sentence(error))
+            return
+        # Not that the passphrase is wrong: it may be right.
+        self.cover.failure.refuse(self.tr("Something unexpected stopped it. Try again."))

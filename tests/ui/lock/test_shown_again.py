@@ -163,3 +163,16 @@ def test_at_large_text_nothing_on_the_cover_lies_over_anything_else(
             assert label.height() >= label.heightForWidth(label.width())
     finally:
         theme.apply(qapp, name="light", percent=100)
+
+
+def test_what_stops_the_passphrase_from_being_tried_is_not_called_a_wrong_one(
+    with_key_file: tuple[Locker, Path, RegisterOnDisk],
+) -> None:
+    locker, _, _ = with_key_file
+
+    locker._refuse(MemoryError())
+
+    told = " ".join(label.text() for label in locker.cover.findChildren(QLabel))
+    assert "Something unexpected stopped it. Try again." in told
+    assert "does not open" not in told
+    assert locker.cover.failure.uncover.isEnabled()
