@@ -37,6 +37,16 @@ class StandingClock:
         self.now += timedelta(**by)
 
 
+class Watch:
+    """Seconds that go by when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 def some_keys() -> RegisterKeys:
     return RegisterKeys(
         database=KEY,

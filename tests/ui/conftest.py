@@ -10,12 +10,19 @@ import pytest
 from PySide6.QtCore import QLocale, QThreadPool
 
 from app.services import backups
+from tests.builders import Watch
+from tests.real_registers import a_register, enrol, opened
 from ui import theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
+
+    from app.services.registers import Unlocked
+    from app.services.session import Session
+    from tests.builders import StandingClock
 
 DEEP_EVERY = 20
 _tests = itertools.count(1)
@@ -47,3 +54,24 @@ def dressed(qapp: QApplication) -> QApplication:
     theme.install(qapp)
     theme.apply(qapp, name="light", percent=100)
     return qapp
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What tells the guard how quiet it is."""
+    return Watch()
+
+
+@pytest.fixture
+def unlocked(tmp_path: Path) -> Unlocked:
+    """A register made as the app makes them."""
+    return a_register(tmp_path / "data").unlocked
+
+
+@pytest.fixture
+def used(unlocked: Unlocked, clock: StandingClock) -> Iterator[Session]:
+    """Such a register, open, with somebody in it."""
+    session = opened(unlocked, clock=clock)
+    enrol(session, "Heron")
+    yield session
+    session.close()

@@ -13,19 +13,16 @@ from typing_extensions import override
 
 from app.errors import DiskFullError, RegisterReadOnlyError
 from app.services import backups, drafts, registers, whole
-from app.settings import Settings
 from app.storage import registers as layout
-from tests.real_registers import a_register, enrol, flip_a_bit, opened
+from tests.real_registers import enrol, flip_a_bit
 from tests.services.test_daily_check import Harm, break_the_chain, look_through
-from tests.ui.lock.test_guard import Watch
+from tests.ui.windows import a_window
 from ui.background import Job
 from ui.daily_check import OPEN_FOR, QUIET_FOR, DailyCheck
 from ui.lock.guard import Guard
 from ui.lock.locker import Locker
-from ui.main_window import MainWindow
 from ui.pages.backup import BackupPage
 from ui.pages.page import Page
-from ui.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +33,9 @@ if TYPE_CHECKING:
 
     from app.services.registers import Unlocked
     from app.services.session import Session
-    from tests.builders import StandingClock
+    from tests.builders import StandingClock, Watch
+    from ui.main_window import MainWindow
+    from ui.shell import Shell
 
 
 class Notes(Page):
@@ -54,31 +53,8 @@ class Notes(Page):
 
 
 @pytest.fixture
-def unlocked(tmp_path: Path) -> Unlocked:
-    return a_register(tmp_path / "data").unlocked
-
-
-@pytest.fixture
-def used(unlocked: Unlocked, clock: StandingClock) -> Iterator[Session]:
-    session = opened(unlocked, clock=clock)
-    enrol(session, "Heron")
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
 def window(qtbot: QtBot, used: Session) -> MainWindow:
-    shell = Shell(Settings())
-    window = MainWindow(shell)
-    kinds = {"backup": BackupPage, "notes": Notes}
-    window.open(used, lambda name: kinds[name](used, shell))
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, used, {"backup": BackupPage, "notes": Notes})
     window.show()
     window.go("notes", {})
     return window

@@ -16,8 +16,8 @@ from app.domain.meetings import Mark
 from app.errors import DamagedDatabaseError
 from app.services import drafts, meetings, members
 from app.settings import THEMES, Settings
+from tests.ui.windows import a_window
 from ui import messages, status_words, theme
-from ui.main_window import MainWindow
 from ui.marking import override
 from ui.pages.help import HelpPage
 from ui.pages.meeting import MeetingPage
@@ -26,12 +26,12 @@ from ui.pages.members import MembersPage
 from ui.pages.page import Args, Page
 from ui.pages.safeguarding import SafeguardingPage
 from ui.pages.today import TodayPage
-from ui.shell import Shell
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
+    from ui.main_window import MainWindow
 
 
 class Unreadable(Page):
@@ -65,11 +65,7 @@ KINDS = {
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session) -> MainWindow:
-    shell = Shell(Settings())
-    window = MainWindow(shell)
-    window.open(session, lambda name: KINDS[name](session, shell))
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, KINDS)
     window.resize(1366, 768)
     window.show()
     window.activateWindow()
@@ -276,11 +272,7 @@ def test_a_record_that_cannot_be_read_is_told_of_and_its_draft_stays(
 def test_a_window_that_cannot_begin_where_one_was_begins_with_today(
     qtbot: QtBot, session: Session
 ) -> None:
-    shell = Shell(Settings())
-    window = MainWindow(shell)
-    window.open(session, lambda name: KINDS[name](session, shell))
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, KINDS)
     window.show()
 
     window.go("unreadable", {"record_id": 3})

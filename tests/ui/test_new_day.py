@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.meetings import Mark
 from app.services import meetings
-from app.settings import Settings
 from tests.builders import TODAY
 from tests.ui.pages import people
-from ui.main_window import MainWindow
+from tests.ui.windows import EVERY_KIND, a_window
 from ui.pages.today import TodayPage
-from ui.places import PAGES
-from ui.shell import Shell
 from ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -25,24 +21,14 @@ if TYPE_CHECKING:
 
     from app.services.session import Session
     from tests.builders import StandingClock
-    from ui.pages.page import Page
+    from ui.main_window import MainWindow
 
 NEW_YEAR = datetime(2027, 1, 1, 0, 1, tzinfo=UTC)
 
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session) -> MainWindow:
-    shell = Shell(Settings())
-
-    def make_page(name: str) -> Page | None:
-        module, kind = PAGES[name]
-        page: Page = getattr(importlib.import_module(f"ui.pages.{module}"), kind)(session, shell)
-        return page
-
-    window = MainWindow(shell)
-    window.open(session, make_page)
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, EVERY_KIND)
     window.resize(1366, 768)
     window.show()
     window.activateWindow()

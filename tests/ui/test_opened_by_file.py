@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel
 from app.services.on_disk import utc_now
 from app.settings import Settings
 from tests.source import PROJECT
+from tests.ui.windows import a_window
 from ui import application
-from ui.main_window import MainWindow
 from ui.opened_files import OpenedFiles
 from ui.pages.help import HelpPage
 from ui.shell import Shell
@@ -119,11 +119,7 @@ def test_what_is_half_done_stays_on_the_screen(
 def test_with_a_register_open_it_is_told_how_to_go_on(
     qtbot: QtBot, qapp: QApplication, files: OpenedFiles, session: Session, tmp_path: Path
 ) -> None:
-    shell = Shell(Settings())
-    window = MainWindow(shell)
-    window.open(session, lambda _name: HelpPage(session, shell))
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, {"help": HelpPage})
     window.show()
     files.tell(window)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.settings import Settings
-from ui.main_window import MainWindow
-from ui.places import PAGES
+from tests.ui.windows import EVERY_KIND, a_window
 from ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
-    from ui.pages.page import Page
+    from ui.main_window import MainWindow
 
 
 @pytest.fixture
@@ -31,16 +29,7 @@ def shell() -> Shell:
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session, shell: Shell) -> Iterator[MainWindow]:
-    def make_page(name: str) -> Page | None:
-        module, kind = PAGES[name]
-        make = getattr(importlib.import_module(f"ui.pages.{module}"), kind)
-        page: Page = make(session, shell)
-        return page
-
-    window = MainWindow(shell)
-    window.open(session, make_page)
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, EVERY_KIND, shell=shell)
     window.resize(1366, 768)
     window.show()
     window.activateWindow()

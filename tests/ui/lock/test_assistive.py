@@ -18,17 +18,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from tests.builders import Watch
+
 WAIT = 100.0
-
-
-class Watch:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class AtSpiAdaptor(QObject):
@@ -57,11 +49,6 @@ class Room(QWidget):
         column = QVBoxLayout(self)
         for part in (self.push, self.tick, self.line, self.clock):
             column.addWidget(part)
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
 
 
 @pytest.fixture

@@ -12,13 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from typing_extensions import override
 
 from app.errors import DiskFullError
-from app.settings import Settings
-from tests.ui.lock.test_guard import Watch
+from tests.builders import Watch
+from tests.ui.windows import a_window
 from ui.lock.guard import Guard
 from ui.lock.locker import Locker
-from ui.main_window import MainWindow
 from ui.pages.page import Page
-from ui.shell import Shell
 from ui.widgets import button, press_also_by
 
 if TYPE_CHECKING:
@@ -27,6 +25,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
+    from ui.main_window import MainWindow
+    from ui.shell import Shell
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -59,11 +59,7 @@ class Account(Page):
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session) -> MainWindow:
-    shell = Shell(Settings())
-    window = MainWindow(shell)
-    window.open(session, lambda _name: Account(session, shell))
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, {"account": Account})
     window.show()
     window.activateWindow()
     window.go("account", {})

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint
 
-from app.settings import Settings
+from tests.ui.windows import a_window
 from ui.lock import keeping
-from ui.main_window import MainWindow
 from ui.pages.concern_new import ConcernNewPage
-from ui.shell import Shell
 from ui.widgets.steady import settle
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
+    from ui.main_window import MainWindow
 
 LOW = (1280, 560)
 
@@ -25,11 +24,7 @@ LOW = (1280, 560)
 @pytest.fixture
 def window(qtbot: QtBot, session: Session) -> MainWindow:
     """A low window with a long page, which is not shown yet."""
-    shell = Shell(Settings())
-    window = MainWindow(shell)
-    window.open(session, lambda _name: ConcernNewPage(session, shell))
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, {"concern_new": ConcernNewPage})
     window.resize(*LOW)
     window.go("concern_new", {})
     return window

@@ -12,19 +12,17 @@ from typing_extensions import override
 
 from app.errors import DamagedDatabaseError, DiskFullError
 from app.services import drafts, papers
-from app.settings import Settings
 from app.storage import drafts as stored
 from app.storage import tries
 from app.storage.database import Database
 from app.storage.files import REAL
 from tests.builders import KEY, PRIVATE, REGISTER_ID
+from tests.ui.windows import a_window
 from ui.lock import keeping
 from ui.lock.guard import Guard
 from ui.lock.locker import Locker
-from ui.main_window import MainWindow
 from ui.pages.page import Page
 from ui.pages.paper import PaperPage
-from ui.shell import Shell
 from ui.widgets.passphrase_edit import SecretLine
 
 if TYPE_CHECKING:
@@ -33,6 +31,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
+    from ui.main_window import MainWindow
+    from ui.shell import Shell
 
 
 class Notes(Page):
@@ -66,12 +66,8 @@ def left() -> list[bool]:
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session) -> MainWindow:
-    shell = Shell(Settings())
     kinds = {"notes": Notes, "sealed": SealedNotes, "paper": PaperPage}
-    window = MainWindow(shell)
-    window.open(session, lambda name: kinds[name](session, shell))
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, kinds)
     window.show()
     window.go("notes", {"member_id": 7})
     return window

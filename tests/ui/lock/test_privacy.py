@@ -9,15 +9,13 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from app.settings import Settings
+from tests.ui.windows import a_window
 from ui import menus
 from ui.lock import clipboard
 from ui.lock.clipboard import ClipboardGuard
 from ui.lock.cover import Cover
 from ui.lock.veil import Veil
-from ui.main_window import MainWindow
 from ui.pages.page import Page
-from ui.shell import Shell
 from ui.widgets import PassphraseEdit
 
 if TYPE_CHECKING:
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
+    from ui.main_window import MainWindow
+    from ui.shell import Shell
 
 ACTIVE = Qt.ApplicationState.ApplicationActive
 HINT = "x-kde-passwordManagerHint"
@@ -46,12 +46,7 @@ class SealedNotes(Notes):
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session) -> Iterator[MainWindow]:
-    shell = Shell(Settings())
-    kinds = {"notes": Notes, "sealed": SealedNotes}
-    window = MainWindow(shell)
-    window.open(session, lambda name: kinds[name](session, shell))
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, {"notes": Notes, "sealed": SealedNotes})
     window.show()
     QGuiApplication.clipboard().clear()
     guard = ClipboardGuard(window)

@@ -13,18 +13,16 @@ from typing_extensions import override
 from app.errors import DamagedDatabaseError, DiskFullError
 from app.services import registers, second_factor
 from app.services.key_changes import Secrets
-from app.settings import Settings
 from app.vault import kdf
 from tests.patience import PATIENCE
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register, opened
+from tests.ui.windows import a_window
 from ui import theme
 from ui.background import Job
 from ui.lock.cover import Cover
 from ui.lock.guard import Guard
 from ui.lock.locker import Locker
-from ui.main_window import MainWindow
 from ui.pages.page import Page
-from ui.shell import Shell
 from ui.widgets import PassphraseEdit
 
 if TYPE_CHECKING:
@@ -59,14 +57,11 @@ def with_key_file(
     path = second_factor.make(register, tmp_path / "stick")
     secrets = Secrets(passphrase=PASSPHRASE)
     session = opened(second_factor.join(register, secrets, path, parameters=kdf.CHEAPEST))
-    shell = Shell(Settings())
-    window = MainWindow(shell)
-    page = OnFullDisk(session, shell)
-    window.open(session, lambda _name: page)
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, {"notes": OnFullDisk})
     window.show()
     window.go("notes", {})
+    page = window.page("notes")
+    assert isinstance(page, OnFullDisk)
     page.is_full = True
     guard = Guard(qapp, minutes=5)
     locker = Locker(session, window, guard, leave=lambda _ends: None)

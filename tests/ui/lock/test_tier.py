@@ -9,15 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app.services import drafts, safeguarding
 from app.services.session import OpenTier
-from app.settings import Settings
-from tests.builders import PRIVATE, an_account
-from tests.ui.lock.test_guard import Watch
+from tests.builders import PRIVATE, Watch, an_account
+from tests.ui.windows import a_window
 from ui.lock.guard import Guard
 from ui.lock.tier import TierKeeper, quiet_minutes
-from ui.main_window import MainWindow
 from ui.pages.page import Page
 from ui.pages.safeguarding import SafeguardingPage
-from ui.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,21 +22,12 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
+    from ui.main_window import MainWindow
 
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session) -> MainWindow:
-    shell = Shell(Settings())
-    kinds: dict[str, type[Page]] = {"safeguarding": SafeguardingPage, "today": Page}
-    window = MainWindow(shell)
-    window.open(session, lambda name: kinds[name](session, shell))
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, {"safeguarding": SafeguardingPage, "today": Page})
     window.show()
     return window
 

@@ -12,16 +12,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu
 
 from app.services import journal, safeguarding
 from app.services.safeguarding import TierRequest
-from app.settings import Settings
-from tests.real_registers import PASSPHRASE, a_register, enrol, opened
-from tests.ui.lock.test_guard import Watch
+from tests.real_registers import PASSPHRASE
+from tests.ui.windows import a_window
 from ui.background import Job, Progress
 from ui.lock.desktop import Desktop
 from ui.lock.guard import Guard
 from ui.lock.locker import LONGEST_WAIT, LOOK_AGAIN, Locker
-from ui.main_window import MainWindow
 from ui.pages.backup import BackupPage
-from ui.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,31 +27,16 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
+    from tests.builders import Watch
+    from ui.main_window import MainWindow
 
 LIMIT = 300
 MOST_WAITED = 1001  # milliseconds for all jobs together; what is left of them is rounded
 
 
 @pytest.fixture
-def used(tmp_path: Path) -> Iterator[Session]:
-    session = opened(a_register(tmp_path / "data").unlocked)
-    enrol(session, "Heron")
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
 def window(qtbot: QtBot, used: Session) -> MainWindow:
-    shell = Shell(Settings())
-    window = MainWindow(shell)
-    window.open(used, lambda _name: BackupPage(used, shell))
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, used, {"backup": BackupPage})
     window.show()
     window.go("backup", {})
     return window

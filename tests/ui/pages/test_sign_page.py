@@ -11,13 +11,11 @@ from PySide6.QtWidgets import QLabel
 from app.domain.agreements import SignedAs, SigningMethod
 from app.services import agreements, drafts, today
 from app.services.today import NeedKind
-from app.settings import Settings
 from tests.ui.pages.people import an_agreement, some_people
-from ui.main_window import MainWindow
+from tests.ui.windows import a_window
 from ui.pages.agreements import AgreementsPage
 from ui.pages.sign import SignPage
 from ui.pages.today import TodayPage
-from ui.shell import Shell
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -26,17 +24,14 @@ if TYPE_CHECKING:
     from tests.builders import StandingClock
     from tests.ui.pages.conftest import Asked
     from tests.ui.pages.conftest import Show as ShowPage
+    from ui.main_window import MainWindow
 
 KINDS = {"sign": SignPage, "agreements": AgreementsPage, "today": TodayPage}
 
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session) -> MainWindow:
-    shell = Shell(Settings())
-    window = MainWindow(shell)
-    window.open(session, lambda name: KINDS[name](session, shell))
-    window.may_close = True
-    qtbot.addWidget(window)
+    window = a_window(qtbot, session, KINDS)
     window.show()
     return window
 
