@@ -207,16 +207,17 @@ def test_a_backup_becomes_a_register_again_by_hand(copies: Path, tmp_path: Path)
 def test_the_page_finds_the_words_of_a_seal(copies: Path, created: Created) -> None:
     session = opened(created.unlocked)
     words = (PROJECT / "resources" / "words" / "seal.txt").read_text(encoding="utf-8").split()
-    printed = journal.seal_words(journal.seal(session))
+    earlier = journal.seal_at(session, 2)
+    assert earlier is not None
+    newest, on_a_paper = map(journal.seal_words, (journal.seal(session), earlier))
     session.close()
 
     names = run_page()
 
-    line = names["lines"][-1]
-    assert (line[0], tuple(words[place] for place in names["seal_places"](line[-1]))) == (
-        printed.line_no,
-        printed.words,
-    )
+    for seal in (newest, on_a_paper):
+        line = names["lines"][seal.line_no - 1]
+        assert line[0] == seal.line_no
+        assert tuple(words[place] for place in names["seal_places"](line[-1])) == seal.words
 
 
 def test_what_the_page_says_of_lines_that_are_owed_opens_them(
