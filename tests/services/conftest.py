@@ -1,7 +1,10 @@
-"""A register on disk for the tests that ask for one as it is when its first run is over."""
+"""A register on disk as it is when its first run is over, and sticks for its backups and keys."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +12,7 @@ import pytest
 from tests.real_registers import a_register
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from app.services.registers import RegisterOnDisk
     from app.services.setup import Created
@@ -23,3 +26,18 @@ def created(tmp_path: Path) -> Created:
 @pytest.fixture
 def register(created: Created) -> RegisterOnDisk:
     return created.unlocked.register
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Path]:
+    """Give a folder in the root of another file system, as a stick is one."""
+    folder = Path(tempfile.mkdtemp(dir="/dev/shm"))
+    yield folder
+    shutil.rmtree(folder)

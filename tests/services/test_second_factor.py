@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,7 +28,6 @@ from tests.builders import an_account
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
-    a_register,
     a_request,
     keys_of,
     opened,
@@ -39,35 +36,10 @@ from tests.real_registers import (
 from tests.services.key_files import SECRETS, joined, unlock_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from app.services.registers import RegisterOnDisk
     from app.services.setup import Created
-
-
-@pytest.fixture
-def created(tmp_path: Path) -> Created:
-    return a_register(tmp_path)
-
-
-@pytest.fixture
-def register(created: Created) -> RegisterOnDisk:
-    return created.unlocked.register
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def elsewhere() -> Iterator[Path]:
-    """Give a folder in the root of another file system, as a stick is one."""
-    folder = Path(tempfile.mkdtemp(dir="/dev/shm"))
-    yield folder
-    shutil.rmtree(folder)
 
 
 def test_a_key_file_is_private_and_changes_nothing_by_itself(
