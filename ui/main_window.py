@@ -352,7 +352,10 @@ class MainWindow(QMainWindow):
         try:
             page.refresh()
         except RegisterError as error:
+            page.show_what_it_holds(is_read=False)
             self.say_refused(error)
+        else:
+            page.show_what_it_holds(is_read=True)
 
     def say_refused(self, error: RegisterError) -> None:
         """Say why something was not done or shown, and go on with what can be read."""

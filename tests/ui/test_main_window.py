@@ -13,17 +13,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
 from app import settings as preferences
 from app.domain.meetings import Mark
-from app.errors import DamagedDatabaseError
 from app.services import drafts, meetings, members
 from app.settings import THEMES, Settings
 from tests.ui.windows import a_window
-from ui import messages, status_words, theme
-from ui.marking import override
+from ui import theme
 from ui.pages.help import HelpPage
 from ui.pages.meeting import MeetingPage
 from ui.pages.member import MemberPage
 from ui.pages.members import MembersPage
-from ui.pages.page import Args, Page
 from ui.pages.safeguarding import SafeguardingPage
 from ui.pages.today import TodayPage
 
@@ -34,26 +31,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
-class Unreadable(Page):
-    """A page about a record that cannot be read any more."""
-
-    about = "record_id"
-
-    @override
-    def arrive(self, args: Args) -> None:
-        raise DamagedDatabaseError
-
-    @override
-    def go_with_the_time(self) -> None:
-        raise DamagedDatabaseError
-
-    @override
-    def resume(self, data: dict[str, object]) -> None:
-        self.arrive(data)
-
-
 KINDS = {
-    "unreadable": Unreadable,
     "today": TodayPage,
     "members": MembersPage,
     "meeting": MeetingPage,
@@ -255,46 +233,6 @@ def test_a_closed_window_looks_into_its_register_no_more(
 
     assert while_open > 0
     assert len(shown) == while_open
-
-
-def test_a_record_that_cannot_be_read_is_told_of_and_its_draft_stays(
-    window: MainWindow, session: Session
-) -> None:
-    drafts.keep(session, drafts.row("unreadable", 3), {"record_id": 3, "text": "half"})
-
-    window.go("unreadable", {"record_id": 3})
-
-    assert window.banner.text == messages.sentence(DamagedDatabaseError())
-    assert window.here == "today"
-    assert drafts.kept(session, drafts.row("unreadable", 3)) is not None
-
-
-def test_a_window_that_cannot_begin_where_one_was_begins_with_today(
-    qtbot: QtBot, session: Session
-) -> None:
-    window = a_window(qtbot, session, KINDS)
-    window.show()
-
-    window.go("unreadable", {"record_id": 3})
-
-    assert window.here == "today"
-    assert window.banner.text == messages.sentence(DamagedDatabaseError())
-
-
-def test_damage_met_as_time_goes_by_is_told_and_the_line_below_still_speaks(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(_session: Session) -> None:
-        raise DamagedDatabaseError
-
-    monkeypatch.setattr(status_words, "backed_up", fail)
-    window._here = "unreadable"
-    window.page("unreadable")
-
-    window._go_with_the_time()
-
-    assert window.banner.text == messages.sentence(DamagedDatabaseError())
-    assert window.status._locks.text() == "Locks after 5 minutes of quiet"
 
 
 def test_at_large_text_a_long_sentence_is_there_to_its_last_word(

@@ -106,6 +106,16 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Show what the register holds now."""
 
+    def show_what_it_holds(self, *, is_read: bool) -> None:
+        """Show nothing where it could not be read: what stood there would be taken for true.
+
+        Words that somebody wrote here stay in sight all the same.
+        """
+        inside = self.sheet.widget()
+        is_empty = not is_read and self.draft() is None
+        if inside is not None and inside.isHidden() != is_empty:
+            inside.setVisible(not is_empty)
+
     def go_with_the_time(self) -> None:
         """Show what another hour or day has changed; asked every minute while it is shown."""
 
