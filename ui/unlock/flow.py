@@ -102,7 +102,7 @@ class Flow(QObject):
         if error is None:
             self._window.lock.take_back()
         else:
-            self._window.lock.show_error(error)
+            self._window.show_error(error)
 
     def _open_draft(self, session: Session, typed: str) -> None:
         stick = self._window.lock.key_file.content
@@ -359,7 +359,7 @@ class Flow(QObject):
         self.show_registers(chosen="")
         if not isinstance(error, RegisterError):
             raise error
-        self._window.lock.show_error(error)
+        self._window.show_error(error)
 
     # --- small things ---------------------------------------------------------------------
 
@@ -391,4 +391,7 @@ class Flow(QObject):
             with suppress(RegisterError):
                 session.close()
         self.show_registers(chosen=chosen)
-        self._window.lock.refuse(error)
+        if not isinstance(error, RegisterError):
+            self._window.lock.take_back()
+            raise error
+        self._window.show_error(error)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ui import messages
 from ui.marking import override
 from ui.unlock.screen import BigChoice, Screen
-from ui.widgets import heading, icon_label, words
+from ui.widgets import Banner, heading, icon_label, words
+
+if TYPE_CHECKING:
+    from app.errors import RegisterError
 
 
 class WelcomeScreen(Screen):
@@ -37,7 +43,9 @@ class WelcomeScreen(Screen):
         self.new.clicked.connect(self.start_wanted)
         self.back.clicked.connect(self.restore_wanted)
         self.look.clicked.connect(self.practice_wanted)
+        self.problem = Banner("brick")
         self.column.addWidget(heading(self.tr("Welcome. What would you like to do?"), 1))
+        self.column.addWidget(self.problem)
         for choice in (self.new, self.back, self.look):
             self.column.addWidget(choice)
         promise = QHBoxLayout()
@@ -59,4 +67,10 @@ class WelcomeScreen(Screen):
 
     @override
     def start(self) -> None:
+        self.problem.hide()
         self.new.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_error(self, error: RegisterError) -> None:
+        """Say why what was chosen here did not come about; it stays until one is back again."""
+        self.problem.show_message("brick", messages.sentence(error))
+        self.problem.show()

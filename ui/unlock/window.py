@@ -18,6 +18,7 @@ from ui.widgets import heading
 from ui.widgets.bands import PracticeBand
 
 if TYPE_CHECKING:
+    from app.errors import RegisterError
     from app.services.glance import Seen
     from app.services.on_disk import RegisterOnDisk
     from ui.shell import Shell
@@ -113,6 +114,11 @@ class UnlockWindow(QMainWindow):
             self.show_screen(self.lock)
         else:
             self.show_screen(self.welcome)
+
+    def show_error(self, error: RegisterError) -> None:
+        """Say why no register was opened, on the screen that is shown for that."""
+        is_welcome = self.stack.currentWidget() is vars(self).get("welcome")
+        (self.welcome if is_welcome else self.lock).show_error(error)
 
     def show_screen(self, screen: Screen) -> None:
         """Show one screen and put the focus where one begins."""

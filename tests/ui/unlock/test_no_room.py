@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from app.errors import DiskFullError
-from app.services import recovery, restore, setup, undo
+from app.services import practice, recovery, restore, setup, undo
 from app.settings import Settings
 from app.vault import kdf
 from tests.builders import StandingClock
@@ -226,3 +226,22 @@ def test_a_mistake_behind_the_keys_leaves_the_lock_screen_to_be_used_and_the_reg
     assert [kind for kind, _, _ in mistakes] == [MemoryError]
     assert window.lock.open.isEnabled()
     assert window.lock.busy.isHidden()
+
+
+def test_a_practice_group_that_finds_no_room_is_told_of_on_the_first_screen_of_all(
+    flow: Flow, window: UnlockWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow.show_registers(chosen="")
+    with monkeypatch.context() as full:
+        full.setattr(practice, "make", no_room)
+        flow.practise()
+        qtbot.waitUntil(window.welcome.problem.isVisible)
+    shown = window.stack.currentWidget()
+    told = window.welcome.problem.text
+
+    flow.show_registers(chosen="")
+
+    assert shown is window.welcome
+    assert told == messages.sentence(DiskFullError())
+    assert window.band.isHidden()
+    assert window.welcome.problem.isHidden()
