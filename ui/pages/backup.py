@@ -331,7 +331,7 @@ class BackupPage(Page):
         try:
             record = backups.finish(self.session, under_way.plan, written)
         except RegisterError as error:
-            self._say_failed(error)
+            self._say_failed(error, made=written.path.name)
             return
         self._made = record
         self.shell.backup_changed()
@@ -363,9 +363,9 @@ class BackupPage(Page):
         self.banner.show()
         self.show_at_top(self.banner)
 
-    def _say_failed(self, error: RegisterError) -> None:
+    def _say_failed(self, error: RegisterError, *, made: str = "") -> None:
         can_insist = isinstance(error, KeyFileOnSameStickError | KeyFileMaybeOnStickError)
-        self.failed.explain(messages.sentence(error), can_insist=can_insist)
+        self.failed.explain(messages.sentence(error), can_insist=can_insist, made=made)
         self._show_only(self.failed)
         announce(self, messages.sentence(error))
 

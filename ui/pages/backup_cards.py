@@ -247,7 +247,7 @@ class FailedCard(Card):
 
     def __init__(self) -> None:
         super().__init__("", "danger")
-        self._why = line(role="strong")
+        self._why, self._state = line(role="strong"), line()
         self.again = button(self.tr("Try again"), "primary")
         self.again.clicked.connect(self.again_wanted)
         self.insist = button(self.tr("Back up here all the same"), "secondary")
@@ -262,9 +262,7 @@ class FailedCard(Card):
         top.addWidget(icon_label("circle-x", "brick"), 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._why, 1)
         self.body.addLayout(top)
-        self.body.addWidget(
-            line(self.tr("The register on this laptop is as it was. No backup was made."))
-        )
+        self.body.addWidget(self._state)
         self.body.addLayout(acts)
 
     @property
@@ -272,7 +270,20 @@ class FailedCard(Card):
         """Give what stands there of what happened."""
         return self._why.text()
 
-    def explain(self, why: str, *, can_insist: bool = False) -> None:
-        """Say what happened, and whether it can be done all the same."""
+    @property
+    def state(self) -> str:
+        """Give what stands there of what there is now."""
+        return self._state.text()
+
+    def explain(self, why: str, *, can_insist: bool = False, made: str = "") -> None:
+        """Say what happened, whether it can be done all the same, and which file was made."""
         self._why.setText(why)
+        self._state.setText(
+            self.tr(
+                "The backup {file} was made, read back, and can be restored. Only the register"
+                " could not note it, so it counts as not backed up."
+            ).format(file=made)
+            if made
+            else self.tr("The register on this laptop is as it was. No backup was made.")
+        )
         self.insist.setVisible(can_insist)
