@@ -138,9 +138,10 @@ class MainWindow(QMainWindow):
             return
         self._leave_page()
         try:
-            page.args = dict(args)
-            page.arrive(args)
-            self._refresh(page)
+            if not page.would_lose(args):
+                page.args = dict(args)
+                page.arrive(args)
+                self._refresh(page)
             if self._stack.currentWidget() is not page:
                 # Else Qt hands it to the first button, and the page does not choose any more.
                 self._stack.setFocus(Qt.FocusReason.OtherFocusReason)

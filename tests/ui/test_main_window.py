@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
 from app import settings as preferences
 from app.domain.meetings import Mark
+from app.errors import DiskFullError
 from app.services import drafts, meetings, members
 from app.settings import THEMES, Settings
 from tests.ui.windows import a_window
-from ui import theme
+from ui import messages, theme
 from ui.pages.help import HelpPage
 from ui.pages.meeting import MeetingPage
 from ui.pages.member import MemberPage
@@ -296,3 +297,34 @@ def test_a_changed_name_that_was_refused_comes_back_beside_what_was_kept_on_leav
 
     assert page.name.text() == "Heron"
     assert members.get(session, lamp.id).access_needs == "a seat near the door"
+
+
+def test_words_about_an_evening_that_find_no_room_give_way_to_no_other_evening(
+    window: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise DiskFullError
+
+    starts, ends = time(18, 30), time(20, 0)
+    day = session.today() + timedelta(days=7)
+    other = meetings.plan(session, held_on=day, starts_at=starts, ends_at=ends)
+    tonight = meetings.open_tonight(session)
+    window.go("meeting", {"meeting_id": tonight.id})
+    page = window.page("meeting")
+    assert isinstance(page, MeetingPage)
+    page.evening.note.setPlainText("The heating was off.")
+    with monkeypatch.context() as full:
+        full.setattr(drafts, "keep", no_room)
+        full.setattr(meetings, "write_about_evening", no_room)
+        window.go("meeting", {"meeting_id": other.id})
+        told, kept = window.banner.text, page.evening.text
+        window.go("today", {})
+        window.go("meeting", {"meeting_id": other.id})
+        kept_again = page.evening.text
+
+    window.go("meeting", {"meeting_id": other.id})
+
+    assert told == messages.sentence(DiskFullError())
+    assert kept == kept_again == "The heating was off."
+    assert page.args == {"meeting_id": other.id}
+    assert meetings.get(session, tonight.id).about_evening == "The heating was off."

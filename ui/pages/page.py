@@ -221,6 +221,14 @@ class Page(QWidget):
         data = self.draft() if self._has_typed else None
         return data is not None and data != self._last_kept
 
+    def would_lose(self, args: Args) -> bool:
+        """Tell whether words that cannot be kept now would give way to another record's."""
+        is_other = bool(self.about) and self._row_of(args) != self._row_of(self.args)
+        if not is_other or not self.has_unkept or self.session.read_only_because is not None:
+            return False
+        self.keep_draft()
+        return self.has_unkept
+
     def give_up(self) -> None:
         """Let the words go that stand here: they cannot be kept, and were shown once more."""
         self._has_typed = False
