@@ -274,14 +274,13 @@ class MeetingPage(Page):
     def _enrol(self, pseudonym: str) -> None:
         try:
             member = members.enrol(self.session, pseudonym=pseudonym)
-            meetings.mark(self.session, self._id, member.id, Mark.PRESENT)
         except RegisterError as error:
             self.newcomer.field.show_error(messages.sentence(error))
             return
+        self.attempt(lambda: meetings.mark(self.session, self._id, member.id, Mark.PRESENT))
         self.newcomer.name.clear()
         self.newcomer.hide()
         self.keep_rest()
-        self.shell.say_saved()
         self.curtain.fall()
         self._show_places()
         self.marks.go_to(member.id)
@@ -291,7 +290,8 @@ class MeetingPage(Page):
             self._show_count(meetings.count(self.session, self._id))
 
     def _tick(self, check: OpeningCheck, is_done: bool) -> None:
-        self.attempt(lambda: meetings.tick(self.session, self._id, check, is_done))
+        if not self.attempt(lambda: meetings.tick(self.session, self._id, check, is_done)):
+            self.opening.show_tick(check, is_done=not is_done)
 
     @override
     def draft_kept(self) -> None:

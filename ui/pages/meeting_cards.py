@@ -111,9 +111,13 @@ class OpeningCard(Card):
     def show_checks(self, meeting: Meeting, *, is_open: bool) -> None:
         """Show what was ticked."""
         for check, box in self.checks.items():
-            with QSignalBlocker(box):
-                box.setChecked(check in meeting.checks)
+            self.show_tick(check, is_done=check in meeting.checks)
             box.setEnabled(is_open)
+
+    def show_tick(self, check: OpeningCheck, *, is_done: bool) -> None:
+        """Show whether one of them is ticked, without telling."""
+        with QSignalBlocker(self.checks[check]):
+            self.checks[check].setChecked(is_done)
 
     def _tell(self, is_done: bool) -> None:
         self.ticked.emit(OpeningCheck(self.sender().property("check")), is_done)

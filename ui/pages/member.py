@@ -270,10 +270,9 @@ class MemberPage(Page):
             self.shell.offer_undo(words, lambda: self._undo(member.id, members.rejoin))
 
     def _bin(self) -> None:
-        self._change(
-            members.put_in_bin, self.tr("{name} was put in the bin."), members.take_from_bin
-        )
-        self.shell.go("members")
+        words = self.tr("{name} was put in the bin.")
+        if self._change(members.put_in_bin, words, members.take_from_bin):
+            self.shell.go("members")
 
     def _unbin(self) -> None:
         self._change(members.take_from_bin, self.tr("{name} is back."), None)
@@ -281,14 +280,16 @@ class MemberPage(Page):
     def _open_sealed(self) -> None:
         self.shell.go("safeguarding")
 
-    def _change(self, act: Act, words: str, undo: Act | None) -> None:
+    def _change(self, act: Act, words: str, undo: Act | None) -> bool:
+        """Do something with the member, and tell whether it was done."""
         member = self._member
         if member is None or not self.attempt(lambda: act(self.session, member.id)):
-            return
+            return False
         self.refresh()
         if undo is not None:
             text = words.format(name=f"“{self._shown(member)}”")
             self.shell.offer_undo(text, lambda: self._undo(member.id, undo))
+        return True
 
     def _undo(self, member_id: int, undo: Act) -> None:
         if self.attempt(lambda: undo(self.session, member_id)):
