@@ -6,7 +6,6 @@ the group's place. The first group holds 12 bits that tell the register and 8 th
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -46,7 +45,7 @@ class RecoveryCode:
 
 def tag_of(register_id: bytes) -> int:
     """Return the 12 bits by which a sheet knows its register."""
-    digest = hashlib.sha256(b"circlekeep register tag v1" + register_id).digest()
+    digest = primitives.checksum(b"circlekeep register tag v1" + register_id)
     return int.from_bytes(digest[:2], "big") >> 4
 
 

@@ -7,8 +7,6 @@ Not to be confused with `keys`, the file of the key block that lies beside the d
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import struct
 from dataclasses import dataclass, field
 
@@ -41,7 +39,7 @@ def new(register_id: bytes) -> bytes:
         primitives.random_bytes(KEY_FILE_ID_SIZE),
         primitives.random_bytes(primitives.KEY_SIZE),
     )
-    return content + hashlib.sha256(content).digest()
+    return content + primitives.digest(content)
 
 
 def read(untrusted: bytes, register_id: bytes) -> StickKey:
@@ -52,7 +50,7 @@ def read(untrusted: bytes, register_id: bytes) -> StickKey:
     if len(untrusted) != FILE_SIZE or not untrusted.startswith(_MAGIC):
         raise ForeignKeyFileError
     content, digest = untrusted[:-_DIGEST_SIZE], untrusted[-_DIGEST_SIZE:]
-    if not hmac.compare_digest(hashlib.sha256(content).digest(), digest):
+    if not primitives.is_same(primitives.digest(content), digest):
         raise ForeignKeyFileError
     _, version, owner, key_file_id, secret = _CONTENT.unpack(content)
     if version > VERSION:
