@@ -10,6 +10,8 @@ from app.domain.meetings import CancelReason, Meeting, MeetingStatus, OpeningChe
 from app.storage import stamps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.storage.database import Database, Row
 
 _MEETING = (
@@ -147,12 +149,10 @@ def last_closed(db: Database, *, limit: int, before: Meeting | None = None) -> l
     return [_from_row(row) for row in found]
 
 
-def days_and_places(db: Database) -> list[tuple[int, str, str]]:
-    """Return id, day and place of every meeting, newest first, for looking through."""
-    return [
-        (row[0], row[1], row[2])
-        for row in db.rows("SELECT id, held_on, place FROM meeting ORDER BY held_on DESC, id DESC")
-    ]
+def days_and_places(db: Database) -> Iterator[tuple[int, str, str]]:
+    """Give id, day and place of every meeting, newest first; none is read that nobody asks for."""
+    found = db.execute("SELECT id, held_on, place FROM meeting ORDER BY held_on DESC, id DESC")
+    return ((row[0], row[1], row[2]) for row in found)
 
 
 def move(
