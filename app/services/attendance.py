@@ -110,20 +110,24 @@ def count(session: Session, meeting_id: int) -> HeadCount:
 
 def summary(session: Session, meeting: Meeting) -> MeetingSummary:
     """Return an evening with its head count."""
-    is_expecting = meeting.status in _STILL_EXPECTED
-    return MeetingSummary(
-        meeting=meeting,
-        count=evenings.head_count(
-            attendance.tally(session.db, meeting.id),
-            unmarked=attendance.without_place(session.db, meeting.id) if is_expecting else 0,
-            guests=meeting.guests,
-        ),
-    )
+    (found,) = summaries(session, [meeting])
+    return found
 
 
 def summaries(session: Session, found: list[Meeting]) -> list[MeetingSummary]:
     """Return evenings with their head counts."""
-    return [summary(session, meeting) for meeting in found]
+    tallies = attendance.tallies(session.db, [meeting.id for meeting in found])
+    return [
+        MeetingSummary(
+            meeting=meeting,
+            count=evenings.head_count(
+                tallies[meeting.id],
+                unmarked=_without_place(session, meeting),
+                guests=meeting.guests,
+            ),
+        )
+        for meeting in found
+    ]
 
 
 def names_in(session: Session, text: str) -> list[str]:
@@ -146,6 +150,13 @@ def _write(change: Change, meeting_id: int, member_id: int, mark: Mark, *, place
         )
     # The line names the attendance, so after an erasure nothing says who came when.
     change.record(Action.ATTENDANCE_MARKED, place, reason=mark)
+
+
+def _without_place(session: Session, meeting: Meeting) -> int:
+    """Count who is expected and has no row yet; of an evening that is over nobody is."""
+    if meeting.status not in _STILL_EXPECTED:
+        return 0
+    return attendance.without_place(session.db, meeting.id)
 
 
 def _check_open(session: Session, meeting_id: int) -> None:
