@@ -14,9 +14,9 @@ from contextlib import suppress
 from importlib import machinery, util
 from typing import Final
 
-__all__ = ["PIECES", "ROOM_WAS_MADE", "dbapi2"]
+__all__ = ["ROOM_WAS_MADE", "dbapi2"]
 
-PIECES: Final = 1000
+_PIECES: Final = 1000
 _PIECE: Final = 1200  # bytes, as by default
 _LOOKASIDE: Final = 13  # SQLITE_CONFIG_LOOKASIDE
 _DONE: Final = 0  # SQLITE_OK
@@ -38,7 +38,7 @@ def _make_room() -> bool:
     with suppress(ImportError, OSError, AttributeError):
         import ctypes  # noqa: PLC0415 - a Python may have been built without it
 
-        return bool(ctypes.CDLL(found.origin).sqlite3_config(_LOOKASIDE, _PIECE, PIECES) == _DONE)
+        return bool(ctypes.CDLL(found.origin).sqlite3_config(_LOOKASIDE, _PIECE, _PIECES) == _DONE)
     return False
 
 

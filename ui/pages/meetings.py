@@ -78,8 +78,8 @@ class MeetingsPage(Page):
         is_empty = not rows
         self.table.setVisible(not is_empty)
         self.empty.setVisible(is_empty and self.form.isHidden())
-        is_open = meetings.under_way(self.session) is not None
-        coming = meetings.under_way(self.session) or meetings.next_up(self.session)
+        under_way = meetings.under_way(self.session)
+        coming = under_way or meetings.next_up(self.session)
         is_over = meetings.is_over(self.session)
         is_due = meetings.is_due(self.session, coming)
         self.tonight.setVisible(not is_empty and not is_over and is_due)
@@ -87,7 +87,7 @@ class MeetingsPage(Page):
         self.plan.setVisible(self.tonight.isVisibleTo(self))
         self.plan_next.setVisible(not is_empty and not self.tonight.isVisibleTo(self))
         self.tonight.setText(
-            self.tr("Go to the meeting") if is_open else self.tr("Record tonight's meeting")
+            self.tr("Go to the meeting") if under_way else self.tr("Record tonight's meeting")
         )
 
     @override
