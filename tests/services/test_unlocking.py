@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
-from tests.source import PROJECT
+from tests.apart import said_by
 
 
 def test_deriving_keys_waits_for_neither_the_database_nor_the_lock() -> None:
@@ -15,11 +12,8 @@ def test_deriving_keys_waits_for_neither_the_database_nor_the_lock() -> None:
         "    'app.services.session');"
         "print([name for name in heavy if name in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=True, text=True
-    )
 
-    assert done.stdout.strip() == "[]"
+    assert said_by(code).strip() == "[]"
 
 
 def test_what_follows_the_derivation_loads_nothing_once_it_was_rehearsed() -> None:
@@ -29,8 +23,5 @@ def test_what_follows_the_derivation_loads_nothing_once_it_was_rehearsed() -> No
         "keys.derive(keys.new_master(), bytes(16));"
         "print('cryptography.hazmat.primitives.kdf.hkdf' in before, set(sys.modules) - before)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=True, text=True
-    )
 
-    assert done.stdout.strip() == "True set()"
+    assert said_by(code).strip() == "True set()"

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 
+from tests.apart import said_by
 from tests.source import PROJECT
 
 LOADS = re.compile(r"^\s*(import|from) sqlcipher3\b", re.MULTILINE)
 
 
-def said_by(program: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, check=True, text=True
-    )
-    return done.stdout.strip()
-
-
 def test_room_is_made_on_linux_before_the_first_connection() -> None:
     said = said_by("from app.storage import engine; print(engine.ROOM_WAS_MADE)")
 
-    assert said == str(sys.platform == "linux")
+    assert said.strip() == str(sys.platform == "linux")
 
 
 def test_loaded_too_late_it_works_without_the_room() -> None:
@@ -32,7 +25,7 @@ def test_loaded_too_late_it_works_without_the_room() -> None:
         "print(engine.ROOM_WAS_MADE, engine.dbapi2 is dbapi2, *held.execute('SELECT 1').fetchone())"
     )
 
-    assert said_by(program) == "False True 1"
+    assert said_by(program).strip() == "False True 1"
 
 
 def test_nothing_else_loads_it() -> None:

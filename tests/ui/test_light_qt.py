@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import PySide6
 
-from tests.source import PROJECT
+from tests.apart import said_by
 
 LIGHT = "from ui import light_qt; light_qt.load()\n"
 CALLS = """
@@ -68,17 +65,6 @@ for worker in workers:
     worker.join()
 print(told)
 """
-
-
-def said_by(program: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=PROJECT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
 
 
 def test_wrong_calls_say_the_same_as_with_the_whole_of_pyside() -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.apart import said_by
 from tests.source import PROJECT
 from ui.light_qt import MAPPING
 
@@ -131,17 +129,6 @@ print((spent() - qt) / (qt - start))
 """
 
 Told = dict[str, object]
-
-
-def said_by(program: str, **surroundings: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=PROJECT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **surroundings},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
 
 
 @pytest.fixture(scope="module")

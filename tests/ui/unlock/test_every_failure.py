@@ -24,7 +24,6 @@ from tests.builders import StandingClock
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
-    a_register,
     a_used_backup,
     opened,
     unlock,
@@ -131,15 +130,6 @@ ACTS: dict[str, tuple[object, str, Callable[[Hands], None], str]] = {
     "renew": (rotate, "rotate", Hands.renew, "Make all keys anew"),
     "practice": (practice, "make", Hands.practise, "Open"),
 }
-
-
-@pytest.fixture
-def created(tmp_path: Path) -> Created:
-    created = a_register(tmp_path / "data")
-    session = opened(created.unlocked)
-    setup.finish(session)
-    session.close()
-    return created
 
 
 @pytest.fixture

@@ -61,18 +61,20 @@ def test_groups_are_counted_in_words_that_fit(found: int, begins: str) -> None:
     assert messages.sentence(MissingGroupsError(found)).startswith(begins)
 
 
+def a_sheet() -> RecoverySheet:
+    return RecoverySheet(
+        groups=tuple(GROUPS), sheet_number=1, register_tag="295",
+        discreet_name="Linden Room", made_on=date(2026, 11, 22),
+    )  # fmt: skip
+
+
 def test_nothing_lies_over_the_groups_typed_back(qtbot: QtBot) -> None:
     screen = SheetScreen(
         Shell(Settings(text_percent=200)), Steps(("Name", "Passphrase", "Sheet")), can_leave=True
     )
     qtbot.addWidget(screen)
     screen.resize(1366, 768)
-    screen.show_sheet(
-        RecoverySheet(
-            groups=tuple(GROUPS), sheet_number=1, register_tag="295",
-            discreet_name="Linden Room", made_on=date(2026, 11, 22),
-        )
-    )  # fmt: skip
+    screen.show_sheet(a_sheet())
     screen.show()
     qtbot.waitExposed(screen)
 
@@ -87,12 +89,7 @@ def test_what_the_sheet_is_stands_before_it_and_the_way_on_comes_into_sight(
     screen = SheetScreen(Shell(Settings(text_percent=200)), None, can_leave=False)
     qtbot.addWidget(screen)
     screen.resize(1366, 740)
-    screen.show_sheet(
-        RecoverySheet(
-            groups=tuple(GROUPS), sheet_number=1, register_tag="295",
-            discreet_name="Linden Room", made_on=date(2026, 11, 22),
-        )
-    )  # fmt: skip
+    screen.show_sheet(a_sheet())
     screen.show()
     qtbot.waitExposed(screen)
     is_told_first = is_seen(screen.why)

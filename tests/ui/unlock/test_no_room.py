@@ -32,15 +32,6 @@ OTHER = "eleven herons under a slow moon"
 
 
 @pytest.fixture
-def created(tmp_path: Path) -> Created:
-    created = a_register(tmp_path / "data")
-    session = opened(created.unlocked)
-    setup.finish(session)
-    session.close()
-    return created
-
-
-@pytest.fixture
 def backup(created: Created, tmp_path: Path) -> Path:
     return a_used_backup(created, tmp_path / "stick")
 

@@ -9,14 +9,13 @@ import pytest
 
 from app.domain.journal import Action
 from app.errors import RetiredSheetError, WrongPassphraseError
-from app.services import journal, recovery, setup, undo
+from app.services import journal, recovery, undo
 from app.settings import Settings
 from app.vault import kdf
 from tests.builders import StandingClock
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
-    a_register,
     a_used_backup,
     opened,
     pseudonyms_in,
@@ -35,15 +34,6 @@ if TYPE_CHECKING:
 
     from app.services.session import Session
     from app.services.setup import Created
-
-
-@pytest.fixture
-def created(tmp_path: Path) -> Created:
-    created = a_register(tmp_path / "data")
-    session = opened(created.unlocked)
-    setup.finish(session)
-    session.close()
-    return created
 
 
 @pytest.fixture
