@@ -27,6 +27,7 @@ MODULES = (
     "app.storage.engine",
     "filelock",
     "app.services.registers",
+    "app.storage.safety_copies",
     "app.services.recovery",
     "app.services.safeguarding",
     "app.services.setup",

@@ -22,7 +22,7 @@ from app.errors import DiskFullError, RegisterError
 from app.services import journal as journals
 from app.services import keyfiles, second_factor, whole
 from app.services.copying import Copying, checked_copy, remove_scratch, stand_still
-from app.storage import backup_file, backups, places, stick
+from app.storage import backup_file, backups, places, reserve, stick
 from app.storage import registers as layout
 from app.storage.backup_file import BackupHeader, BackupInfo
 from app.storage.files import REAL, Disk
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from app.storage.snapshot import Found
 
 # The daily check leaves her this much room: a copy must not be what her words find no room for.
-_ROOM: Final = 4 * layout.RESERVE_SIZE
+_ROOM: Final = 4 * reserve.SIZE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from app.errors import DamagedKeyFileError, RegisterError, WrongPassphraseError
 from app.services import key_watch, keyfiles, owed, registers, sheet_numbers
 from app.services.owed import Ledger, OwedLine
 from app.services.registers import UnlockRequest, utc_now
-from app.storage import journal, tries
+from app.storage import journal, safety_copies, tries
 from app.storage import registers as layout
 from app.storage.files import REAL, Disk
 from app.vault import kdf, keys, slots
@@ -139,7 +139,7 @@ def replace(
             raise
     # A copy that still opens with the old secrets has no business beside the new ones.
     with suppress(RegisterError):
-        layout.remove_safety_copies(disk, register.folder)
+        safety_copies.remove(disk, register.folder)
 
 
 def tell(session: Session, *acts: Action) -> None:

@@ -25,7 +25,7 @@ from app.services.on_disk import (
 )
 from app.services.session import Clock, Session
 from app.services.unlocking import Unlocked, UnlockRequest, derive_keys, open_counted, unlock
-from app.storage import group, leftover_log, rest_mark
+from app.storage import group, leftover_log, reserve, rest_mark
 from app.storage import register as register_row
 from app.storage import registers as layout
 from app.storage.database import Database, Log
@@ -207,7 +207,7 @@ def _keep_in_order(unlocked: Unlocked, disk: Disk, *, is_confirmed: bool) -> Non
     with suppress(RegisterError):
         keyfiles.repair(disk, layout.live_generation(folder), mac_key=unlocked.keys.header_mac)
     with suppress(RegisterError):
-        layout.ensure_reserve(disk, folder)
+        reserve.ensure(disk, folder)
 
 
 def _let_older_go(disk: Disk, folder: Path) -> None:

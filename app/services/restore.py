@@ -32,6 +32,7 @@ from app.storage import (
     journal,
     leftover_log,
     places,
+    reserve,
     schema,
     snapshot,
     stick,
@@ -161,7 +162,7 @@ def restore(
             # It may have taken its place already, and only its lasting be in doubt.
             if not target.is_dir():
                 raise
-        for tidy in (layout.retire, layout.ensure_reserve):
+        for tidy in (layout.retire, reserve.ensure):
             with suppress(RegisterError):
                 tidy(disk, folder)
     finally:

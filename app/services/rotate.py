@@ -25,7 +25,7 @@ from app.services.key_changes import (
 )
 from app.services.registers import Unlocked, utc_now
 from app.services.rotation import FreshKeys, Rotation
-from app.storage import leftover_log, tries
+from app.storage import leftover_log, safety_copies, tries
 from app.storage import registers as layout
 from app.storage.files import REAL, Disk
 from app.storage.progress import Cancelled, Progress, never, quiet
@@ -98,7 +98,7 @@ def rotate(
             cancelled=cancelled,
         )
         work.take_place(progress)
-        for tidy in (layout.sweep_older, layout.remove_safety_copies, tries.forget):
+        for tidy in (layout.sweep_older, safety_copies.remove, tries.forget):
             with suppress(RegisterError):
                 tidy(disk, register.folder)
     finally:

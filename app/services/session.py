@@ -21,7 +21,7 @@ from app.domain.journal import (
 from app.errors import DiskFullError, RegisterError, RegisterReadOnlyError
 from app.services import owed
 from app.services.owed import Ledger, OwedLine
-from app.storage import files, journal, registers, rest_mark
+from app.storage import files, journal, registers, reserve, rest_mark
 from app.storage import register as register_row
 from app.storage.database import Database, Log
 
@@ -214,7 +214,7 @@ class Session:
         try:
             return work()
         except DiskFullError:
-            if not registers.spend_reserve(files.REAL, self.folder):
+            if not reserve.spend(files.REAL, self.folder):
                 raise
             return work()
 

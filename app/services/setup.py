@@ -13,7 +13,7 @@ from app.services import agreements, default_texts, keyfiles, recovery, register
 from app.services.group import LONGEST_NAME
 from app.services.registers import Unlocked, utc_now
 from app.services.session import Clock, Session
-from app.storage import group
+from app.storage import group, reserve
 from app.storage import register as register_row
 from app.storage import registers as layout
 from app.storage.database import Database
@@ -131,7 +131,7 @@ def _build(
             )
             _prove_it_opens(new, part / layout.DATABASE)
             progress("keep", 3, _STAGES)
-        layout.ensure_reserve(disk, folder)
+        reserve.ensure(disk, folder)
 
 
 def _fill(request: CreateRequest, new: NewKeys, path: Path, *, clock: Clock) -> None:

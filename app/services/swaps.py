@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from app.errors import DiskFullError, RegisterError
 from app.services.owed import Ledger, OwedLine
 from app.services.session import write_late
-from app.storage import journal, owed_file
+from app.storage import journal, owed_file, reserve
 from app.storage import registers as layout
 from app.storage.files import REAL
 
@@ -45,7 +45,7 @@ def note(waiting: Ledger, line: OwedLine) -> None:
         waiting.put([*earlier, line])
     except DiskFullError:
         # A full disk may be why it is undone.
-        if not layout.spend_reserve(waiting.disk, waiting.folder.parent):
+        if not reserve.spend(waiting.disk, waiting.folder.parent):
             raise
         waiting.put([*earlier, line])
 

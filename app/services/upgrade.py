@@ -22,7 +22,16 @@ from app.services.copying import Copying
 from app.services.journal import SealRequest
 from app.services.registers import utc_now
 from app.services.session import Change
-from app.storage import backup_file, files, journal, leftover_log, schema, snapshot, stick
+from app.storage import (
+    backup_file,
+    files,
+    journal,
+    leftover_log,
+    safety_copies,
+    schema,
+    snapshot,
+    stick,
+)
 from app.storage import registers as layout
 from app.storage.database import Database
 from app.storage.files import REAL, Disk
@@ -80,7 +89,7 @@ def upgrade(
                 disk.remove(backup.path)
             raise
         with suppress(RegisterError):
-            layout.remove_safety_copies(disk, register.folder, besides=backup.path)
+            safety_copies.remove(disk, register.folder, besides=backup.path)
     finally:
         release()
     return replace(unlocked, register=registers.describe(register.folder), held=None)
@@ -88,7 +97,7 @@ def upgrade(
 
 def safety_copy(register: RegisterOnDisk) -> Path | None:
     """Return the backup made before the last upgrade, if it is still there."""
-    found = [path for path in layout.safety_copies(register.folder) if _is_whole(path)]
+    found = [path for path in safety_copies.found(register.folder) if _is_whole(path)]
     return found[-1] if found else None
 
 
@@ -135,7 +144,7 @@ class _Work:
     def back_up(self, progress: Progress) -> _SafetyCopy:
         """Make a backup of the register as it is, and read it back."""
         folder = self.unlocked.register.folder
-        place = layout.place_for_safety_copy(self.disk, folder)
+        place = safety_copies.prepare(self.disk, folder)
         backup_id = primitives.random_bytes(backup_file.ID_SIZE)
         try:
             with files.explained(self.before.path), files.opened(self.before.path) as descriptor:

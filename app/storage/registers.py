@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +33,6 @@ REGISTERS: Final = "registers"
 PRACTICE: Final = "practice"
 DATABASE: Final = "register.db"
 KEYS: Final = "keys"
-RESERVE_SIZE: Final = 4 * 1024 * 1024
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _LIVE = re.compile(r"gen-([1-9][0-9]{0,8})")
@@ -41,10 +40,8 @@ _OLD = re.compile(r"gen-([1-9][0-9]{0,8})\.old")
 _NUMBER = re.compile(r"gen-([0-9]+)")
 _PART = re.compile(r"gen-[1-9][0-9]{0,8}\.part")
 _SNAPSHOT = re.compile(r"snapshot-[0-9a-f]{16}")
-_BEFORE_UPGRADE: Final = "before-upgrade"
 _FIRST_PART: Final = "gen-1.part"
 _LOCK: Final = "lock"
-_RESERVE: Final = "reserve"
 
 
 def take(folder: Path) -> Release:
@@ -238,15 +235,15 @@ def bring_back(disk: Disk, folder: Path) -> None:
 
 def sweep_parts(disk: Disk, folder: Path) -> None:
     """Remove what was left half made: parts of generations and local snapshots."""
+    from app.storage import safety_copies  # noqa: PLC0415 - the first window sweeps nothing
+
     for entry in _entries(folder):
         if _PART.fullmatch(entry.name) or _SNAPSHOT.fullmatch(entry.name):
             disk.remove_folder(entry)
     for entry in _entries(live_generation(folder)):
         if entry.name == f"{KEYS}.part":
             disk.remove(entry)
-    for entry in safety_copies(folder):
-        if entry.suffix == ".part":
-            disk.remove(entry)
+    safety_copies.sweep(disk, folder)
 
 
 def sweep_older(disk: Disk, folder: Path) -> None:
@@ -269,56 +266,6 @@ def sweep_unfinished(disk: Disk, place: Path) -> None:
         except AlreadyOpenError:
             continue
         disk.remove_folder(folder)
-
-
-def safety_copies(folder: Path) -> list[Path]:
-    """List the backups made by themselves before an upgrade, oldest first."""
-    place = folder / _BEFORE_UPGRADE
-    return _entries(place) if files.is_folder(place) else []
-
-
-def place_for_safety_copy(disk: Disk, folder: Path) -> Path:
-    """Return the folder for a backup before an upgrade, made if need be."""
-    place = folder / _BEFORE_UPGRADE
-    if place.is_symlink():
-        disk.remove(place)
-    disk.make_folders(place)
-    return place
-
-
-def remove_safety_copies(disk: Disk, folder: Path, *, besides: Path | None = None) -> None:
-    """Remove the backups made before upgrades, because others or other keys took their place."""
-    place = folder / _BEFORE_UPGRADE
-    if place.is_symlink():
-        disk.remove(place)
-    for path in safety_copies(folder):
-        if path != besides:
-            disk.remove(path)
-
-
-def ensure_reserve(disk: Disk, folder: Path) -> None:
-    """Set 4 MiB aside for a full disk, if there is room for it and it is not there yet."""
-    reserve = folder / _RESERVE
-    if files.is_file(reserve) or disk.free(folder) < 4 * RESERVE_SIZE:
-        return
-    files.replace_whole(disk, reserve, bytes(RESERVE_SIZE))
-
-
-def spend_reserve(disk: Disk, folder: Path) -> bool:
-    """Give the set-aside room back to a full disk; tell whether there was any.
-
-    A small piece of it stays, for lines the journal cannot take even so.
-    """
-    reserve = folder / _RESERVE
-    there = files.is_file(reserve)
-    if there:
-        from app.storage import owed_file  # noqa: PLC0415 - seldom needed, never at the start
-
-        with suppress(RegisterError):
-            owed_file.keep_a_piece(disk, folder, reserve)
-    disk.remove(reserve)
-    disk.remove(reserve.with_name(reserve.name + ".part"))
-    return there
 
 
 def _lock(folder: Path) -> FileLock:

@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import DiskFullError, StorageFailedError
 from app.services import practice, recovery
-from app.storage import owed_file
+from app.storage import owed_file, reserve, safety_copies
 from app.storage import registers as layout
 from app.storage.files import REAL
 from app.vault import kdf
@@ -66,8 +66,8 @@ def test_a_safety_copy_is_not_made_behind_a_link(truth: Truth, documents: Path) 
     before = told(documents)
     (truth.register.folder / "before-upgrade").symlink_to(documents)
 
-    layout.remove_safety_copies(REAL, truth.register.folder)
-    place = layout.place_for_safety_copy(REAL, truth.register.folder)
+    safety_copies.remove(REAL, truth.register.folder)
+    place = safety_copies.prepare(REAL, truth.register.folder)
 
     assert told(documents) == before
     assert place.is_dir()
@@ -90,13 +90,13 @@ def test_a_link_in_place_of_the_reserve_is_not_cut_through(truth: Truth, documen
     (folder / "reserve").unlink()
     (folder / "reserve").symlink_to(documents / "thesis.odt")
 
-    assert not layout.spend_reserve(REAL, folder)
+    assert not reserve.spend(REAL, folder)
 
     assert told(documents) == before
     assert not os.path.lexists(folder / "reserve")
     (folder / "reserve").symlink_to(documents / "thesis.odt")
-    layout.ensure_reserve(REAL, folder)
-    assert (folder / "reserve").stat().st_size == layout.RESERVE_SIZE
+    reserve.ensure(REAL, folder)
+    assert (folder / "reserve").stat().st_size == reserve.SIZE
     assert not (folder / "reserve").is_symlink()
     assert told(documents) == before
 

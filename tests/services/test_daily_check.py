@@ -22,7 +22,7 @@ from app.errors import (
     StorageFailedError,
 )
 from app.services import backups, drafts, journal, restore, setup, whole
-from app.storage import files
+from app.storage import files, reserve
 from app.storage import registers as layout
 from app.storage.files import REAL, Disk
 from tests.builders import NOON
@@ -214,7 +214,7 @@ def test_a_disk_with_little_room_is_left_to_her_words(used: Session) -> None:
     class Nearly(Disk):
         @override
         def free(self, path: Path) -> int:
-            return os.fstat(used.db.fd).st_size + 4 * layout.RESERVE_SIZE - 1
+            return os.fstat(used.db.fd).st_size + 4 * reserve.SIZE - 1
 
     with pytest.raises(DiskFullError):
         backups.begin_check(used, disk=Nearly())

@@ -12,9 +12,8 @@ from app.errors import (
     RegisterReadOnlyError,
 )
 from app.services import drafts
-from app.storage import journal
+from app.storage import journal, reserve
 from app.storage.files import REAL
-from app.storage.registers import ensure_reserve
 from tests.builders import NOON, PRIVATE, StandingClock, a_session_on, reopened
 from tests.full_disk import FullUntilReserveGoes
 
@@ -125,7 +124,7 @@ def test_a_draft_that_is_no_draft_is_damage(session: Session, body: bytes) -> No
 
 
 def test_on_a_full_disk_the_reserve_makes_room_for_her_words(session: Session) -> None:
-    ensure_reserve(REAL, session.folder)
+    reserve.ensure(REAL, session.folder)
 
     with FullUntilReserveGoes(session):
         drafts.keep(session, "meeting", TYPED)
@@ -143,7 +142,7 @@ def test_a_full_disk_without_reserve_is_told(session: Session) -> None:
 
 
 def test_work_is_done_once_where_there_is_room(session: Session) -> None:
-    ensure_reserve(REAL, session.folder)
+    reserve.ensure(REAL, session.folder)
 
     assert session.with_reserve(lambda: 7) == 7
     assert (session.folder / "reserve").exists()

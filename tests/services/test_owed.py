@@ -15,9 +15,8 @@ from app.services import journal, recovery, registers, sealed_apart, second_fact
 from app.services.key_changes import Secrets
 from app.services.owed import Ledger, OwedLine
 from app.services.rotate import RotateRequest, rotate
-from app.storage import owed_file
+from app.storage import owed_file, reserve
 from app.storage.files import REAL, Disk
-from app.storage.registers import spend_reserve
 from app.vault import kdf
 from tests.builders import NOON, StandingClock
 from tests.full_disk import FullUntilReserveGoes
@@ -216,7 +215,7 @@ def test_the_piece_of_the_reserve_is_written_without_any_room(
                 raise OSError(28, "full")
 
     session = opened(created.unlocked)
-    spend_reserve(REAL, register.folder)
+    reserve.spend(REAL, register.folder)
     ledger = Ledger(
         folder=register.folder,
         register_id=session.register_id,
@@ -234,7 +233,7 @@ def test_the_piece_of_the_reserve_is_written_without_any_room(
 def test_a_piece_that_was_never_needed_goes_at_the_next_unlock(
     created: Created, register: RegisterOnDisk
 ) -> None:
-    spend_reserve(REAL, register.folder)
+    reserve.spend(REAL, register.folder)
 
     opened(created.unlocked).close()
 

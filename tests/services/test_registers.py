@@ -21,6 +21,7 @@ from app.errors import (
 from app.services import keyfiles, members, registers
 from app.services.registers import UnlockRequest
 from app.storage import registers as layout
+from app.storage import reserve
 from app.storage.files import REAL
 from app.vault import kdf, keys, slots
 from app.vault.keyblock import SlotTier
@@ -192,7 +193,7 @@ def test_unlocking_sweeps_what_was_left_half_made(register: RegisterOnDisk) -> N
 
     names = sorted(entry.name for entry in register.folder.iterdir())
     assert names == ["gen-0001", "gen-1", "lock", "mine", "reserve"]
-    assert (register.folder / "reserve").stat().st_size == layout.RESERVE_SIZE
+    assert (register.folder / "reserve").stat().st_size == reserve.SIZE
 
 
 def test_a_tampered_journal_opens_for_reading_only(register: RegisterOnDisk) -> None:

@@ -21,9 +21,8 @@ from app.errors import (
 )
 from app.services import keyfiles, safeguarding
 from app.services.safeguarding import SheetsRequest, TierRequest
-from app.storage import journal, tries
+from app.storage import journal, reserve, tries
 from app.storage.files import REAL
-from app.storage.registers import ensure_reserve
 from app.vault import kdf, primitives, sealing, slots
 from tests.builders import NOON, PRIVATE, REGISTER_ID, TODAY, StandingClock, an_account
 from tests.full_disk import FullUntilReserveGoes
@@ -159,7 +158,7 @@ def test_a_sheet_of_an_earlier_year_is_added_to(session: Session, clock: Standin
 
 
 def test_on_a_full_disk_the_reserve_makes_room_for_a_concern(session: Session) -> None:
-    ensure_reserve(REAL, session.folder)
+    reserve.ensure(REAL, session.folder)
 
     with FullUntilReserveGoes(session):
         reference = safeguarding.seal_concern(session, an_account())

@@ -11,11 +11,10 @@ from app.errors import BrokenJournalError, DamagedDatabaseError, RegisterReadOnl
 from app.services import journal as journal_service
 from app.services.registers import RegisterOnDisk
 from app.services.session import OpenTier, Session, UnrecordedChange
-from app.storage import journal
+from app.storage import journal, reserve
 from app.storage import register as register_row
 from app.storage.database import BrokenRuleError, Database
 from app.storage.files import REAL
-from app.storage.registers import ensure_reserve
 from tests.builders import KEY, NOON, PRIVATE, REGISTER_ID, StandingClock, a_session_on, reopened
 from tests.full_disk import FullUntilReserveGoes
 
@@ -210,14 +209,14 @@ def test_the_register_knows_who_it_is_and_that_it_was_set_up(session: Session) -
 
 
 def test_a_full_disk_gets_the_reserve_back_before_anything_is_refused(session: Session) -> None:
-    ensure_reserve(REAL, session.folder)
-    reserve = session.folder / "reserve"
-    assert reserve.stat().st_size == 4 * 1024 * 1024
+    reserve.ensure(REAL, session.folder)
+    room = session.folder / "reserve"
+    assert room.stat().st_size == 4 * 1024 * 1024
 
     with FullUntilReserveGoes(session):
         session.record_or_owe(Action.SEALED_READ, tier=Tier.SEALED)
 
-    assert not reserve.exists()
+    assert not room.exists()
     assert [line.act for line in lines(session)] == [Action.SEALED_READ]
 
 

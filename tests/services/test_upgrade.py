@@ -35,8 +35,7 @@ from app.services import (
 from app.services.key_changes import Secrets
 from app.services.safeguarding import TierRequest
 from app.services.unlocking import UnlockRequest
-from app.storage import connection, journal, schema
-from app.storage import registers as layout
+from app.storage import connection, journal, safety_copies, schema
 from app.storage.files import Disk
 from app.vault import kdf
 from tests.builders import NOON
@@ -265,7 +264,7 @@ def test_a_step_that_goes_wrong_leaves_the_register_as_it_was(
     session = opened(unlock(register, PASSPHRASE))
     assert_all_there(session)
     assert generations(register) == ["gen-1"]
-    assert layout.safety_copies(register.folder) == []
+    assert safety_copies.found(register.folder) == []
     session.close()
 
 
@@ -294,14 +293,14 @@ def test_a_later_upgrade_that_fails_leaves_the_backup_of_the_one_before(
 
     with a_newer_circlekeep(a_step_that_fails), pytest.raises(dbapi2.OperationalError):
         upgrade.upgrade(unlock(older, PASSPHRASE), clock=a_day_later)
-    assert layout.safety_copies(older.folder) == [first]
+    assert safety_copies.found(older.folder) == [first]
 
     with a_newer_circlekeep(another_step):
         upgrade.upgrade(unlock(older, PASSPHRASE), clock=a_day_later)
         second = upgrade.safety_copy(older)
 
     assert second is not None
-    assert layout.safety_copies(older.folder) == [second]
+    assert safety_copies.found(older.folder) == [second]
     assert restore.look(second, passphrase=PASSPHRASE).schema == schema.SCHEMA
 
 
@@ -387,14 +386,14 @@ def test_cancelled_it_leaves_the_register_as_it_was(older: RegisterOnDisk, after
 def test_keys_made_anew_or_changed_take_the_copy_of_before_away(older: RegisterOnDisk) -> None:
     unlocked = upgrade.upgrade(unlock(older, PASSPHRASE))
     opened(unlocked).close()
-    place = layout.safety_copies(older.folder)
+    place = safety_copies.found(older.folder)
     assert place != []
     kept_copy = place[0].read_bytes()
 
     recovery.change_passphrase(older, PASSPHRASE, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST)
-    assert layout.safety_copies(older.folder) == []
+    assert safety_copies.found(older.folder) == []
 
     place[0].write_bytes(kept_copy)
     secrets = Secrets(passphrase=OTHER_PASSPHRASE)
     rotate.rotate(rotate.RotateRequest(register=older, secrets=secrets, parameters=kdf.CHEAPEST))
-    assert layout.safety_copies(older.folder) == []
+    assert safety_copies.found(older.folder) == []

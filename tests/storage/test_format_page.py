@@ -21,7 +21,16 @@ from app.services import (
 )
 from app.services.key_changes import Secrets
 from app.services.owed import OwedLine
-from app.storage import key_stick, owed_file, rest_mark, sheet_number, stick, tries
+from app.storage import (
+    key_stick,
+    owed_file,
+    reserve,
+    rest_mark,
+    safety_copies,
+    sheet_number,
+    stick,
+    tries,
+)
 from app.storage import registers as layout
 from app.vault import kdf
 from tests.builders import NOON, an_account
@@ -241,8 +250,8 @@ def test_the_page_names_every_file_that_may_lie_beside_a_register() -> None:
     page = PAGE.read_text(encoding="utf-8")
     beside = {
         layout._LOCK,
-        layout._RESERVE,
-        layout._BEFORE_UPGRADE,
+        reserve._NAME,
+        safety_copies._FOLDER,
         tries._NAME,
         sheet_number._NAME,
         owed_file._NAME,

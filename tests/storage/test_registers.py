@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.errors import AlreadyOpenError, NoGenerationError, ReadOnlyPlaceError
-from app.storage import owed_file, registers
+from app.storage import owed_file, registers, reserve
 from app.storage.files import REAL
 from tests.faults.disks import FailingDisk
 
@@ -252,12 +252,12 @@ def test_a_process_may_change_the_keys_of_the_register_it_has_open(folder: Path)
 
 
 def test_the_reserve_is_made_once_and_spent_once(folder: Path) -> None:
-    registers.ensure_reserve(REAL, folder)
-    registers.ensure_reserve(REAL, folder)
+    reserve.ensure(REAL, folder)
+    reserve.ensure(REAL, folder)
 
-    assert (folder / "reserve").stat().st_size == registers.RESERVE_SIZE
-    assert registers.spend_reserve(REAL, folder)
-    assert not registers.spend_reserve(REAL, folder)
+    assert (folder / "reserve").stat().st_size == reserve.SIZE
+    assert reserve.spend(REAL, folder)
+    assert not reserve.spend(REAL, folder)
     assert names_in(folder) == ["owed"]
     assert (folder / "owed").stat().st_size == owed_file.SIZE
 
@@ -265,8 +265,8 @@ def test_the_reserve_is_made_once_and_spent_once(folder: Path) -> None:
 def test_a_nearly_full_disk_keeps_no_reserve(folder: Path) -> None:
     class Narrow(FailingDisk):
         def free(self, path: Path) -> int:
-            return registers.RESERVE_SIZE
+            return reserve.SIZE
 
-    registers.ensure_reserve(Narrow(1), folder)
+    reserve.ensure(Narrow(1), folder)
 
     assert names_in(folder) == []
