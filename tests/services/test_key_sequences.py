@@ -6,7 +6,6 @@ All others do not, sheets that were retired stay retired, and no salt or nonce e
 from __future__ import annotations
 
 import shutil
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +20,8 @@ from app.services.key_changes import Secrets
 from app.services.registers import UnlockRequest
 from app.services.safeguarding import TierRequest
 from app.storage import registers as layout
-from app.vault import kdf, primitives, slots
+from app.vault import kdf, slots
+from tests import key_runs
 from tests.builders import an_account
 from tests.real_registers import PASSPHRASE, a_folder, a_register, opened
 
@@ -39,10 +39,8 @@ words = st.sampled_from(WORDS)
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _keys_worked_out_once() -> Iterator[None]:
-    """Argon2id is a pure function, and here the same guess is made over and over."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(primitives, "argon2id", cache(primitives.argon2id))
+def _guesses_worked_out_once() -> Iterator[None]:
+    with key_runs.each_guess_worked_out_once():
         yield
 
 
@@ -229,9 +227,7 @@ TestKeySequences = KeySequences.TestCase
 TestKeySequences.settings = settings(max_examples=6, stateful_step_count=8)
 
 
-class ManyKeySequences(KeySequences):
-    """The same, for the long runs."""
-
-
-TestManyKeySequences = pytest.mark.soak(ManyKeySequences.TestCase)
-TestManyKeySequences.settings = settings(max_examples=2000, stateful_step_count=20)
+@pytest.mark.soak
+@pytest.mark.parametrize("share", range(key_runs.SHARES))
+def test_the_right_secrets_open_after_two_thousand_sequences(share: int) -> None:
+    key_runs.run_share(KeySequences, sequences=2_000, steps=20)

@@ -12,14 +12,23 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from app.errors import RegisterError
 from app.vault import kdf, keyblock, slots, stickfile
 from app.vault.keyblock import KeyBlock, SlotTier
+from tests import key_runs
 from tests.vault.words import NAME, REGISTER_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.vault.recovery import RecoveryCode
 
 PASSPHRASES = ("seven herons over the mill", "a kettle sings in winter", "tin lamps by the brook")
 STICKS = tuple(stickfile.new(REGISTER_ID) for _ in range(2))
 TIERS = st.sampled_from([slots.BOTH_TIERS, (SlotTier.OPEN,), (SlotTier.SEALED,)])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _guesses_worked_out_once() -> Iterator[None]:
+    with key_runs.each_guess_worked_out_once():
+        yield
 
 
 class KeyChanges(RuleBasedStateMachine):
@@ -108,12 +117,10 @@ TestKeyChanges = KeyChanges.TestCase
 TestKeyChanges.settings = settings(max_examples=8, stateful_step_count=8)
 
 
-class ManyKeyChanges(KeyChanges):
-    """The same, for the long runs."""
-
-
-TestManyKeyChanges = pytest.mark.soak(ManyKeyChanges.TestCase)
-TestManyKeyChanges.settings = settings(max_examples=10_000, stateful_step_count=10)
+@pytest.mark.soak
+@pytest.mark.parametrize("share", range(key_runs.SHARES))
+def test_the_right_secrets_open_after_ten_thousand_sequences(share: int) -> None:
+    key_runs.run_share(KeyChanges, sequences=10_000, steps=10)
 
 
 def assert_nothing_random_comes_twice(writes: int) -> None:
