@@ -29,8 +29,6 @@ from app.services.registers import Unlocked, utc_now
 from app.storage import (
     backup_file,
     files,
-    journal,
-    leftover_log,
     places,
     reserve,
     schema,
@@ -176,7 +174,7 @@ def record(session: Session, preview: Preview) -> None:
     The digest is the backup's id, and the hash of the last line left behind if one is known. If it
     cannot be written, what was noted before is written at the next unlock.
     """
-    left = left_behind(
+    left = swaps.left_behind(
         layout.set_aside(session.folder), session.keys, register_id=session.register_id
     )
 
@@ -202,37 +200,6 @@ def record(session: Session, preview: Preview) -> None:
 def opened_by_sheet(session: Session, preview: Preview) -> Recovered | None:
     """Give what a new passphrase is set with, if its recovery sheet opened the backup."""
     return None if preview.code is None else recovery.opened_with(session.register, preview.code)
-
-
-def left_behind(
-    generation: Path | None, register_keys: RegisterKeys, *, register_id: bytes
-) -> Line | None:
-    """Read the last journal line of the generation that is replaced, if it can be read.
-
-    What a process that died there left in a log flows into the file first: it is set aside whole.
-    """
-    if generation is None:
-        return None
-    path, key = generation / layout.DATABASE, register_keys.database
-    try:
-        _let_log_flow_in(path, key=key, register_id=register_id)
-        db = Database.open(
-            path, key=key, register_id=register_id, read_only=True, accepts_older=True
-        )
-    except RegisterError:
-        return None  # it may be damaged: that may be why it was restored
-    try:
-        return journal.head(db)
-    except RegisterError:
-        return None
-    finally:
-        db.close()
-
-
-def _let_log_flow_in(path: Path, *, key: bytes, register_id: bytes) -> None:
-    if leftover_log.log_of(path).exists():
-        leftover_log.settle(REAL, path, key=key, register_id=register_id)
-        Database.open(path, key=key, register_id=register_id, accepts_older=True).close()
 
 
 def _block(front: UntrustedFront) -> KeyBlock:
@@ -323,7 +290,7 @@ def _note(preview: Preview, part: Path, *, clock: Clock, disk: Disk) -> None:
     live = None
     with suppress(NoGenerationError):
         live = layout.live_generation(part.parent)
-    left = left_behind(live, preview.keys, register_id=preview.register_id)
+    left = swaps.left_behind(live, preview.keys, register_id=preview.register_id)
     swaps.note(
         swaps.ledger(part, register_id=preview.register_id, key=preview.keys.owed, disk=disk),
         OwedLine(

@@ -3,6 +3,7 @@
     note(line, ...)             before the rename: into the generation that takes the place
     tell_late(session, ...)     at an unlock: writes the lines nobody came to write
     strike(session)             once the line was written in time
+    left_behind(generation)     what the line tells of: the last one of the journal that is replaced
 
 The line lies in the generation itself, encrypted, and takes its place in the one rename that makes
 the act true: so it is there exactly if the act took effect. `after` is the newest line the journal
@@ -17,16 +18,18 @@ from typing import TYPE_CHECKING
 from app.errors import DiskFullError, RegisterError
 from app.services.owed import Ledger, OwedLine
 from app.services.session import write_late
-from app.storage import journal, owed_file, reserve
+from app.storage import journal, leftover_log, owed_file, reserve
 from app.storage import registers as layout
+from app.storage.database import Database
 from app.storage.files import REAL
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.domain.journal import Line
     from app.services.session import Session
-    from app.storage.database import Database
     from app.storage.files import Disk
+    from app.vault.keys import RegisterKeys
 
 
 def ledger(generation: Path, *, register_id: bytes, key: bytes, disk: Disk = REAL) -> Ledger:
@@ -91,6 +94,31 @@ def carry(disk: Disk, old: Path, new: Path) -> None:
         owed_file.write(disk, new, content)
 
 
+def left_behind(
+    generation: Path | None, register_keys: RegisterKeys, *, register_id: bytes
+) -> Line | None:
+    """Read the last journal line of the generation that is replaced, if it can be read.
+
+    What a process that died there left in a log flows into the file first: it is set aside whole.
+    """
+    if generation is None:
+        return None
+    path, key = generation / layout.DATABASE, register_keys.database
+    try:
+        _let_log_flow_in(path, key=key, register_id=register_id)
+        db = Database.open(
+            path, key=key, register_id=register_id, read_only=True, accepts_older=True
+        )
+    except RegisterError:
+        return None  # it may be damaged: that may be why it was restored
+    try:
+        return journal.head(db)
+    except RegisterError:
+        return None
+    finally:
+        db.close()
+
+
 def _place(waiting: Ledger) -> int:
     """Tell the place that the newest act gave a generation; an upgrade moves it on from there."""
     number = layout.number_of(waiting.folder)
@@ -104,3 +132,9 @@ def _of(session: Session) -> Ledger:
         register_id=session.register_id,
         key=session.keys.owed,
     )
+
+
+def _let_log_flow_in(path: Path, *, key: bytes, register_id: bytes) -> None:
+    if leftover_log.log_of(path).exists():
+        leftover_log.settle(REAL, path, key=key, register_id=register_id)
+        Database.open(path, key=key, register_id=register_id, accepts_older=True).close()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
 from app.errors import AlreadyOpenError, NothingSetAsideError, RegisterError
-from app.services import keyfiles, registers, restore, second_factor, swaps
+from app.services import keyfiles, registers, second_factor, swaps
 from app.services.owed import OwedLine
 from app.services.registers import Unlocked, UnlockRequest, utc_now
 from app.storage import journal, leftover_log, snapshot
@@ -186,7 +186,7 @@ def record(session: Session) -> None:
 
     If it cannot be written, what was noted before is written at the next unlock.
     """
-    left = restore.left_behind(
+    left = swaps.left_behind(
         layout.set_aside(session.folder), session.keys, register_id=session.register_id
     )
 
@@ -203,7 +203,7 @@ def record(session: Session) -> None:
 def _note(found: Found, *, clock: Clock, disk: Disk) -> None:
     """Note the line in what comes back, so that nothing can lose it."""
     folder, register_id = found.register.folder, found.block.register_id
-    left = restore.left_behind(layout.live_generation(folder), found.keys, register_id=register_id)
+    left = swaps.left_behind(layout.live_generation(folder), found.keys, register_id=register_id)
     swaps.note(
         swaps.ledger(found.generation, register_id=register_id, key=found.keys.owed, disk=disk),
         OwedLine(

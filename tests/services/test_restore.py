@@ -23,7 +23,7 @@ from app.errors import (
     RegisterExistsError,
     StorageFailedError,
 )
-from app.services import backups, journal, recovery, registers, restore, setup, undo
+from app.services import backups, journal, recovery, registers, restore, setup, swaps, undo
 from app.services.key_changes import Secrets
 from app.storage import backup_file
 from app.storage.files import Disk
@@ -318,7 +318,7 @@ def test_a_register_that_was_set_aside_is_read_or_left_alone(
 
     for page in range(len(whole) // 4096):
         changed(aside, page * 4096 + 2000, bytes(16))
-        left = restore.left_behind(aside.parent, session.keys, register_id=session.register_id)
+        left = swaps.left_behind(aside.parent, session.keys, register_id=session.register_id)
         outcomes.add(left is None)
         aside.write_bytes(whole)
 
