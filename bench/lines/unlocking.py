@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from bench import calc, drive, generate
 from bench.frame import Sides, Work, in_one_go, line
-from bench.peers import CALC, UNO
+from bench.lines import starting
+from bench.peers import CALC, UNO, XVFB
+from bench.screen import a_screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MOST_EXTRA = 0.025
+# What a bare window took to show itself on the computer for which those seconds were chosen.
+A_WINDOW_THERE = 0.110
 
 
 def data_of_a_copy(work: Work) -> Path:
@@ -31,13 +35,8 @@ def unlocked_and_derived(data: Path) -> Callable[[bool], tuple[float, float]]:
     return both
 
 
-@line(3, "Open pressed to first page painted", beside="the bare key derivation", most=1.10)
-def unlock_beside_argon(work: Work) -> Iterator[Sides]:
-    yield in_one_go(unlocked_and_derived(data_of_a_copy(work)))
-
-
-@line(3, "what that adds to the key derivation", beside="25 ms", most=1.0)
-def extra_beside_allowance(work: Work) -> Iterator[Sides]:
+def extra_of_a_copy(work: Work) -> Callable[[], float]:
+    """Return what times how much longer opening takes than the derivation within it."""
     both = unlocked_and_derived(data_of_a_copy(work))
     first = cycle([True, False])
 
@@ -45,7 +44,30 @@ def extra_beside_allowance(work: Work) -> Iterator[Sides]:
         unlock, argon = both(next(first))
         return unlock - argon
 
-    yield Sides(extra, lambda: MOST_EXTRA)
+    return extra
+
+
+@line(3, "Open pressed to first page painted", beside="the bare key derivation", most=1.10)
+def unlock_beside_argon(work: Work) -> Iterator[Sides]:
+    yield in_one_go(unlocked_and_derived(data_of_a_copy(work)))
+
+
+@line(3, "what that adds to the key derivation", beside="25 ms", most=1.0)
+def extra_beside_allowance(work: Work) -> Iterator[Sides]:
+    yield Sides(extra_of_a_copy(work), lambda: MOST_EXTRA)
+
+
+@line(
+    3,
+    "the same, by how fast this computer is",
+    beside="a bare PySide6 window",
+    most=MOST_EXTRA / A_WINDOW_THERE,
+    needs=(XVFB,),
+)
+def extra_beside_floor(work: Work) -> Iterator[Sides]:
+    extra = extra_of_a_copy(work)
+    with a_screen(work.folder) as screen:
+        yield Sides(extra, lambda: starting.seconds(screen, starting.FLOOR))
 
 
 @line(
