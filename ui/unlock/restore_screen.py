@@ -49,7 +49,6 @@ class RestoreScreen(WorkScreen):
         self.file = words(self.tr("No file chosen yet"), "soft")
         self.key_file = button(self.tr("Choose the key &file…"), "secondary", "usb")
         self._key_file: bytes | None = None
-        self._reads_key_file = False
         stick = QWidget()
         left = QHBoxLayout(stick)
         left.setContentsMargins(0, 0, 0, 0)
@@ -146,12 +145,16 @@ class RestoreScreen(WorkScreen):
         def work(_progress: Progress) -> tuple[str, bytes]:
             return path.name, second_factor.read_untried(path)
 
-        self._reads_key_file = True
-        self.begin(work, self._use_key_file, text=self.tr("Reading the key file"))
+        self.begin(
+            work,
+            self._use_key_file,
+            text=self.tr("Reading the key file"),
+            # The passphrase was not tried yet, and stays.
+            refused=super().refuse,
+        )
 
     def _use_key_file(self, read: tuple[str, bytes]) -> None:
         name, self._key_file = read
-        self._reads_key_file = False
         self.key_file.setText(self.tr("Key file: {name}").format(name=name))
         self._look()
 
@@ -212,11 +215,7 @@ class RestoreScreen(WorkScreen):
     @override
     def refuse(self, error: RegisterError) -> None:
         wrong = self.tr("That passphrase does not open this backup. Nothing was changed.")
-        if self._reads_key_file:
-            # The passphrase was not tried yet, and stays.
-            self._reads_key_file = False
-            self.say("brick", messages.sentence(error))
-        elif isinstance(error, RegisterExistsError):
+        if isinstance(error, RegisterExistsError):
             self._offer_over()
         elif not self.keys.take_refusal(error, wrong=wrong):
             asks_on = isinstance(error, _OF_THE_KEY_FILE)

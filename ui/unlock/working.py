@@ -32,6 +32,7 @@ class WorkScreen(Screen):
         super().__init__(width=FULL, parent=parent)
         self._job: Job[object] | None = None
         self._done: Callable[..., object] | None = None
+        self._refused: Callable[[RegisterError], object] | None = None
         self.message, self.busy = Banner("brick"), Busy()
         self.back = button(self.tr("&Back"), "big", "arrow-left")
         self.stop = button(self.tr("S&top"), "secondary", "x")
@@ -45,11 +46,19 @@ class WorkScreen(Screen):
         return self._job is not None
 
     def begin(
-        self, work: Callable[[Progress], T], done: Callable[[T], object], *, text: str
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        *,
+        text: str,
+        refused: Callable[[RegisterError], object] | None = None,
     ) -> None:
-        """Do slow work built from plain data; `done` gets what comes of it."""
+        """Do slow work built from plain data; `done` gets what comes of it.
+
+        `refused` gets why this piece did not come to its end, where that is said otherwise.
+        """
         job: Job[object] = Job(work)
-        self._job, self._done = job, done
+        self._job, self._done, self._refused = job, done, refused
         job.succeeded.connect(self._take)
         job.failed.connect(self._take_error)
         job.progressed.connect(self.busy.advance)
@@ -99,13 +108,14 @@ class WorkScreen(Screen):
             done(result)
 
     def _take_error(self, error: Exception) -> None:
+        refused = self._refused or self.refuse
         self._end()
         self.show_state()
         if not isinstance(error, RegisterError):
             raise error
-        self.refuse(error)
+        refused(error)
 
     def _end(self) -> Callable[..., object] | None:
-        done, self._job, self._done = self._done, None, None
+        done, self._job, self._done, self._refused = self._done, None, None, None
         self.busy.end()
         return done

@@ -18,7 +18,7 @@ from app.services.registers import UnlockRequest
 from app.storage import key_stick
 from app.vault import kdf
 from tests.held_up import HeldUp, held_up
-from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup, a_register, opened
+from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup, a_register, opened, unlock
 from ui import messages
 from ui.unlock.lock_screen import LockScreen
 from ui.unlock.restore_screen import RestoreScreen
@@ -198,6 +198,32 @@ def test_a_backup_s_key_file_that_cannot_be_read_costs_nothing_that_was_typed(
     assert "Check the disk or the stick" in screen.message.text
     assert screen.keys.passphrase.text == PASSPHRASE
     assert not screen.is_working
+
+
+def test_after_a_mistake_in_reading_a_key_file_a_wrong_passphrase_is_called_that(
+    register: RegisterOnDisk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(_path: Path) -> bytes:
+        raise ZeroDivisionError
+
+    session = opened(unlock(register))
+    backup = a_backup(session, tmp_path / "other-stick")
+    session.close()
+    screen = RestoreScreen(tmp_path / "new-home")
+    qtbot.addWidget(screen)
+    screen.take(backup)
+    with monkeypatch.context() as patch, qtbot.captureExceptions() as mistakes:
+        patch.setattr(second_factor, "read_untried", stumble)
+        screen.take_key_file(str(tmp_path / "circle.ckkey"))
+        qtbot.waitUntil(lambda: not screen.is_working)
+
+    screen.keys.passphrase.put(OTHER_PASSPHRASE)
+    screen.look.click()
+    qtbot.waitUntil(lambda: not screen.is_working)
+
+    assert [kind for kind, *_ in mistakes] == [ZeroDivisionError]
+    assert "does not open this backup" in screen.keys.field.error.text()
+    assert screen.keys.typed == ""
 
 
 def test_it_is_found_as_soon_as_the_stick_is_there(
