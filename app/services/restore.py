@@ -34,6 +34,7 @@ from app.storage import (
     schema,
     snapshot,
     stick,
+    tries,
 )
 from app.storage import backups as backup_rows
 from app.storage import registers as layout
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from app.domain.backups import Counts
     from app.domain.journal import Line, Seal
     from app.services.recovery import Recovered
+    from app.services.registers import RegisterOnDisk
     from app.services.session import Clock, Session
     from app.storage.backup_file import BackupInfo, UntrustedFront
     from app.vault.keyblock import KeyBlock
@@ -80,13 +82,14 @@ class Preview:
     code: RecoveryCode | None = field(default=None, repr=False)
 
 
-def check_front(path: Path) -> None:
-    """Tell what is wrong with a file before its key is asked for: quick, and nothing is opened.
+def check_front(path: Path) -> str:
+    """Return the id of the register a file is a backup of: quick, and nothing is opened.
 
-    Raises NotABackupError, BackupTooNewError or DamagedBackupError, as `look` does.
+    What is wrong with the file is told before its key is asked for: raises NotABackupError,
+    BackupTooNewError or DamagedBackupError, as `look` does.
     """
     with files.explained(path), files.opened(path) as descriptor:
-        _block(backup_file.read_front(descriptor))
+        return _block(backup_file.read_front(descriptor)).register_id.hex()
 
 
 def look(
@@ -95,18 +98,28 @@ def look(
     passphrase: str | None = None,
     sheet: str | None = None,
     key_file: bytes | None = None,
+    here: RegisterOnDisk | None = None,
     progress: Progress = quiet,
     cancelled: Cancelled = never,
+    clock: Clock = utc_now,
+    disk: Disk = REAL,
 ) -> Preview:
     """Open a backup with the passphrase or the recovery sheet and check every byte; slow.
 
     A file that is no backup, too new or damaged is told as one of these three and nothing else.
+    `here` is its register where that is on this computer: a wrong passphrase counts as tried there,
+    or a backup would be the way around the pause at the lock screen, and nobody be told.
     """
     with files.explained(path), files.opened(path) as descriptor:
         front = backup_file.read_front(descriptor)
         block = _block(front)
         code = None if sheet is None else codes.parse(sheet)
-        master = _master(block, passphrase=passphrase, code=code, key_file=key_file)
+        try:
+            master = _master(block, passphrase=passphrase, code=code, key_file=key_file)
+        except WrongPassphraseError:
+            if here is not None and code is None:
+                tries.count_wrong(disk, here.folder, now=clock())
+            raise
         register_keys = keys.derive(master, block.register_id)
         front.verify(register_keys.header_mac)
         info = _info(front, register_keys)

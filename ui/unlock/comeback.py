@@ -50,7 +50,7 @@ class Comeback(QObject):
 
     def restore(self) -> RestoreScreen:
         """Ask for a backup and put it in place."""
-        screen = RestoreScreen(self._data)
+        screen = RestoreScreen(self._data, self._clock)
         screen.restored.connect(self._restored)
         screen.left.connect(self.left)
         self._window.show_screen(screen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,8 @@ from app.errors import (
     RegisterExistsError,
     StickFileTooNewError,
 )
-from app.services import restore, second_factor
+from app.services import on_disk, restore, second_factor
+from app.services.on_disk import utc_now
 from ui import dates, messages
 from ui.marking import override
 from ui.unlock.key_entry import KeyEntry
@@ -25,8 +28,10 @@ from ui.widgets.facts import Facts
 from ui.widgets.file_dialog import FileDialog
 
 if TYPE_CHECKING:
+    from app.services.on_disk import RegisterOnDisk
     from app.services.registers import Unlocked
     from app.services.restore import Preview
+    from app.services.session import Clock
     from ui.background import Progress
 
 
@@ -39,10 +44,11 @@ class RestoreScreen(WorkScreen):
 
     restored = Signal(object, object)
 
-    def __init__(self, data: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, data: Path, clock: Clock = utc_now, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._data = data
+        self._data, self._clock = data, clock
         self._file: Path | None = None
+        self._here: RegisterOnDisk | None = None
         self._preview: Preview | None = None
         self._over = False
         self.choose = button(self.tr("&Choose the backup file…"), "secondary", "folder-open")
@@ -70,6 +76,7 @@ class RestoreScreen(WorkScreen):
     def reset(self) -> None:
         """Begin anew."""
         self._file, self._preview, self._over = None, None, False
+        self._wait_with(None)
         self._forget_key_file()
         self.file.setText(self.tr("No file chosen yet"))
         self.keys.forget()
@@ -79,18 +86,33 @@ class RestoreScreen(WorkScreen):
     def take(self, path: Path) -> None:
         """Take a file that was chosen."""
         self._file, self._preview, self._over = path, None, False
+        self._wait_with(None)
         self._forget_key_file()
         self.file.setText(path.name)
         self.message.hide()
         self.show_state()
         try:
-            restore.check_front(path)
+            register_id = restore.check_front(path)
         except RegisterError as error:
             # Who has the wrong file in hand need not type a passphrase to be told.
             self.say("brick", messages.sentence(error))
             self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        with suppress(RegisterError):
+            self._wait_with(on_disk.find(self._data, register_id))
         self.keys.take_keyboard()
+
+    def _wait_with(self, here: RegisterOnDisk | None) -> None:
+        """Let tries wait as long as at the lock screen of the backup's register, if that is here.
+
+        Elsewhere it is a copy in somebody's hands, and nothing of this computer to slow down.
+        """
+        self._here = here
+        self.keys.pause.watch(
+            None
+            if here is None
+            else partial(on_disk.delay_before_next_try, here, clock=self._clock)
+        )
 
     def _connect(self) -> None:
         self.choose.clicked.connect(self._ask_for_file)
@@ -165,10 +187,11 @@ class RestoreScreen(WorkScreen):
 
     def _look(self) -> None:
         path = self._file
-        if path is None or self._job is not None:
+        if path is None or self._job is not None or not self._is_complete():
             return
         typed, sheet = self.keys.typed, self.keys.sheet
         stick = None if self.keys.is_sheet else self._key_file
+        here, clock = self._here, self._clock
 
         def work(progress: Progress) -> Preview:
             return restore.look(
@@ -176,14 +199,26 @@ class RestoreScreen(WorkScreen):
                 passphrase=typed,
                 sheet=sheet,
                 key_file=stick,
+                here=here,
                 progress=progress,
                 cancelled=progress.cancelled,
+                clock=clock,
             )
 
         self.begin(work, self._found, text=self.tr("Opening the backup and checking every byte"))
 
+    def _is_complete(self) -> bool:
+        """Tell whether what was typed may be tried; else it is said in its place."""
+        if not self.keys.may_be_tried():
+            return False
+        if self.keys.typed == "":
+            self.keys.field.show_error(self.tr("Type your passphrase first."))
+            self.keys.take_keyboard()
+            return False
+        return True
+
     def _restore(self) -> None:
-        preview, data, over = self._preview, self._data, self._over
+        preview, data, over, clock = self._preview, self._data, self._over, self._clock
         if preview is None or self._job is not None:
             return
 
@@ -195,6 +230,7 @@ class RestoreScreen(WorkScreen):
                 is_practice=preview.is_practice,
                 progress=progress,
                 cancelled=progress.cancelled,
+                clock=clock,
             )
 
         text = self.tr("Building the register beside, then putting it in place")

@@ -169,8 +169,8 @@ class TryPause(QLabel):
         """Tell whether the next try has to wait, as it was when last looked."""
         return not self.isHidden()
 
-    def watch(self, seconds: Callable[[], float]) -> None:
-        """Ask this how many seconds are left, now and at every look."""
+    def watch(self, seconds: Callable[[], float] | None) -> None:
+        """Ask this how many seconds are left, now and at every look; without it nobody waits."""
         self._seconds = seconds
         self.look()
 
