@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidge
 from app.errors import RegisterError, RegisterReadOnlyError
 from app.services import drafts, group
 from ui import messages, theme
-from ui.marking import override
 from ui.widgets import tab_order
 from ui.widgets.curtain import Curtain
 from ui.widgets.header import PageHeader
@@ -20,14 +19,11 @@ from ui.widgets.notices import ActionBar
 from ui.widgets.scroll import ScrollPage
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
-
     from app.services.session import Session
     from ui.shell import Shell
 
 Args = Mapping[str, object]
 DRAFT_AFTER = 1000  # milliseconds after the last key
-AFTER_PAINT = 1000  # milliseconds; nobody waits for anything any more
 
 
 class Page(QWidget):
@@ -75,11 +71,6 @@ class Page(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.sheet, 1)
         column.addWidget(self.bar)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        QTimer.singleShot(AFTER_PAINT, self, self.sheet.keep_bars_from_readers)
 
     def take_register(self, session: Session) -> None:
         """Take the register that was not open yet when the page was made."""

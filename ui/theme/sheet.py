@@ -6,7 +6,12 @@ from ui.theme import current
 from ui.theme.tokens import THEMES
 
 # Everything in here is keyed by a property, or a frame's border would hit its children.
+#
+# The first rule is for screen readers. Qt tells one of a scroll bar only while that is shown, and
+# fails where the reader asks for one that has gone since. It knows the bars' holders by these
+# names; under any other the reader finds the column alone. A rule is there before the bar is.
 _SHEET = """
+#qt_scrollarea_hcontainer, #qt_scrollarea_vcontainer { qproperty-objectName: "bar"; }
 QMainWindow, QDialog, QWidget[kind="page"] { background: $ground; }
 QScrollArea, QWidget[kind="clear"] { background: transparent; border: none; }
 QLabel { background: transparent; }

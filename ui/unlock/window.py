@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 SIZES = (80, 100, 125, 150, 175, 200)
 SIDE_PART, REST_PART = 41, 59
 STEP = 10
-AFTER_PAINT = 1000  # milliseconds
 
 
 class BusyScreen(Screen):
@@ -131,9 +130,6 @@ class UnlockWindow(QMainWindow):
             self.side.show_closed()
         self._fit()
         screen.start()
-        if screen not in (self.lock, vars(self).get("welcome")):
-            # Not of the first window: that would be slower, and is there before a reader comes.
-            QTimer.singleShot(AFTER_PAINT, screen, screen.sheet.keep_bars_from_readers)
 
     def wait(self, title: str, text: str) -> Busy:
         """Show that something takes a moment."""

@@ -36,16 +36,6 @@ class ScrollPage(QScrollArea):
         self._inside = inside
         inside.installEventFilter(self)
 
-    def keep_bars_from_readers(self) -> None:
-        """Have a screen reader find the column alone in here, whether or not a bar is shown.
-
-        Qt tells it of a bar only while that is shown, and fails where the reader asks for one that
-        has gone since. It knows the bars by these names.
-        """
-        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
-            if (holder := bar.parentWidget()) is not None:
-                holder.setObjectName("bar")
-
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self._inside:
