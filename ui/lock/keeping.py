@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -73,15 +73,14 @@ def put_back(page: Page, place: dict[str, object]) -> None:
         spot.setPosition(min(at, max(0, editor.document().characterCount() - 1)))
         editor.setTextCursor(spot)
     # After an unlock the window is shown only later in this turn, and has no places before that.
-    QTimer.singleShot(0, page, partial(_bring_into_sight, page, editor))
+    QTimer.singleShot(0, page, partial(_show_where_one_writes, page, editor))
 
 
-def _bring_into_sight(page: Page, editor: Editor) -> None:
+def _show_where_one_writes(page: Page, editor: Editor) -> None:
     """Scroll to where one writes, once the page was laid out with all that came back."""
-    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     # A window that has just been shown has the keyboard only later; the page knows for whom it is.
     if page.focusWidget() is editor:
-        page.sheet.ensureWidgetVisible(editor)
+        page.sheet.bring_into_sight(editor)
 
 
 def _editors(page: QWidget) -> list[Editor]:

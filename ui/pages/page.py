@@ -7,7 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import RegisterError, RegisterReadOnlyError
 from app.services import drafts, group
@@ -139,7 +145,7 @@ class Page(QWidget):
         focus = QApplication.focusWidget()
         # Qt gives it to the page itself where it finds nothing to press; no key scrolls then.
         if focus not in (None, self) and self.isAncestorOf(focus) and focus.isVisible():
-            self._bring_into_sight(focus)
+            self.sheet.bring_into_sight(focus)
             return
         before: QWidget | None = self.focusWidget()
         is_new = False
@@ -153,8 +159,8 @@ class Page(QWidget):
         if is_new:
             # A long table would be scrolled to its middle, and hide what the page begins with.
             self.sheet.verticalScrollBar().setValue(0)
-        elif before is not None:
-            self._bring_into_sight(before)
+        if before is not None and not (is_new and isinstance(before, QAbstractItemView)):
+            self.sheet.bring_into_sight(before)
 
     def print_page(self) -> bool:
         """Print what is shown; tell whether there is anything that is printed."""
@@ -287,12 +293,6 @@ class Page(QWidget):
         top = widget.mapTo(view, QPoint(0, 0)).y()
         if top < 0 or top + widget.height() > view.height():
             bar.setValue(bar.value() + top - theme.GAP)
-
-    def _bring_into_sight(self, part: QWidget) -> None:
-        """Scroll to what has the keyboard, unless it is higher than all that is seen at once."""
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        if part.height() < self.sheet.viewport().height():
-            self.sheet.ensureWidgetVisible(part)
 
     def _go_back(self, page: str, args: dict[str, object]) -> None:
         self.shell.go(page, **args)

@@ -48,8 +48,7 @@ class Screen(QWidget):
         self.sheet.body.addStretch(1)
         self.foot = FlowLayout(gap=14)
         self.foot.setContentsMargins(0, 0, 0, 0)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(52, 0, 52, 20)
+        foot = self._foot_row = QHBoxLayout()
         foot.addLayout(self.foot, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +59,8 @@ class Screen(QWidget):
     def fit(self) -> None:
         """Take the width the text size in use asks for."""
         self._holder.setMaximumWidth(theme.px(self._width))
+        # Where nothing stands at the foot, what scrolls goes down to the window's edge.
+        self._foot_row.setContentsMargins(52, 0, 52, 20 if self.foot.count() else 0)
 
     def start(self) -> None:
         """Put the focus where one begins."""

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QPlainTextEdit,
+    QScrollArea,
+    QStackedWidget,
+    QTextEdit,
+    QWidget,
+)
 
 from ui import theme
 from ui.marking import override
 from ui.widgets.steady import SteadyBox
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 LEAST = 40  # pixels of it that stay
 
@@ -35,6 +48,36 @@ class ScrollPage(QScrollArea):
         inside.setAutoFillBackground(False)
         self._inside = inside
         inside.installEventFilter(self)
+
+    def bring_into_sight(self, part: QWidget) -> None:
+        """Scroll to a part, unless it is higher than all that is seen at once.
+
+        In a box of words it is the cursor that is sought.
+        """
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._scroll_to(part)
+
+    def _scroll_to(self, part: QWidget) -> None:
+        is_box = isinstance(part, QPlainTextEdit | QTextEdit)
+        if is_box or part.height() < self._view.height():
+            self.ensureWidgetVisible(part)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        part = self._in_use(event.oldSize())
+        super().resizeEvent(event)
+        if part is not None:
+            # A banner above takes its room from what one is about to press.
+            self._scroll_to(part)
+
+    def _in_use(self, room: QSize) -> QWidget | None:
+        """Give what has the keyboard, if it was seen in this room or nothing was seen yet."""
+        part = self._inside.focusWidget()
+        if part is None or part is not self.window().focusWidget():
+            return None
+        top = part.mapTo(self._view, QPoint(0, 0)).y()
+        was_seen = top >= 0 and top + part.height() <= room.height()
+        return part if was_seen or not room.isValid() else None
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
