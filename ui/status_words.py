@@ -10,6 +10,9 @@ from app.services import backups, group
 from ui import dates
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.backups import BackupRecord
     from app.services.session import Session
 
 LATE_AFTER = 14  # days without a backup
@@ -53,5 +56,9 @@ def backed_up(session: Session) -> Said:
     words = translate("StatusWords", "Backed up {when}, {place}, {checked}").format(
         when=dates.ago(day, today=today), place=last.label, checked=checked
     )
-    is_late = (today - day).days > LATE_AFTER
-    return Said(words, needs_you=is_late or last.verified_at is None)
+    return Said(words, needs_you=is_wanting(last, on=day, today=today))
+
+
+def is_wanting(record: BackupRecord, *, on: date, today: date) -> bool:
+    """Tell whether a backup made on that day is long ago, or was never checked."""
+    return (today - on).days > LATE_AFTER or record.verified_at is None

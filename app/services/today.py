@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.domain.meetings import MeetingStatus
 from app.services import meetings, sheet_proof
+from app.services.attendance import count as head_count
 from app.services.attendance import summaries
 from app.storage import agreements as texts
 from app.storage import attendance, backups, drafts, journal, members
@@ -16,7 +17,7 @@ from app.storage import meetings as evenings
 
 if TYPE_CHECKING:
     from app.domain.backups import BackupRecord
-    from app.domain.meetings import Meeting, MeetingSummary
+    from app.domain.meetings import HeadCount, Meeting, MeetingSummary
     from app.domain.members import Member
     from app.services.session import Session
 
@@ -60,13 +61,17 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """The first page in plain data; `unsigned` and `newcomers` name the first ten."""
+    """The first page in plain data; `unsigned` and `newcomers` name the first ten.
+
+    `count` is how the meeting under way adds up so far.
+    """
 
     next_meeting: Meeting | None
     is_open: bool
     is_over: bool
     is_due: bool
     expected: int
+    count: HeadCount | None
     unsigned: list[Member] = field(repr=False)
     unsigned_count: int
     newcomers: list[Member] = field(repr=False)
@@ -94,6 +99,7 @@ def today(session: Session) -> Today:
         is_over=meetings.is_over(session),
         is_due=meetings.is_due(session, coming),
         expected=len(expected),
+        count=head_count(session, open_meeting.id) if open_meeting else None,
         unsigned=[by_id[each] for each in unsigned[:_MOST_NAMES]],
         unsigned_count=len(unsigned),
         newcomers=[by_id[each] for each in newcomers[:_MOST_NAMES]],

@@ -54,6 +54,21 @@ def test_an_empty_register_needs_an_agreement_and_a_backup(session: Session) -> 
     assert (page.unsigned, page.newcomers, page.last_counts) == ([], [], [])
 
 
+def test_only_a_meeting_under_way_is_counted(session: Session) -> None:
+    ash, _wren = a_member(session, "Ash"), a_member(session, "Wren")
+    before = today(session).count
+    meeting = meetings.open_tonight(session)
+    meetings.mark(session, meeting.id, ash.id, Mark.PRESENT)
+
+    so_far = today(session).count
+
+    meetings.finish(session, meeting.id)
+    assert before is None
+    assert so_far is not None
+    assert (so_far.here, so_far.unknown) == (1, 1)
+    assert today(session).count is None
+
+
 def test_who_has_not_signed_is_named_in_order(session: Session) -> None:
     a_published_text(session)
     for name in ("Wren", "Ash", "Fern"):

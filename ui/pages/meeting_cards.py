@@ -41,12 +41,7 @@ class CountCard(Card):
     def show_count(self, count: HeadCount, *, is_open: bool) -> None:
         """Show how many are here, sent word, are not here and are not marked."""
         self._guests = count.guests
-        self._ring.show_count(
-            here=count.in_the_room,
-            expected=count.unknown,
-            away=count.sent_word + count.not_here,
-            word=self.tr("here"),
-        )
+        self._ring.show_so_far(count, self.tr("here"))
         texts = (
             self.tr("{count} here").format(count=count.in_the_room),
             self.tr("{count} sent word").format(count=count.sent_word),

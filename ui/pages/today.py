@@ -127,6 +127,7 @@ class TodayPage(Page):
             when=title.format(day=dates.week_date(when, today=day), hours=hours),
             where=place,
             expected=now.expected,
+            count=now.count,
             act=self._act(now),
             is_due=now.is_due,
             is_planned=now.next_meeting is not None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
-from ui import dates
+from ui import dates, status_words
 from ui.pages.parts import counted, line
 from ui.widgets import Card, Ring, button, heading, icon_label
 from ui.widgets.bars import Bar, Bars
@@ -21,13 +21,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.backups import BackupRecord
-    from app.domain.meetings import MeetingSummary
-
-LATE_AFTER = 14  # days
+    from app.domain.meetings import HeadCount, MeetingSummary
 
 
 class NextMeeting(Card):
-    """The ring with who is expected, when and where, and the one button of the evening."""
+    """The ring with who is expected or here, when and where, and the button of the evening."""
 
     opened = Signal()
     planned = Signal()
@@ -64,10 +62,11 @@ class NextMeeting(Card):
         act: str,
         is_due: bool,
         is_planned: bool = False,
+        count: HeadCount | None = None,
     ) -> None:
         """Show the meeting that comes next, and what the button does; no words, no such button.
 
-        `what` says whether it comes next or is under way.
+        `what` says whether it comes next or is under way; then `count` is how it adds up so far.
 
         On a day to which no evening belongs the button gives way to planning the next one, unless
         that is planned; what nobody planned can be recorded all the same.
@@ -76,8 +75,7 @@ class NextMeeting(Card):
         self._when.setText(when)
         self._where.setText(where)
         self._where.setVisible(bool(where))
-        self._ring.show_expected(expected, self.tr("expected"))
-        self._ring.setVisible(expected > 0)
+        self._show_ring(expected, count)
         self.open.setText(act)
         self.open.setAccessibleName(act)
         is_to_plan = not act or not (is_due or is_planned)
@@ -85,6 +83,13 @@ class NextMeeting(Card):
         self.open_too.setVisible(bool(act) and not is_due)
         self.plan.setVisible(not is_to_plan)
         self.plan_next.setVisible(is_to_plan)
+
+    def _show_ring(self, expected: int, count: HeadCount | None) -> None:
+        if count is None:
+            self._ring.show_expected(expected, self.tr("expected"))
+        else:
+            self._ring.show_so_far(count, self.tr("here"))
+        self._ring.setVisible(expected > 0 or (count is not None and count.in_the_room > 0))
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show what to know before the evening."""
@@ -193,7 +198,7 @@ class LastBackup(Card):
             self._icon.show_icon("triangle-alert", "amber")
             return
         day = dates.local(record.made_at, zone=zone).date()
-        is_late = (today - day).days > LATE_AFTER or record.verified_at is None
+        is_late = status_words.is_wanting(record, on=day, today=today)
         self._state.setText(self.tr("Backed up {when}").format(when=dates.ago(day, today=today)))
         checked = (
             self.tr("On {place}. Read back and checked.")

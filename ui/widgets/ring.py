@@ -18,6 +18,8 @@ from ui.widgets.notices import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.domain.meetings import HeadCount
+
 SIDE = 150  # pixels at 100 %
 FEW = 4  # chairs; fewer do not look like a circle
 BARE_BELOW = 56  # pixels; smaller rings show no people
@@ -49,6 +51,15 @@ class Ring(QWidget):
         """Show who is expected: every chair still free."""
         chairs = [Chair(role="edge")] * min(count, MOST)
         self.show_chairs(chairs, number=str(count), word=word)
+
+    def show_so_far(self, count: HeadCount, word: str) -> None:
+        """Show how an evening adds up so far."""
+        self.show_count(
+            here=count.in_the_room,
+            expected=count.unknown,
+            away=count.sent_word + count.not_here,
+            word=word,
+        )
 
     def show_count(self, *, here: int, expected: int, away: int, word: str) -> None:
         """Show taken, still expected and empty chairs; the number is who is here."""

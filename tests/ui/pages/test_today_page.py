@@ -13,6 +13,7 @@ from app.domain.meetings import Mark
 from app.services import meetings
 from tests.ui.pages.people import some_people
 from ui.pages.today import TodayPage
+from ui.widgets import Ring
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -99,6 +100,39 @@ def test_a_meeting_that_is_on_is_called_that_and_led_to(
     assert "Next meeting" not in shown_words(page)
     assert page.next.open.text() == "Go to the meeting"
     assert asked.went == [("meeting", {"meeting_id": meeting.id})]
+
+
+def test_the_ring_counts_who_is_here_while_a_meeting_is_on_and_who_is_expected_before(
+    session: Session, show: Show[TodayPage]
+) -> None:
+    ash, wren, _heron = some_people(session, "Ash", "Wren", "Heron")
+    page = show(TodayPage, "today")
+    ring = page.next.findChild(Ring)
+    assert ring is not None
+    before = ring.accessibleName()
+    meeting = meetings.open_tonight(session)
+    meetings.mark(session, meeting.id, ash.id, Mark.PRESENT)
+    meetings.mark(session, meeting.id, wren.id, Mark.APOLOGIES)
+    meetings.count_guests(session, meeting.id, 2)
+
+    page.refresh()
+
+    assert (before, ring.accessibleName()) == ("3 expected", "3 here")
+
+
+@pytest.mark.parametrize("high", [140, 500])
+def test_what_has_the_keyboard_first_is_in_sight_however_low_the_window(
+    show: Show[TodayPage], high: int
+) -> None:
+    page = show(TodayPage, "today")
+    page.header.hide()  # the window shows the head above its pages
+
+    page.resize(700, high)
+    page.take_keyboard()
+
+    act = page.first_stop()
+    assert act is page.next.open
+    assert act.visibleRegion().boundingRect() == act.rect()
 
 
 def test_past_midnight_a_meeting_that_goes_on_leads_as_that_of_tonight(
