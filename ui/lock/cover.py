@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from ui.lock.barrier import Barrier
 from ui.lock.cover_cards import Countdown, Failure
 from ui.lock.guard import COUNTDOWN
+from ui.lock.surroundings import Behind
 from ui.marking import override
 from ui.widgets import Ring, ScrollPage, announce, words
 from ui.widgets.ring import closed_ring
@@ -48,7 +49,7 @@ class Cover(QFrame):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
-        self._barrier = Barrier(self)
+        self._barrier, self._behind = Barrier(self), Behind(window)
         self._stack, self._pages = QStackedWidget(self), dict[QWidget, QWidget]()
         self._blank = self._make_blank()
         self._stack.addWidget(self._blank)
@@ -90,6 +91,8 @@ class Cover(QFrame):
     def drop(self) -> None:
         """Cover everything now; what follows may take a moment."""
         self._clock.stop()
+        # What is kept of the pages is asked as they always are.
+        self._behind.open()
         self._show(self._blank)
         self.repaint()
 
@@ -100,6 +103,7 @@ class Cover(QFrame):
         self.countdown.show_seconds(self._seconds)
         self._show(self._pages[self.countdown])
         self.countdown.stay.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._behind.shut()
         self._clock.start()
         announce(self, self.tr("Locking soon. Press any key to stay."))
 
@@ -110,6 +114,7 @@ class Cover(QFrame):
         self._show(self._pages[self.countdown])
         # Else it goes to the page behind with the last button that hides.
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._behind.shut()
 
     def show_failure(self, sentence: str, *, can_make_room: bool) -> None:
         """Say that what was typed could not be kept, and offer the two ways on."""
@@ -117,11 +122,13 @@ class Cover(QFrame):
         self.failure.tell(sentence, can_make_room=can_make_room)
         self._show(self._pages[self.failure])
         self.failure.take_keyboard()
+        self._behind.shut()
         announce(self, sentence)
 
     def lift(self) -> None:
         """Show the window again."""
         self._clock.stop()
+        self._behind.open()
         self.hide()
 
     @override

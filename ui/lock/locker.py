@@ -12,7 +12,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication
 
 from app.errors import RegisterError
 from app.services import on_disk, registers, safeguarding
@@ -21,6 +20,7 @@ from ui import messages
 from ui.background import Job, Progress
 from ui.lock import clipboard, keeping
 from ui.lock.cover import Cover
+from ui.lock.surroundings import Front
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ class Locker(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._window, self._guard = session, window, guard
-        self._leave = leave
+        self._leave, self._front = leave, Front(window)
         self._is_under_way = False
         self._ends = False
         self._place: dict[str, object] = {}
@@ -93,7 +93,10 @@ class Locker(QObject):
         """Cover the window and count the last seconds."""
         if not self._is_under_way and not self.cover.is_counting:
             self._keep_quietly()
+            # In front of it the countdown would not be seen, and no key would stay.
+            self._front.close_lists()
             self.cover.count_down(minutes)
+            self._front.put_aside()
 
     # --- zone one -------------------------------------------------------------------------
 
@@ -149,15 +152,9 @@ class Locker(QObject):
         self._window.shell.work_stopped.emit()
 
     def _hide_everything(self) -> None:
-        while (popup := QApplication.activePopupWidget()) is not None:
-            popup.close()
-            if popup.isVisible():
-                popup.hide()
-                break
+        self._front.close_lists()
         self.cover.drop()
-        for other in QApplication.topLevelWidgets():
-            if other is not self._window and other.isVisible():
-                other.hide()
+        self._front.put_aside()
         self._window.menuBar().hide()
         self.cover.drop()
 
@@ -185,6 +182,7 @@ class Locker(QObject):
     def _stay(self) -> None:
         self._work.stop()
         self._lift()
+        self._front.give_back()
         self._guard.touch()
 
     def _ask_for_key_file(self) -> None:
@@ -216,6 +214,7 @@ class Locker(QObject):
                 page.give_up()
         self._window.menuBar().show()
         self._lift()
+        self._front.call_off()
         self._guard.touch()
         self.uncovered.emit()
 
