@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 NOTHING_BEFORE: Final = "0" * 64
 SEAL_WORDS: Final = 2048
+WORDS_IN_SEAL: Final = 4
 
 # Marks that stand behind a line's own reason: its time is doubtful, or it came after others.
 CLOCK_ODD: Final = "clock_odd"
 WRITTEN_LATE: Final = "written_late"
 
 _WORD_BITS: Final = 11
-_WORDS_IN_SEAL: Final = 4
 _SPARE_BITS: Final = 4
 _SEAL_BYTES: Final = 6
 _SCRYPT_MEMORY: Final = 64 * 1024 * 1024
@@ -171,7 +171,7 @@ def seal_of(line_no: int, head: str, register_id: bytes, *, words: Sequence[str]
         dklen=_SEAL_BYTES,
     )
     bits = int.from_bytes(derived, "big") >> _SPARE_BITS
-    shifts = range((_WORDS_IN_SEAL - 1) * _WORD_BITS, -1, -_WORD_BITS)
+    shifts = range((WORDS_IN_SEAL - 1) * _WORD_BITS, -1, -_WORD_BITS)
     return Seal(
         line_no=line_no, words=tuple(words[bits >> shift & SEAL_WORDS - 1] for shift in shifts)
     )

@@ -52,7 +52,14 @@ def seal_at(session: Session, line_no: int) -> SealRequest | None:
 
 def seal_words(request: SealRequest) -> Seal:
     """Work the seal out; it takes a good part of a second."""
-    return seal_of(request.line_no, request.head, request.register_id, words=_words())
+    return seal_of(request.line_no, request.head, request.register_id, words=words_of_seals())
+
+
+@cache
+def words_of_seals() -> tuple[str, ...]:
+    """Return the 2048 words that seals are made of, in their order."""
+    text = (paths.resources() / "words" / "seal.txt").read_text(encoding="utf-8")
+    return tuple(text.split())
 
 
 def check_since_last(session: Session) -> None:
@@ -93,9 +100,3 @@ def _check(session: Session) -> Line | None:
 
 def _request(session: Session, line: Line) -> SealRequest:
     return SealRequest(line_no=line.no, head=line.hash, register_id=session.register_id)
-
-
-@cache
-def _words() -> tuple[str, ...]:
-    text = (paths.resources() / "words" / "seal.txt").read_text(encoding="utf-8")
-    return tuple(text.split())

@@ -126,6 +126,13 @@ def last_of(db: Database, acts: Sequence[str]) -> Line | None:
     return _from_row(found) if found else None
 
 
+def lines_of(db: Database, acts: Sequence[str], *, after: int, upto: int) -> list[Line]:
+    """Return the lines that tell of one of these acts after one number and up to another."""
+    places = ", ".join("?" for _ in acts)
+    sql = f"{_LINE} WHERE j.no > ? AND j.no <= ? AND j.act IN ({places}) ORDER BY j.no"
+    return [_from_row(each) for each in db.rows(sql, (after, upto, *acts))]
+
+
 def is_told(db: Database, act: str, digest: str) -> bool:
     """Tell whether a line of this act carries this digest."""
     found = db.row(
