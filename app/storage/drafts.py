@@ -48,6 +48,11 @@ def drop(db: Database, page: str) -> None:
     db.execute("DELETE FROM draft WHERE page = ?", (page,))
 
 
+def last_kept(db: Database) -> str:
+    """Return the stamp of the newest of all rows, drafts and notes alike; empty without any."""
+    return str(db.one("SELECT coalesce(max(kept_at), '') FROM draft")[0])
+
+
 def sealed(db: Database) -> list[tuple[str, bytes]]:
     """Return every sealed draft with its page."""
     return [(page, body) for page, body in db.rows(_SEALED)]

@@ -25,7 +25,7 @@ from app.errors import (
     RegisterError,
     StorageFailedError,
 )
-from app.storage import files, journal, log_frames, rest_mark
+from app.storage import drafts, files, journal, log_frames, rest_mark, stamps
 from app.storage.database import Database, Log
 from app.storage.log_frames import Found
 from app.storage.progress import Cancelled, never, stoppable
@@ -154,16 +154,22 @@ class _Pair:
         return self._adds()
 
     def goes_on(self) -> bool:
-        """Tell whether the log holds journal lines that follow from the database's newest."""
+        """Tell whether the log holds what came after the database's newest.
+
+        That is journal lines that follow from it, or drafts kept later than anything in it.
+        """
         try:
             with self._opened(Log.IS_PASSED_OVER) as alone:
                 newest = journal.head(alone)
+                told = stamps.written(newest.at) if newest else ""
+                before = max(drafts.last_kept(alone), told)
             with self._opened(Log.STAYS) as both:
                 last = journal.check(both, after=newest)
+                kept = drafts.last_kept(both)
         except (RegisterError, SqlError) as failure:
             _as_evidence(failure)
             return False
-        return last != newest
+        return last != newest or kept > before
 
     def check_alone(self) -> None:
         """Raise what stands in the way of reading the database without any log."""
