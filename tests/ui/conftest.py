@@ -7,7 +7,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QLocale, QThreadPool
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QThreadPool
 
 from app.services import backups
 from tests.builders import Watch
@@ -34,6 +34,9 @@ def garbage_is_collected_here() -> Iterator[None]:
     gc.disable()
     yield
     QThreadPool.globalInstance().waitForDone()
+    # Else its windows live on until a test turns an event loop: a lock that still waited there
+    # hid the window of the next test, as a lock hides all that stands in front of its cover.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(2 if next(_tests) % DEEP_EVERY == 0 else 1)
     gc.enable()
 
