@@ -115,8 +115,8 @@ _SENTENCES: dict[type[RegisterError], str] = {
     ),
     errors.DiskFullError: QT_TRANSLATE_NOOP(
         "Messages",
-        "The disk of this computer is full, so this could not be saved. Your words are still "
-        "here. Make some room, then try again.",
+        "The disk of this computer is full, so this could not be saved. "
+        "Make some room, then try again.",
     ),
     errors.StorageFailedError: QT_TRANSLATE_NOOP(
         "Messages",
@@ -282,8 +282,17 @@ _SENTENCES: dict[type[RegisterError], str] = {
 }
 
 
-def sentence(error: RegisterError) -> str:
-    """Return what a person is told of a failure: what happened, and what to do."""
+def sentence(error: RegisterError, *, has_words: bool = False) -> str:
+    """Return what a person is told of a failure: what happened, and what to do.
+
+    `has_words` where what somebody wrote stands there, and stays: only then is that said.
+    """
+    if has_words and isinstance(error, errors.DiskFullError):
+        return QCoreApplication.translate(
+            "Messages",
+            "The disk of this computer is full, so this could not be saved. Your words are still "
+            "here. Make some room, then try again.",
+        )
     if isinstance(error, errors.StickTooSmallError):
         return _room(error)
     if isinstance(error, errors.RetiredSheetError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from app.errors import RegisterReadOnlyError
+from app.errors import RegisterError, RegisterReadOnlyError
 from app.services import drafts
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def place_of(window: MainWindow) -> dict[str, object]:
 
 
 def keep(session: Session, window: MainWindow, place: dict[str, object]) -> None:
-    """Write every draft and the place; raise RegisterError if one cannot be written."""
+    """Write every draft and the place; raise RegisterError if words cannot be kept."""
     pages = window.pages().values()
     if session.read_only_because is not None:
         # Damage may be found while somebody writes; what was kept before that comes back.
@@ -49,8 +50,15 @@ def keep(session: Session, window: MainWindow, place: dict[str, object]) -> None
             raise RegisterReadOnlyError from session.read_only_because
         return
     for page in pages:
-        page.write_draft()
-    drafts.keep_place(session, place)  # type: ignore[arg-type]
+        try:
+            page.write_draft()
+        except RegisterError:
+            # Where nothing stands there any more, the worst is that what was kept comes back.
+            if page.draft() is not None:
+                raise
+    # Where one was is nothing that anybody wrote, and holds up no lock.
+    with suppress(RegisterError):
+        drafts.keep_place(session, place)  # type: ignore[arg-type]
 
 
 def put_back(page: Page, place: dict[str, object]) -> None:

@@ -106,6 +106,11 @@ class KeyChanges(Page):
     def draft(self) -> dict[str, object] | None:
         return {"sheet": "not proven"} if self._awaits_proof else None
 
+    @property
+    @override
+    def has_words(self) -> bool:
+        return False  # the draft tells of a sheet
+
     @override
     def resume(self, data: dict[str, object]) -> None:
         self._say(

@@ -20,7 +20,7 @@ from app.domain.meetings import (
 )
 from app.errors import RegisterError, UnsignedNeedsReasonError
 from app.services import meetings, members
-from ui import dates, messages, theme
+from ui import dates, theme
 from ui.marking import override
 from ui.models import chips
 from ui.pages.meeting_after import AfterCard, ToSign
@@ -275,11 +275,11 @@ class MeetingPage(Page):
         try:
             member = members.enrol(self.session, pseudonym=pseudonym)
         except RegisterError as error:
-            self.newcomer.field.show_error(messages.sentence(error))
+            self.newcomer.field.show_error(self.refusal(error))
             return
-        self.attempt(lambda: meetings.mark(self.session, self._id, member.id, Mark.PRESENT))
         self.newcomer.name.clear()
         self.newcomer.hide()
+        self.attempt(lambda: meetings.mark(self.session, self._id, member.id, Mark.PRESENT))
         self.keep_rest()
         self.curtain.fall()
         self._show_places()

@@ -217,7 +217,7 @@ class MemberPage(Page):
         try:
             self._member = members.rename(self.session, member.id, pseudonym=text)
         except RegisterError as error:
-            self.name_field.show_error(messages.sentence(error))
+            self.name_field.show_error(self.refusal(error))
             return
         if self.doubt.hasFocus():
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -231,7 +231,7 @@ class MemberPage(Page):
         try:
             self._member = members.change_access_needs(self.session, member.id, text)
         except RegisterError as error:
-            self.needs_field.show_error(messages.sentence(error))
+            self.needs_field.show_error(self.refusal(error))
             return
         self._kept()
 

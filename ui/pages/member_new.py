@@ -163,6 +163,6 @@ class MemberNewPage(Page):
         self.shell.go("member", member_id=member.id)
 
     def _show_error(self, field: Field, error: RegisterError) -> None:
-        field.show_error(messages.sentence(error))
+        field.show_error(self.refusal(error))
         editor = self.needs if field is self.needs_field else self.name
         editor.setFocus(Qt.FocusReason.OtherFocusReason)

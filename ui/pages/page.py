@@ -267,9 +267,18 @@ class Page(QWidget):
             return self.page_name
         return drafts.row(self.page_name, record)
 
+    @property
+    def has_words(self) -> bool:
+        """Tell whether something that somebody wrote stands here and is not done yet."""
+        return self.draft() is not None
+
+    def refusal(self, error: RegisterError) -> str:
+        """Give what is said where something was not done, and what was written stays."""
+        return messages.sentence(error, has_words=self.has_words)
+
     def say_failed(self, error: RegisterError) -> None:
         """Say in the banner why something was not done."""
-        self.shell.say(messages.sentence(error))
+        self.shell.say(self.refusal(error))
 
     def attempt(self, act: Callable[[], object]) -> bool:
         """Do something; say why if it was refused, and tell whether it was done."""

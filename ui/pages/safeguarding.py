@@ -187,7 +187,7 @@ class SafeguardingPage(Page):
         try:
             safeguarding.add(self.session, sheet.reference, addition)
         except RegisterError as error:
-            self.open.refuse(messages.sentence(error))
+            self.open.refuse(self.refusal(error))
             return
         self.open.clear_form()
         self.drop_draft()

@@ -240,6 +240,49 @@ def test_a_page_that_cannot_tell_its_place_is_locked_all_the_same(
     assert locker.cover.isVisible()
 
 
+def no_room(*_: object, **__: object) -> None:
+    raise DiskFullError
+
+
+def test_where_nothing_was_written_a_full_disk_holds_up_no_lock(
+    window: MainWindow, locker: Locker, left: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "keep", no_room)
+
+    locker.lock()
+
+    assert left == [False]
+
+
+def test_words_that_find_no_room_do(
+    window: MainWindow, locker: Locker, left: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    the_box(window).box.setText("half a sen")
+    monkeypatch.setattr(drafts, "keep", no_room)
+
+    locker.lock()
+
+    assert left == []
+    assert locker.cover.failure.isVisible()
+
+
+def test_words_that_were_taken_out_again_are_no_words_to_keep(
+    window: MainWindow, locker: Locker, left: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = the_box(window)
+    page.box.setText("half a sen")
+    page.keep_draft()
+    page.box.clear()
+    page.note_typing()
+    page._typing.stop()
+    monkeypatch.setattr(drafts, "drop", no_room)
+    monkeypatch.setattr(drafts, "keep", no_room)
+
+    locker.lock()
+
+    assert left == [False]
+
+
 def test_closing_the_window_saves_and_ends(
     window: MainWindow, locker: Locker, left: list[bool]
 ) -> None:

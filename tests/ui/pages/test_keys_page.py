@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.journal import Action
-from app.errors import KeyFileNeededError, RetiredSheetError, WrongPassphraseError
+from app.errors import DiskFullError, KeyFileNeededError, RetiredSheetError, WrongPassphraseError
 from app.services import (
     drafts,
     journal,
@@ -26,6 +26,7 @@ from app.services.registers import UnlockRequest
 from app.services.safeguarding import TierRequest
 from app.vault import kdf
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup, a_register, opened
+from ui import messages
 from ui.background import Job
 from ui.pages.keys import KeysPage
 from ui.pages.keys_cards import SealedCard
@@ -248,6 +249,18 @@ def test_leaving_the_second_sheet_changes_nothing(
 
     assert not sealed_apart.is_apart(session.register)
     assert page.sheet.isVisible()
+
+
+def test_a_full_disk_speaks_of_no_words_where_a_sheet_is_not_proven(
+    page: KeysPage, asked: Asked, qtbot: QtBot
+) -> None:
+    choose(page.apart.new, SEALED)
+    qtbot.mouseClick(page.apart.turn_on, LEFT)
+    qtbot.waitUntil(lambda: page.proof is not None)
+
+    page.say_failed(DiskFullError())
+
+    assert asked.said == [messages.sentence(DiskFullError())]
 
 
 def test_making_all_keys_anew_is_asked_twice_and_the_safe_answer_has_the_keyboard(

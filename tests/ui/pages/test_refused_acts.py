@@ -56,6 +56,37 @@ def test_a_member_who_could_not_be_put_in_the_bin_stays_in_sight_with_the_reason
     assert asked.went == []
 
 
+def test_words_are_said_to_be_still_here_only_where_some_are(
+    member: Member,
+    show: Show[MemberPage],
+    asked: Asked,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = show(MemberPage, "member", member_id=member.id)
+    monkeypatch.setattr(members, "put_in_bin", no_room)
+    page.bin.click()
+    page.name.setText("Her")
+
+    page.bin.click()
+
+    without, with_words = asked.said
+    assert "still here" not in without
+    assert "Your words are still here." in with_words
+
+
+def test_a_name_that_finds_no_room_is_said_to_be_still_there(
+    evening: MeetingPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening.make_new()
+    evening.newcomer.name.setText("Lamp")
+    monkeypatch.setattr(members, "enrol", no_room)
+
+    evening.newcomer.add.click()
+
+    assert "Your words are still here." in evening.newcomer.field.error.text()
+    assert evening.newcomer.name.text() == "Lamp"
+
+
 def test_an_opening_that_could_not_be_kept_is_not_shown_as_ticked(
     evening: MeetingPage, asked: Asked, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
