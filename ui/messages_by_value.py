@@ -46,6 +46,9 @@ BY_VALUE: dict[type[RegisterError], tuple[str, dict[str, str], str]] = {
             "has_names": QT_TRANSLATE_NOOP(
                 "Messages", "The group's name is easy to guess. Leave it out."
             ),
+            "in_use": QT_TRANSLATE_NOOP(
+                "Messages", "This one is in use here already. Choose another one."
+            ),
         },
         QT_TRANSLATE_NOOP("Messages", "Choose a longer passphrase that only you would think of."),
     ),

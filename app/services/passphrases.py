@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from app.vault.passphrases import LANGUAGES, PassphraseFlaw, Strength, check, generate, strength
+from app.vault.passphrases import (
+    LANGUAGES,
+    PassphraseFlaw,
+    Strength,
+    check,
+    check_is_other,
+    generate,
+    strength,
+)
 
-__all__ = ["LANGUAGES", "PassphraseFlaw", "Strength", "check", "generate", "strength"]
+__all__ = [
+    "LANGUAGES",
+    "PassphraseFlaw",
+    "Strength",
+    "check",
+    "check_is_other",
+    "generate",
+    "strength",
+]

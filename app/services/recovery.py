@@ -157,6 +157,7 @@ def change_passphrase(
     secrets = Secrets(passphrase=old, key_file=key_file)
     with layout.held(register.folder):
         opened = key_changes.opened(register, secrets, clock=clock, disk=disk)
+        passphrases.check_is_other(new, old)
         # A key file becomes needed by being joined, never by being at hand.
         stick = key_file if keyblock.needs_key_file(opened.block) else None
         block = slots.with_passphrase(

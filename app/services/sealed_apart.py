@@ -68,6 +68,7 @@ def prepare(
     """Make the second passphrase and the second sheet ready; nothing is changed yet."""
     passphrases.check(sealed_passphrase, names=register.names)
     opened = key_changes.opened(register, secrets, clock=clock, disk=disk)
+    passphrases.check_is_other(sealed_passphrase, secrets.passphrase)
     block, code, checks = _set_anew(
         opened, sealed_passphrase, secrets.key_file, parameters=parameters
     )
@@ -151,6 +152,8 @@ def change(
     passphrases.check(new_sealed_passphrase, names=register.names)
     with layout.held(register.folder):
         opened = _with_sealed(register, secrets, clock=clock, disk=disk)
+        in_use = (secrets.passphrase, secrets.sealed_passphrase)
+        passphrases.check_is_other(new_sealed_passphrase, *in_use)
         stick = _stick(opened.block, SlotTier.SEALED, secrets.key_file)
         block = slots.with_passphrase(
             opened.block,
@@ -211,6 +214,7 @@ def recover(
             raise TierClosedError
         opened = key_changes.opened(register, without, clock=clock, disk=disk)
         private = slots.open_sealed_with_recovery(opened.block, code, opened.keys.sealed_slot)
+        passphrases.check_is_other(new_sealed_passphrase, secrets.passphrase)
         opened = replace(opened, sealed_private=private)
         block, made, checks = _set_anew(
             opened, new_sealed_passphrase, secrets.key_file, parameters=parameters

@@ -56,6 +56,7 @@ class PassphraseFlaw(StrEnum):
     UNASSIGNED = "unassigned"
     REPEATS = "repeats"
     HAS_NAMES = "has_names"
+    IN_USE = "in_use"
 
 
 class Strength(StrEnum):
@@ -92,6 +93,13 @@ def check(text: str, *, names: Sequence[str] = ()) -> None:
         raise WeakPassphraseError(PassphraseFlaw.TOO_COMMON)
 
 
+def check_is_other(text: str, *in_use: str | None) -> None:
+    """Raise WeakPassphraseError if this is one of those in use where it is to be set."""
+    plain = _normal_text(text)
+    if any(other is not None and _is_same(plain, other) for other in in_use):
+        raise WeakPassphraseError(PassphraseFlaw.IN_USE)
+
+
 def strength(text: str) -> Strength:
     """Rate a passphrase while it is typed; slow the first time, so for a Job."""
     try:
@@ -125,6 +133,13 @@ def _normal_text(text: str) -> str:
     if any(unicodedata.category(sign) in {"Cn", "Cs"} for sign in trimmed):
         raise WeakPassphraseError(PassphraseFlaw.UNASSIGNED)
     return unicodedata.normalize("NFKC", trimmed)
+
+
+def _is_same(plain: str, other: str) -> bool:
+    try:
+        return plain == _normal_text(other)
+    except WeakPassphraseError:
+        return False  # what was typed as the one of now, and is none
 
 
 def _rating(plain: str) -> float:

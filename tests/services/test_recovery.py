@@ -19,6 +19,7 @@ from app.errors import (
     WrongPassphraseError,
 )
 from app.services import backups, journal, recovery, registers, restore, safeguarding, setup
+from app.services.passphrases import PassphraseFlaw
 from app.services.safeguarding import TierRequest
 from app.storage.files import Disk
 from app.vault import kdf
@@ -112,6 +113,16 @@ def test_a_weak_new_passphrase_changes_nothing(created: Created) -> None:
     with pytest.raises(WeakPassphraseError):
         recovery.set_passphrase(recovered, "too short")
 
+    assert keys_of(register).read_bytes() == before
+
+
+def test_the_passphrase_of_now_is_no_new_one(register: RegisterOnDisk) -> None:
+    before = keys_of(register).read_bytes()
+
+    with pytest.raises(WeakPassphraseError) as refused:
+        recovery.change_passphrase(register, PASSPHRASE, f"{PASSPHRASE} ")
+
+    assert refused.value.reason == PassphraseFlaw.IN_USE
     assert keys_of(register).read_bytes() == before
 
 

@@ -121,6 +121,19 @@ def test_a_weak_second_passphrase_is_refused(register: RegisterOnDisk) -> None:
         sealed_apart.prepare(register, OPEN_ONLY, "too short")
 
 
+def test_a_passphrase_that_is_in_use_is_no_second_one(register: RegisterOnDisk) -> None:
+    with pytest.raises(WeakPassphraseError):
+        sealed_apart.prepare(register, OPEN_ONLY, PASSPHRASE)
+    set_apart(register)
+    before = keys_of(register).read_bytes()
+
+    for taken in (PASSPHRASE, SEALED):
+        with pytest.raises(WeakPassphraseError):
+            sealed_apart.change(register, BOTH, taken)
+
+    assert keys_of(register).read_bytes() == before
+
+
 def test_keys_changed_meanwhile_are_not_written_over(register: RegisterOnDisk) -> None:
     prepared = sealed_apart.prepare(register, OPEN_ONLY, SEALED, parameters=kdf.CHEAPEST)
     recovery.new_sheet(register, PASSPHRASE)

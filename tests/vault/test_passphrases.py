@@ -42,6 +42,16 @@ def test_the_same_words_are_the_same_bytes(typed: str) -> None:
     assert passphrases.normalised(typed) == "caf\u00e9 noir".encode()
 
 
+def test_one_that_is_in_use_is_refused_in_any_form() -> None:
+    old = "caf\u00e9 noir with rain and lanterns"
+
+    for typed in (old, f"{old} ", unicodedata.normalize("NFD", old)):
+        with pytest.raises(WeakPassphraseError) as refused:
+            passphrases.check_is_other(typed, None, old)
+        assert refused.value.reason == PassphraseFlaw.IN_USE
+    passphrases.check_is_other(f"{old} again", None, old, "mistyped \u0378")
+
+
 def test_inner_spaces_and_case_count() -> None:
     spellings = ["one two", "one  two", "onetwo", "One two"]
 

@@ -57,7 +57,7 @@ class KeysPage(KeyChanges):
     def _change_passphrase(self) -> None:
         if not self.secrets.is_complete(with_sealed=False):
             return
-        new = self.change.new.taken(self.register.names)
+        new = self.change.new.taken(self.register.names, self.secrets.secrets)
         if not new:
             return
         register, now, cost = self.register, self.secrets.secrets, self.cost
@@ -165,7 +165,7 @@ class KeysPage(KeyChanges):
         """Return its new passphrase once all that is asked for is there; nothing otherwise."""
         if not self.secrets.is_complete(with_sealed=with_sealed):
             return ""
-        return self.apart.new.taken(self.register.names)
+        return self.apart.new.taken(self.register.names, self.secrets.secrets)
 
     def _prepare_apart(self) -> None:
         new = self._new_sealed(with_sealed=False)

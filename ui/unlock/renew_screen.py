@@ -85,7 +85,7 @@ class RenewScreen(WorkScreen):
     def _request(self) -> rotate.RotateRequest | None:
         now, new = self.secrets.secrets, None
         if not self.new.is_empty:
-            typed = self.new.taken(self._register.names)
+            typed = self.new.taken(self._register.names, now)
             if not typed:
                 return None
             new = Secrets(passphrase=typed, sealed_passphrase=now.sealed_passphrase)

@@ -17,6 +17,8 @@ from ui.widgets.suggestion import Suggestion
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.services.key_changes import Secrets
+
 
 class NewPassphrase(QWidget):
     """Two boxes and a suggestion; `taken` gives what may be used."""
@@ -43,11 +45,12 @@ class NewPassphrase(QWidget):
         """Tell whether nothing was typed."""
         return not self.first.text
 
-    def taken(self, names: Sequence[str]) -> str:
+    def taken(self, names: Sequence[str], now: Secrets) -> str:
         """Give the new passphrase, or nothing where it was refused and said why."""
         typed = self.first.text
         try:
             passphrases.check(typed, names=names)
+            passphrases.check_is_other(typed, now.passphrase, now.sealed_passphrase)
         except WeakPassphraseError as error:
             self.first_field.show_error(messages.sentence(error))
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)

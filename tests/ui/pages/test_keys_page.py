@@ -145,6 +145,22 @@ def test_a_wrong_old_passphrase_changes_nothing_and_keeps_the_new_one_typed(
     assert Action.PASSPHRASE_CHANGED not in acts(session)
 
 
+@pytest.mark.parametrize("again", [PASSPHRASE, f" {PASSPHRASE} "])
+def test_the_passphrase_of_now_is_not_taken_for_a_new_one(
+    page: KeysPage, session: Session, again: str
+) -> None:
+    keys = (session.register.folder / "gen-1" / "keys").read_bytes()
+
+    for new, act in ((page.change.new, page.change.change), (page.apart.new, page.apart.turn_on)):
+        choose(new, again)
+        act.click()
+
+        assert new.first_field.has_error
+        assert "in use here already" in new.first_field.error.text()
+        assert page.busy.isHidden()
+    assert (session.register.folder / "gen-1" / "keys").read_bytes() == keys
+
+
 def test_nothing_is_tried_before_the_passphrase_is_typed(page: KeysPage, qtbot: QtBot) -> None:
     page.secrets.forget()
 
