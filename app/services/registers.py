@@ -28,7 +28,7 @@ from app.services.unlocking import Unlocked, UnlockRequest, derive_keys, open_co
 from app.storage import group, leftover_log, reserve, rest_mark
 from app.storage import register as register_row
 from app.storage import registers as layout
-from app.storage.database import Database, Log
+from app.storage.database import Database
 from app.storage.files import REAL, Disk
 
 if TYPE_CHECKING:
@@ -125,12 +125,9 @@ def _session(
 ) -> Session:
     register, damage = unlocked.register, proof.damage
     register_id = bytes.fromhex(register.id)
-    log = Log.FLOWS_IN
     if damage is None:
         rest_mark.take_away(disk, path)
-    else:
-        log = Log.STAYS if damage.has_acts else Log.IS_PASSED_OVER
-    db = Database.open(path, key=unlocked.keys.database, register_id=register_id, log=log)
+    db = Database.open(path, key=unlocked.keys.database, register_id=register_id, log=proof.reads)
     try:
         if proof.has_log and damage is None:
             _begin_log_anew(db)

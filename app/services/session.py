@@ -229,7 +229,8 @@ class Session:
         To be called between acts. What is copied just now is copied through the one descriptor,
         and goes first.
         """
-        if self.db.damage is None or registers.snapshots(self.folder):
+        copies = [copy for copy in registers.snapshots(self.folder) if copy != self.db.path.parent]
+        if self.db.damage is None or copies:
             return
         self._found = self.read_only_because
         with suppress(RegisterError):

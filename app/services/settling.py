@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from app.errors import AlreadyOpenError, DamagedLogError, RegisterError
 from app.storage import leftover_log
 from app.storage import registers as layout
+from app.storage.database import Log
 from app.storage.files import REAL, Disk
 from app.storage.progress import Cancelled, never
 
@@ -35,7 +36,16 @@ class Proof:
 
     seen: Seen
     was_put_aside: bool = False
-    damage: DamagedLogError | None = None
+    damage: RegisterError | None = None
+
+    @property
+    def reads(self) -> Log:
+        """How the log is read with the database: where there is damage, nothing flows in."""
+        if self.damage is None:
+            return Log.FLOWS_IN
+        if isinstance(self.damage, DamagedLogError) and self.damage.has_acts:
+            return Log.STAYS
+        return Log.IS_PASSED_OVER
 
     @property
     def has_log(self) -> bool:
@@ -75,6 +85,11 @@ def hold(unlocked: Unlocked, *, cancelled: Cancelled = never, disk: Disk = REAL)
     except BaseException:
         release()
         raise
+
+
+def held_for_reading(path: Path, release: layout.Release, damage: RegisterError) -> Held:
+    """Hold a register of which only a copy is read, because of this damage."""
+    return Held(path, release, Proof(seen=_seen(path), damage=damage))
 
 
 def proven(held: Held, unlocked: Unlocked, *, disk: Disk = REAL) -> Proof:

@@ -152,8 +152,11 @@ def make(path: Path, *, key: bytes, register_id: bytes) -> None:
     _prepared(connection, fill).close()
 
 
-def upgrade(path: Path, *, key: bytes, register_id: bytes) -> None:
-    """Bring a copy to the newest schema, one step a transaction; never used on the live file."""
+def upgrade(path: Path, *, key: bytes, register_id: bytes, is_damaged: bool = False) -> None:
+    """Bring a copy to the newest schema, one step a transaction; never used on the live file.
+
+    A damaged one is brought there unchecked, to be read and nothing else.
+    """
     connection = _keyed(path, key=key)
 
     def climb(raw: Any) -> None:
@@ -162,7 +165,7 @@ def upgrade(path: Path, *, key: bytes, register_id: bytes) -> None:
         if found > len(schema.MIGRATIONS):
             raise SchemaTooNewError(found=found, known=len(schema.MIGRATIONS))
         for number, step in enumerate(schema.MIGRATIONS[found:], start=found + 1):
-            _take_step(raw, number, step)
+            _take_step(raw, number, step, is_checked=not is_damaged)
 
     _prepared(connection, climb).close()
 
@@ -198,11 +201,11 @@ def rework(path: Path, *, key: bytes, register_id: bytes, work: Callable[[Any], 
     _prepared(connection, prepare).close()
 
 
-def _take_step(raw: Any, number: int, step: schema.Step) -> None:
+def _take_step(raw: Any, number: int, step: schema.Step, *, is_checked: bool) -> None:
     raw.execute("BEGIN IMMEDIATE")
     try:
         step(raw.execute)
-        if raw.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        if is_checked and raw.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise DamagedDatabaseError
         raw.execute(f"PRAGMA user_version = {number}")
         raw.execute("COMMIT")

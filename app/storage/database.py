@@ -112,9 +112,9 @@ class Database:
         return cls.open(path, key=key, register_id=register_id)
 
     @staticmethod
-    def upgrade(path: Path, *, key: bytes, register_id: bytes) -> None:
+    def upgrade(path: Path, *, key: bytes, register_id: bytes, is_damaged: bool = False) -> None:
         """Bring a copy beside the live file to the newest schema."""
-        connections.upgrade(path, key=key, register_id=register_id)
+        connections.upgrade(path, key=key, register_id=register_id, is_damaged=is_damaged)
 
     def __repr__(self) -> str:
         return f"Database(is_closed={self._is_closed})"

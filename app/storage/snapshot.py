@@ -99,12 +99,21 @@ def check(
         db.close()
 
 
-def check_journal(path: Path, *, key: bytes, register_id: bytes, cancelled: Cancelled) -> None:
+def check_journal(
+    path: Path,
+    *,
+    key: bytes,
+    register_id: bytes,
+    cancelled: Cancelled,
+    accepts_older: bool = False,
+) -> None:
     """Walk the whole journal of a copy, and hold every sealed box against the line it came with.
 
     Raise BrokenJournalError or DamagedBoxError at the first that does not hold.
     """
-    db = Database.open(path, key=key, register_id=register_id, read_only=True)
+    db = Database.open(
+        path, key=key, register_id=register_id, read_only=True, accepts_older=accepts_older
+    )
     try:
         with stoppable(db.interrupt, cancelled):
             journal.check(db, after=None)

@@ -67,9 +67,12 @@ class Upgrading(QObject):
         clock = self._clock
 
         def work(progress: Progress) -> Unlocked:
-            from app.services import upgrade  # noqa: PLC0415 - once in the life of a schema
+            from app.services import salvage, upgrade  # noqa: PLC0415 - once in a schema's life
 
-            return upgrade.upgrade(unlocked, cancelled=progress.cancelled, clock=clock)
+            try:
+                return upgrade.upgrade(unlocked, cancelled=progress.cancelled, clock=clock)
+            except salvage.DAMAGE as damage:
+                return salvage.for_reading(unlocked, damage, cancelled=progress.cancelled)
 
         self._then = then
         job = Job(work)
@@ -87,8 +90,14 @@ class Upgrading(QObject):
 
     def _upgraded(self, unlocked: Unlocked) -> None:
         then = self._end()
-        with suppress(RegisterError):
-            self._tell_where_the_copy_lies(unlocked.register)
+        if unlocked.held is not None:
+            self._made[unlocked.register.id] = (
+                self.tr("Because of that it was not brought up to date for this Circlekeep."),
+                self.tr("What can still be read of it is shown."),
+            )
+        else:
+            with suppress(RegisterError):
+                self._tell_where_the_copy_lies(unlocked.register)
         if then is not None:
             self.open(unlocked, then)
 
