@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from app.services import recovery, registers
-from app.vault.kdf import Argon2Parameters
+from app.vault.kdf import CHEAPEST, Argon2Parameters
 from bench import generate, kdbx
 from bench.frame import Side, Sides, Work, line, timed
 from bench.peers import KEEPASSXC
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # What KeePassXC proposes for a new file of its own.
 COST = Argon2Parameters(memory_kib=65_536, passes=10, lanes=2)
 WORD = "room"
+BETWEEN = "orchard timber evening lantern"
 DERIVATION = f"""
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 cost = dict(memory_cost={COST.memory_kib}, iterations={COST.passes}, lanes={COST.lanes})
@@ -37,8 +38,10 @@ def search_beside_keepassxc(work: Work) -> Iterator[Sides]:
     data = work.folder / "at-one-cost"
     shutil.rmtree(data, ignore_errors=True)
     shutil.copytree(generate.register(work.folder, work.scale).folder.parent.parent, data)
-    words = generate.PASSPHRASE
-    recovery.change_passphrase(registers.on_this_computer(data)[0], words, words, parameters=COST)
+    register, words = registers.on_this_computer(data)[0], generate.PASSPHRASE
+    # By way of another one: the passphrase of now is refused as a new one.
+    recovery.change_passphrase(register, words, BETWEEN, parameters=CHEAPEST)
+    recovery.change_passphrase(register, BETWEEN, words, parameters=COST)
     yield Sides(_process("-m", "bench.search", str(data), WORD), _peer(work))
     shutil.rmtree(data)
 
