@@ -63,7 +63,8 @@ _SENTENCES: dict[type[RegisterError], str] = {
     ),
     errors.ForeignKeyFileError: QT_TRANSLATE_NOOP(
         "Messages",
-        "That key file was not made for this register. Nothing was changed. Choose another one.",
+        "That key file is damaged, or was not made for this register. Nothing was changed. "
+        "Choose another one.",
     ),
     errors.DamagedDatabaseError: QT_TRANSLATE_NOOP(
         "Messages",

@@ -102,7 +102,7 @@ def test_a_file_that_is_no_key_file_is_refused_in_words(
     qtbot.waitUntil(lambda: "not made for" in screen.key_file.state.text)
 
     assert screen.key_file.is_missing
-    assert "was not made for this register" in screen.key_file.state.text
+    assert "is damaged, or was not made for this register" in screen.key_file.state.text
 
 
 @pytest.fixture
