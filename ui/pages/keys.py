@@ -77,14 +77,28 @@ class KeysPage(KeyChanges):
         )
 
     def _old_backups(self) -> str:
+        return self._earlier_backups(
+            self.tr(
+                "Earlier backups still open with the old one: {count}, the newest of {day}. If"
+                " somebody else knows the old one, make a new backup and destroy those."
+            )
+        )
+
+    def _backups_as_then(self) -> str:
+        return self._earlier_backups(
+            self.tr(
+                "Earlier backups still open with what opened them then, and with nothing newer:"
+                " {count}, the newest of {day}. Keep what opens them, or make a new backup and"
+                " destroy those."
+            )
+        )
+
+    def _earlier_backups(self, text: str) -> str:
+        """Say this of the backups made before the keys were last changed, if there are any."""
         old = recovery.backups_still_opening_with_old(self.session)
         if not old:
             return ""
         day = dates.long_date(dates.local(old[0].made_at, zone=self.zone).date())
-        text = self.tr(
-            "Earlier backups still open with the old one: {count}, the newest of {day}. If somebody"
-            " else knows the old one, make a new backup and destroy those."
-        )
         return text.format(count=len(old), day=day)
 
     # --- sheets ---------------------------------------------------------------------------
@@ -151,7 +165,8 @@ class KeysPage(KeyChanges):
             self._awaits_proof = False
             self.drop_draft()
             self.refresh()
-            self._say("pine", self.tr("The new sheet is proven. The one before opens nothing."))
+            words = self.tr("The new sheet is proven. The one before no longer opens the register.")
+            self._say("pine", words, self._backups_as_then())
             return
         self._do(
             self.tr("Setting the sealed part apart"),
@@ -191,7 +206,7 @@ class KeysPage(KeyChanges):
     def _set_apart(self, _nothing: object) -> None:
         words = self.tr("The sealed part has a passphrase and a sheet of its own now.")
         self._record(sealed_apart.set_apart)
-        self._succeed(words)
+        self._succeed(words, self._backups_as_then())
 
     def _change_sealed(self) -> None:
         new = self._new_sealed(with_sealed=True)
@@ -258,9 +273,10 @@ class KeysPage(KeyChanges):
 
     def _key_file_joined(self, _path: object) -> None:
         self._record(second_factor.joined)
+        keep = self.tr("Keep the stick apart from the laptop. Put backups on another one.")
         self._succeed(
             self.tr("The register opens with the passphrase and this key file together now."),
-            self.tr("Keep the stick apart from the laptop. Put backups on another one."),
+            f"{keep} {self._backups_as_then()}".rstrip(),
         )
 
     def _ask_for_key_file(self) -> None:
@@ -307,9 +323,9 @@ class KeysPage(KeyChanges):
         )
 
     def _key_file_removed(self, _unlocked: object) -> None:
-        words = self.tr("The passphrase alone opens the register now. The key file opens nothing.")
+        words = self.tr("The passphrase alone opens the register now, without the key file.")
         self._record(second_factor.removed)
-        self._succeed(words)
+        self._succeed(words, self._backups_as_then())
 
     # --- all of them ----------------------------------------------------------------------
 

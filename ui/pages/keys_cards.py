@@ -28,7 +28,10 @@ class SheetCard(Card):
 
     def __init__(self) -> None:
         super().__init__(self.tr("Recovery sheet"))
-        text = self.tr("A new sheet takes the place of the old one, which opens nothing then.")
+        text = self.tr(
+            "A new sheet takes the place of the old one, which then opens nothing here, but still"
+            " the older backups."
+        )
         self.make = button(self.tr("&Make a new sheet…"), "secondary", "printer")
         self.make_sealed = button(self.tr("New sheet for the sealed part…"), "secondary", "printer")
         self.body.addWidget(line(text, role="soft"))

@@ -58,7 +58,8 @@ class ForgotScreen(Screen):
             words(
                 self.tr(
                     "Take your recovery sheet and type its groups. After that you choose a new"
-                    " passphrase and get a new sheet; this one then opens nothing any more."
+                    " passphrase and get a new sheet; this one then opens nothing here, but still"
+                    " the older backups."
                 ),
                 "lead",
             )

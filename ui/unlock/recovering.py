@@ -60,7 +60,7 @@ class Recovering(QObject):
         screen = self._ask(
             recovered,
             self.tr("The sheet fits. Choose a new passphrase"),
-            self.tr("The old one and the old sheet open nothing after this."),
+            self.tr("The old one and the old sheet then open only the older backups."),
         )
         screen.left.connect(self._leave)
         self._window.show_screen(screen)
