@@ -18,6 +18,7 @@ from ui.unlock.recovering import Recovering
 from ui.unlock.restore_screen import RestoreScreen
 from ui.unlock.sheet_screen import SheetScreen
 from ui.unlock.steps import Steps
+from ui.unlock.unopened import Unopened
 from ui.unlock.upgrading import Upgrading
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class Flow(QObject):
         self._upgrading = Upgrading(window.lock, clock)
         self._upgrading.begun.connect(self._show_lock)
         self._upgrading.refused.connect(self._refuse)
+        self._unopened = Unopened(window, self._open)
+        self._unopened.opened.connect(self._came_back)
+        self._upgrading.not_opened.connect(self._unopened.show)
         self._comeback = Comeback(window, data, clock, self._open)
         self._comeback.opened.connect(self._came_back)
         self._comeback.left.connect(self._back)
@@ -61,8 +65,7 @@ class Flow(QObject):
 
     def show_registers(self, *, chosen: str) -> None:
         """Show what can be opened on this computer."""
-        found = on_disk.on_this_computer(self._data)
-        self._window.show_registers(found, chosen=chosen)
+        self._window.show_registers(on_disk.on_this_computer(self._data), chosen=chosen)
 
     # --- unlocking ------------------------------------------------------------------------
 
@@ -114,14 +117,11 @@ class Flow(QObject):
         self._window.wait(
             self.tr("Opening"), self.tr("Bringing back what you were writing under seal")
         )
-        self._run(work, self._draft_opened, self._draft_closed)
+        # Closed, the page asks for the passphrase, as where the sealed part has one of its own.
+        self._run(work, self._draft_opened, self._go_in)
 
     def _draft_opened(self, private: bytes) -> None:
         self.opened.emit(self._session, private)
-
-    def _draft_closed(self, _error: Exception) -> None:
-        # The page asks for the passphrase, as it does where the sealed part has one of its own.
-        self.opened.emit(self._session, None)
 
     def _go_on_with_setup(self, session: Session, typed: str) -> None:
         register, stick = session.register, self._window.lock.key_file.content
@@ -211,6 +211,7 @@ class Flow(QObject):
         )
         session = self._session
         screen.show_sheet(sheet, is_practice=bool(session and session.is_practice))
+        self._unopened.forget()
         screen.proven.connect(self._proven)
         screen.left.connect(self._leave)
         self._sheets.append(screen)
@@ -257,6 +258,7 @@ class Flow(QObject):
         if self._session is not None:
             self._is_recovered(sheet, self._session)
         else:
+            self._unopened.expect(unlocked, sheet)
             self._open(unlocked, partial(self._is_recovered, sheet))
 
     def _is_recovered(self, sheet: RecoverySheet, session: Session) -> None:
@@ -288,6 +290,7 @@ class Flow(QObject):
         return None
 
     def _renewed(self, rotated: Rotated) -> None:
+        self._unopened.expect(rotated.unlocked, rotated.sheet, rotated.sealed_sheet)
         self._open(rotated.unlocked, partial(self._show_new_sheets, rotated))
 
     def _show_new_sheets(self, rotated: Rotated, _session: Session) -> None:
@@ -331,7 +334,7 @@ class Flow(QObject):
     def _came_back(self, session: Session) -> None:
         self.opened.emit(session, None)
 
-    def _go_in(self) -> None:
+    def _go_in(self, _error: Exception | None = None) -> None:
         self.opened.emit(self._session, None)
 
     def practise(self) -> None:

@@ -102,6 +102,15 @@ class SheetScreen(Screen):
         """Say why it does not go on; the sheet stays, and it can be tried again."""
         self._tell("brick", messages.sentence(error))
 
+    def tell_not_open(self, error: RegisterError | None) -> None:
+        """Say that the keys are new and the register is not open yet, and why if it is known."""
+        text = self.tr(
+            "The keys are changed, but the register could not be opened just now. Put this sheet on"
+            " paper first: the one from before opens nothing any more. Then it is tried once more."
+        )
+        self.message.show_message("amber", text, "" if error is None else messages.sentence(error))
+        self.message.show()
+
     @override
     def start(self) -> None:
         first = self.print if self.print.isEnabled() else self.proofs[0].line

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 
 class Upgrading(QObject):
-    """Opens what was unlocked; `begun` asks for the lock screen, which says what takes so long."""
+    """Opens what was unlocked; `begun` asks for the lock screen, which says what takes so long.
+
+    After whatever keeps it from being opened comes `not_opened`, with the error if it has a name.
+    """
 
     begun = Signal(str)
     refused = Signal(str, object)
+    not_opened = Signal(object)
 
     def __init__(self, lock: LockScreen, clock: Clock) -> None:
         super().__init__(lock)
@@ -41,8 +45,10 @@ class Upgrading(QObject):
             self._upgrade(unlocked, then)
         except RegisterError as error:
             self.refused.emit(unlocked.register.id, error)
+            self.not_opened.emit(error)
         except BaseException:
             self._lock.stand_ready()  # after a mistake of ours it can be tried again
+            self.not_opened.emit(None)
             raise
         else:
             self._go_on(session, then)
@@ -62,6 +68,7 @@ class Upgrading(QObject):
         with suppress(RegisterError):
             session.close()
         self.refused.emit(session.register.id, error)
+        self.not_opened.emit(error)
 
     def _upgrade(self, unlocked: Unlocked, then: Callable[[Session], object]) -> None:
         clock = self._clock
@@ -114,9 +121,11 @@ class Upgrading(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._end()
-        self._lock.refuse(
-            error, self.tr("This register was not brought up to date. What it holds is as it was.")
-        )
+        text = self.tr("This register was not brought up to date. What it holds is as it was.")
+        try:
+            self._lock.refuse(error, text)
+        finally:
+            self.not_opened.emit(error if isinstance(error, RegisterError) else None)
 
     def _end(self) -> Callable[[Session], object] | None:
         then, self._then = self._then, None
