@@ -9,7 +9,7 @@ from app.domain.concerns import Addition
 from app.errors import EmptyFieldError
 from ui import messages
 from ui.pages.parts import line
-from ui.widgets import Card, Field, button, heading
+from ui.widgets import Card, Field, button, heading, press_also_by
 from ui.widgets.note_edit import NoteEdit
 
 
@@ -29,6 +29,7 @@ class AdditionForm(Card):
         self.why_field = Field(self.tr("&Why"), self.why)
         self.seal = button(self.tr("Save and &seal"), "sealed", "stamp")
         self.never_mind = button(self.tr("Never mind"), "quiet")
+        press_also_by(self.seal, "Ctrl+Return")
         self.seal.clicked.connect(self._seal)
         self.never_mind.clicked.connect(self.closed)
         self.words.textChanged.connect(self._typed)
@@ -101,6 +102,7 @@ class AdditionForm(Card):
         words, why = self.words.toPlainText().strip(), self.why.text().strip()
         if not words:
             self.refuse(messages.sentence(EmptyFieldError("text")))
+            self.words.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if self._is_correction and not why:
             self.why_field.show_error(self.tr("Say in a few words why it is corrected."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 
 from app.errors import DamagedBoxError, RegisterError, WrongPassphraseError
 from app.services import drafts, safeguarding
@@ -77,6 +77,9 @@ class SafeguardingPage(Page):
         if self.session.tier is None:
             self.closed.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
         super().take_keyboard()
+        if not self.closed.sealed.isHidden():
+            # What was done is read first, and the page has its places only once it is shown.
+            QTimer.singleShot(0, self, partial(self.show_at_top, self.closed.sealed))
 
     @override
     def draft(self) -> dict[str, object] | None:

@@ -37,8 +37,8 @@ class ClosedDoor(QWidget):
         self.open = button(self.tr("&Open to read"), "sealed", "lock-keyhole-open")
         self.call = button(self.tr("Safety call card"), "secondary", "phone")
         self.write = button(self.tr("New sheet"), "secondary", "pen-line")
-        self._sealed = line(role="sealed")
-        self._sealed.hide()
+        self.sealed = line(role="sealed")
+        self.sealed.hide()
         self._lay_out()
         self.open.clicked.connect(self._try)
         self.passphrase.entered.connect(self._try)
@@ -49,11 +49,11 @@ class ClosedDoor(QWidget):
 
     def say_sealed(self, reference: str) -> None:
         """Say that a sheet was just sealed, with its neutral number; empty says nothing."""
-        self._sealed.setText(
+        self.sealed.setText(
             self.tr("Sealed as sheet {reference}. Nobody can change it now, only add to it.")
             .format(reference=reference)
         )  # fmt: skip
-        self._sealed.setVisible(bool(reference))
+        self.sealed.setVisible(bool(reference))
 
     def wait(self) -> None:
         """Show that the passphrase is being tried."""
@@ -108,7 +108,7 @@ class ClosedDoor(QWidget):
         )
         right = QVBoxLayout()
         right.setSpacing(12)
-        right.addWidget(self._sealed)
+        right.addWidget(self.sealed)
         right.addWidget(ask)
         right.addWidget(pair)
         words = self.tr(
@@ -135,6 +135,7 @@ class ClosedDoor(QWidget):
         texts.addWidget(line(words, role="soft"))
         row.addLayout(texts, 1)
         card.body.addLayout(row)
+        card.use_all_height()
         card.body.addStretch(1)
         card.body.addWidget(act, 0, Qt.AlignmentFlag.AlignRight)
         return card

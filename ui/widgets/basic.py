@@ -102,7 +102,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("card", kind or "plain")
         self.body = SteadyBox()
-        outer = SteadyBox(self)
+        self._outer = outer = SteadyBox(self)
         outer.addLayout(self.body)
         theme.space(self, outer, around_at_100=(MARGIN, MARGIN, MARGIN, MARGIN))
         theme.space(self, self.body, gap_at_100=10)
@@ -114,6 +114,10 @@ class Card(QFrame):
             self.body.addWidget(self.title)
         else:
             self.title.hide()
+
+    def use_all_height(self) -> None:
+        """Let what is in it have the whole height, as of a card beside a higher one."""
+        self._outer.setStretch(0, 1)
 
     def set_kind(self, kind: str) -> None:
         """Make it another kind of card."""
