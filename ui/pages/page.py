@@ -19,9 +19,9 @@ from app.errors import RegisterError, RegisterReadOnlyError
 from app.services import drafts, group
 from ui import messages, theme
 from ui.widgets import tab_order
+from ui.widgets.action_bar import ActionBar
 from ui.widgets.curtain import Curtain
 from ui.widgets.header import PageHeader
-from ui.widgets.notices import ActionBar
 from ui.widgets.scroll import ScrollPage
 
 if TYPE_CHECKING:

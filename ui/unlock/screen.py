@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -21,6 +29,7 @@ from ui.widgets.flow import FlowLayout
 
 WIDE = 586  # pixels of the column beside the painted side
 FULL = 980
+LEFT, RIGHT = 67, 40  # pixels beside the words of a card one can press
 STEP, PLACES = 250, 7  # milliseconds between two steps of a bar without an end, and how many
 
 
@@ -162,11 +171,30 @@ class BigChoice(QAbstractButton):
         self.setAccessibleDescription(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     @override
     def sizeHint(self) -> QSize:
         return QSize(theme.px(420), theme.px(84))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(210), theme.px(84))
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        title, line = self.lines_high(width)
+        return max(theme.px(84), title + line + theme.px(24))
+
+    def lines_high(self, width: int) -> tuple[int, int]:
+        """Give how high the title is, and the line under it at this width."""
+        room = QRect(0, 0, width - theme.px(LEFT) - theme.px(RIGHT), 1)
+        broken = QFontMetrics(theme.font("soft")).boundingRect(
+            room, Qt.TextFlag.TextWordWrap, self._line
+        )
+        return QFontMetrics(theme.font("h2")).height(), broken.height()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -193,17 +221,20 @@ class BigChoice(QAbstractButton):
         arrow = theme.px(20)
         pixels = theme.pixmap("chevron-right", "soft", arrow, ratio)
         painter.drawPixmap(self.width() - theme.px(38), round((self.height() - arrow) / 2), pixels)
-        left = theme.px(67)
-        half = self.height() / 2
+        self._paint_words(painter)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter) -> None:
+        title, line = self.lines_high(self.width())
+        top, left = (self.height() - title - line) / 2, theme.px(LEFT)
+        wide = self.width() - left - theme.px(RIGHT)
         painter.setFont(theme.font("h2"))
         painter.setPen(theme.colour("ink"))
-        room = QRectF(left, 0, self.width() - left - theme.px(40), half + theme.px(4))
-        painter.drawText(room, Qt.AlignmentFlag.AlignBottom, self.text())
+        painter.drawText(QRectF(left, top, wide, title), Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.setFont(theme.font("soft"))
         painter.setPen(theme.colour("soft"))
-        room = QRectF(left, half + theme.px(4), self.width() - left - theme.px(40), half)
+        room = QRectF(left, top + title, wide, line)
         painter.drawText(room, Qt.TextFlag.TextWordWrap, self._line)
-        painter.end()
 
 
 class RadioCard(QAbstractButton):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -25,6 +24,7 @@ from ui.unlock.sheet_paper import SheetPaper
 from ui.widgets import Banner, Card, Chip, Field, button, heading, words
 from ui.widgets.field import show_in_sight
 from ui.widgets.flow import FlowLayout
+from ui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from app.services.recovery import RecoverySheet
@@ -54,7 +54,7 @@ class SheetScreen(Screen):
         self.note = words("", "soft")
         self.message = Banner("brick")
         self.proofs = (_Proof(), _Proof())
-        self.promise = QCheckBox(
+        self.promise = Tick(
             self.tr("I know that &without my passphrase or this sheet nobody can open the register")
         )
         self.later = button(self.tr("&Finish later"), "quiet")
@@ -151,7 +151,7 @@ class SheetScreen(Screen):
         acts.addWidget(self.save)
         proof = Card(self.tr("Is it really on paper?"))
         proof.body.addWidget(words(self.tr("Please type two groups back from your paper.")))
-        row = FlowLayout(gap=20)
+        row = FlowLayout(gap=20, at_top=True)
         for part in self.proofs:
             row.addWidget(part)
         proof.body.addLayout(row)
@@ -243,7 +243,11 @@ class _Proof(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.field)
-        row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignBottom)
+        beside = QVBoxLayout()
+        beside.addStretch(1)
+        beside.addWidget(self._chip)
+        beside.addSpacing(theme.high(5))  # as far from the foot of the box as from its head
+        row.addLayout(beside)
 
     def ask(self, text: str) -> None:
         """Ask for another group."""

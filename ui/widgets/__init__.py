@@ -16,13 +16,12 @@ from ui.widgets.basic import (
 )
 from ui.widgets.field import Field
 from ui.widgets.header import PageHeader
-from ui.widgets.notices import ActionBar, Banner, StateLine, UndoBar, words
+from ui.widgets.notices import Banner, StateLine, UndoBar, words
 from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.ring import Chair, EmptyState, Ring
 from ui.widgets.scroll import ScrollPage
 
 __all__ = [
-    "ActionBar",
     "Banner",
     "Button",
     "Card",

@@ -11,10 +11,16 @@ GAP = 6
 
 
 class FlowLayout(QLayout):
-    """Left to right, then the next line; used for rows of buttons at large text."""
+    """Left to right, then the next line; used for rows of buttons at large text.
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = GAP) -> None:
+    What is lower than its line stands in the middle of it, or `at_top`.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = GAP, at_top: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._at_top = at_top
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
@@ -73,7 +79,7 @@ class FlowLayout(QLayout):
             for item in line:
                 hint = item.sizeHint()
                 if not is_trial:
-                    down = (height - hint.height()) // 2
+                    down = 0 if self._at_top else (height - hint.height()) // 2
                     width = min(hint.width(), rect.width())
                     item.setGeometry(QRect(x, y + down, width, hint.height()))
                 x += hint.width() + self._gap

@@ -1,4 +1,4 @@
-"""The lines a page says something with: banner, pause, action bar, undo bar."""
+"""The lines a page says something with: banner, pause, undo bar."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -233,54 +232,6 @@ class StateLine(QWidget):
         self._words.setText(text)
         theme.set_property(self._words, "role", role)
         self._words.setFont(theme.font("soft"))
-
-
-class ActionBar(QFrame):
-    """The line at the foot of a page: what is missing, and the button that finishes it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("card", "bar")
-        self._left, self._right = QHBoxLayout(), QHBoxLayout()
-        self._middle = QHBoxLayout()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.MARGIN, 8, theme.MARGIN, 8)
-        row.setSpacing(12)
-        row.addLayout(self._left)
-        row.addLayout(self._middle, 1)
-        row.addLayout(self._right)
-        self.hide()
-
-    def say(self, text: str) -> StateLine:
-        """Put a sentence in the middle and return it, to be changed later."""
-        line = StateLine(text)
-        self._middle.addWidget(line, 1)
-        self.show()
-        return line
-
-    def add(self, act: QAbstractButton, *, hint: str = "") -> None:
-        """Put a button on the right, with a few words before it."""
-        if hint:
-            self._right.addWidget(_hint(hint))
-        self._right.addWidget(act)
-        theme.set_property(act, "kind", _bigger(act))
-        self.show()
-
-    def add_left(self, act: QAbstractButton) -> None:
-        """Put a button on the left: the bin, or leaving it for later."""
-        self._left.addWidget(act)
-        self.show()
-
-
-def _bigger(act: QAbstractButton) -> str:
-    kind = str(act.property("kind") or "secondary")
-    return "big" if kind == "secondary" else kind
-
-
-def _hint(text: str) -> QLabel:
-    label = words(text, "soft")
-    label.setWordWrap(False)
-    return label
 
 
 class UndoBar(QFrame):

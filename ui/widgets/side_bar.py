@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDTH, WIDE = 212, 290
-ROW, ROW_LARGE = 42, 60
+ROW, ROW_LARGE, ROW_LOW = 42, 60, 40
 BAR = 4
 
 
@@ -42,7 +42,8 @@ class NavRow(QAbstractButton):
         self.setProperty("on", "side")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # In a low window the rows come closer to each other before anything is cut off.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def show_here(self, *, is_here: bool) -> None:
         """Show, and tell a screen reader, whether one is there."""
@@ -53,6 +54,10 @@ class NavRow(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         return QSize(100, ROW_LARGE if theme.is_large() else max(24, theme.px(ROW)))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(100, min(ROW_LOW, self.sizeHint().height()))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
+from ui import theme
 from ui.marking import override
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
+
+LEAST = 150  # pixels at 100 % of the closed list that stay
 
 
 class NumberBox(QSpinBox):
@@ -35,6 +38,12 @@ class ChoiceBox(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # The longest word of the list need not be read whole while the list is closed.
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), theme.px(LEAST)), hint.height())
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -1,0 +1,90 @@
+"""Text twice as large on a small screen: nothing of a page lies beyond the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.services import agreements
+from app.settings import Settings
+from tests.ui.pages.people import an_agreement, some_people
+from tests.ui.windows import EVERY_KIND, a_window
+from ui import theme
+from ui.shell import Shell
+from ui.unlock.window import UnlockWindow
+from ui.widgets import button
+from ui.widgets.action_bar import ActionBar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+
+# A paper has its own size, and the marks of an open meeting stay in one line.
+NOT_HERE = {"paper", "meeting"}
+ROOM = (1024, 570)  # what a screen of 1024 by 600 leaves under the title of a window
+
+
+@pytest.fixture(autouse=True)
+def _twice_as_large(qapp: QApplication) -> Iterator[None]:
+    theme.apply(qapp, name="light", percent=200)
+    yield
+    theme.apply(qapp, name="light", percent=100)
+
+
+@pytest.mark.parametrize("name", sorted(set(EVERY_KIND) - NOT_HERE))
+def test_every_page_fits_in_its_width(qtbot: QtBot, used: Session, name: str) -> None:
+    (member,) = some_people(used, "Ash")
+    an_agreement(used)
+    version = agreements.current(used)
+    about: dict[str, dict[str, object]] = {
+        "member": {"member_id": member.id},
+        "sign": {"member_id": member.id},
+        "agreement": {"version_id": version.id if version else 0},
+    }
+    window = a_window(qtbot, used, EVERY_KIND, shell=Shell(Settings(text_percent=200)))
+    window.resize(*ROOM)
+    window.show()
+
+    window.go(name, about.get(name, {}))
+    qtbot.wait(50)
+
+    page = window.page(name)
+    assert page is not None
+    inside = page.sheet.widget()
+    assert (window.width(), window.height()) == ROOM
+    assert inside is not None
+    assert inside.minimumSizeHint().width() <= page.sheet.viewport().width()
+
+
+def test_a_card_to_press_has_room_for_its_words(qtbot: QtBot) -> None:
+    window = UnlockWindow(Shell(Settings(text_percent=200)))
+    qtbot.addWidget(window)
+    window.resize(*ROOM)
+    window.show_screen(window.welcome)
+    window.show()
+
+    for choice in (window.welcome.new, window.welcome.back, window.welcome.look):
+        assert sum(choice.lines_high(choice.width())) <= choice.height()
+
+
+def test_what_is_missing_stands_above_the_buttons_only_where_there_is_no_room_beside_them(
+    qtbot: QtBot,
+) -> None:
+    bar = ActionBar()
+    qtbot.addWidget(bar)
+    said = bar.say("The name is missing, and whether it is really wanted.")
+    act = button("Add member", "primary")
+    bar.add(act, hint="Ctrl+Enter")
+    bar.resize(1000, 100)
+    bar.show()
+    qtbot.waitUntil(lambda: said.mapTo(bar, said.rect().topRight()).x() < act.geometry().left())
+
+    bar.resize(bar.minimumSizeHint().width(), 200)
+
+    qtbot.waitUntil(lambda: said.mapTo(bar, said.rect().bottomLeft()).y() < act.geometry().top())
+    assert act.geometry().right() < bar.width()
