@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.errors import DamagedKeyFileError, RegisterError, WrongPassphraseError
-from app.services import key_watch, keyfiles, owed, registers, sheet_numbers
+from app.services import key_watch, keyfiles, owed, registers, sheet_numbers, sheet_proof
 from app.services.owed import Ledger, OwedLine
 from app.services.registers import UnlockRequest, utc_now
 from app.storage import journal, safety_copies, tries
@@ -155,6 +155,8 @@ def tell(session: Session, *acts: Action) -> None:
         with session.change() as change:
             for act in missing:
                 change.record(act, digest=keys)
+            if not sheet_proof.MAKES_A_SHEET.isdisjoint(missing):
+                sheet_proof.note_unproven_with(change)
             key_watch.note(change.db, keys, at=change.now)
 
     if missing:

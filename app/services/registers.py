@@ -178,11 +178,6 @@ def _write_what_is_owed(session: Session, *, is_confirmed: bool) -> None:
         keys = owed.fingerprint(keyfiles.load(layout.live_generation(session.folder)).block)
         late = session.write_what_is_owed(keys, aside=_keys_aside(session.folder))
         session.has_unexpected_keys = key_watch.are_unexpected(session, keys, late=late)
-        if late:
-            from app.services import sheet_proof  # noqa: PLC0415 - seldom needed
-
-            if any(line.action in sheet_proof.MAKES_A_SHEET for line in late):
-                sheet_proof.note_unproven(session)
 
 
 def _keys_aside(folder: Path) -> list[str]:

@@ -329,6 +329,10 @@ def write_late(db: Database, lines: Sequence[OwedLine]) -> None:
     change = Change(db, now=lines[0].at)
     for line in lines:
         change.record_late(line)
+    from app.services import sheet_proof  # noqa: PLC0415 - seldom needed
+
+    if any(line.action in sheet_proof.MAKES_A_SHEET for line in lines):
+        sheet_proof.note_unproven_with(change)
 
 
 def _nothing() -> None:

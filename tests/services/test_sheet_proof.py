@@ -70,6 +70,30 @@ def test_a_sheet_nobody_ever_saw_is_told_of_on_the_first_page(
     session.close()
 
 
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        (_new_sheet, recovery.sheet_made),
+        (_recovered, recovery.recovered),
+        (_rejoined, sealed_apart.rejoined),
+    ],
+)
+def test_the_line_of_a_new_sheet_and_what_is_told_of_it_are_written_together(
+    tmp_path: Path, act: Callable[[Created], Unlocked], told: Callable[[Session], None]
+) -> None:
+    created = a_register(tmp_path / "data")
+    session = opened(created.unlocked)
+    act(created)
+
+    # The process ends after this: no window has noted anything.
+    told(session)
+    session.close()
+
+    again = opened(created.unlocked)
+    assert sheet_proof.is_unproven(again)
+    again.close()
+
+
 def test_a_change_without_a_new_sheet_asks_for_no_proof(tmp_path: Path) -> None:
     created = a_register(tmp_path / "data")
     register = created.unlocked.register
