@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QRect, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,7 +19,7 @@ from app.errors import RegisterError
 from app.services import glance
 from ui import theme
 from ui.collecting import Collector
-from ui.dressing import Dresser
+from ui.dressing import Dresser, place
 from ui.lock import replacement
 from ui.marking import override
 from ui.opened_files import BACKUP, OpenedFiles
@@ -40,9 +40,7 @@ if TYPE_CHECKING:
     from ui.pages.page import Page
     from ui.unlock.doorway import Doorway
 
-DEFAULT_SIZE = (1366, 768)
 HELD_AT_MOST = 3000  # milliseconds
-NUMBERS = 4
 LISTEN_AFTER = 100  # milliseconds until the first page is painted
 DESKTOP_FILE = "org.circlekeep.Circlekeep"  # the name packaging gives it; it finds the icon
 
@@ -100,7 +98,7 @@ class Application(QObject):
     def start(self) -> None:
         """Show the first window; everything slow comes after it is painted."""
         sys.excepthook = self._apologise
-        self._place(self.unlock)
+        place(self.unlock, self._arguments.geometry, last=self.shell.settings.window)
         self.unlock.installEventFilter(self)
         self.unlock.show_names(glance.on_this_computer(self._data), chosen=self._chosen)
         self.unlock.show()
@@ -156,14 +154,34 @@ class Application(QObject):
     # --- with an open register ------------------------------------------------------------
 
     def _open(self, session: Session, private: bytes | None) -> None:
-        from ui import first_words  # noqa: PLC0415 - nothing of an open register before it opens
-        from ui.daily_check import DailyCheck  # noqa: PLC0415
+        try:
+            self._make_window(session, private)
+        # Nobody else hears of it: the lock screen would wait for ever beside an open register.
+        except RegisterError as error:
+            self._give_up(session, error)
+        except Exception:
+            self._give_up(session, None)
+            raise
+        else:
+            self._show_window(session)
+
+    def _give_up(self, session: Session, error: RegisterError | None) -> None:
+        """Close what could not be shown, and say so where it was unlocked."""
+        made, self.window, self.guard, self.locker = (self.window, self.guard), None, None, None
+        for part in made:
+            if part is not None:
+                part.deleteLater()
+        with suppress(RegisterError):
+            session.close()
+        if self.doorway is not None:
+            self.doorway.flow.take_back(session.register.id, error)
+
+    def _make_window(self, session: Session, private: bytes | None) -> None:
         from ui.lock.clipboard import ClipboardGuard  # noqa: PLC0415
         from ui.lock.guard import Guard  # noqa: PLC0415
         from ui.lock.locker import Locker  # noqa: PLC0415
         from ui.lock.tier import TierKeeper  # noqa: PLC0415
         from ui.lock.veil import refuse_capture  # noqa: PLC0415
-        from ui.readying import Readying  # noqa: PLC0415
 
         if not session.is_practice:
             self.shell.change_settings(last_register=session.register.id)
@@ -171,9 +189,8 @@ class Application(QObject):
         def make_page(name: str) -> Page | None:
             return self._make_page(name, session)
 
-        window = self.warming.give_window()
+        self.window = window = self.warming.give_window()
         window.open(session, make_page)
-        self.window = window
         self.guard = Guard(self._qt, minutes=self.shell.settings.idle_minutes)
         self.locker = Locker(session, window, self.guard, leave=self._leave)
         TierKeeper(session, window, self.guard)
@@ -184,6 +201,15 @@ class Application(QObject):
         # What is not shown yet is laid out once, and not anew with each thing that is filled in.
         self._go_back_to_place(session, private)
         settle(window)
+
+    def _show_window(self, session: Session) -> None:
+        from ui import first_words  # noqa: PLC0415 - nothing of an open register before it opens
+        from ui.daily_check import DailyCheck  # noqa: PLC0415
+        from ui.readying import Readying  # noqa: PLC0415
+
+        window, guard = self.window, self.guard
+        if window is None or guard is None:
+            return
         if self.unlock.isMaximized():
             window.showMaximized()
         else:
@@ -193,16 +219,17 @@ class Application(QObject):
         self.unlock.hide()
         # A window that hides may take the keyboard with it: ask once that is over.
         QTimer.singleShot(0, window.activateWindow)
+        # Nothing that was typed meanwhile has come through yet: Ctrl+L is seen, and locks.
+        for handle in (window.windowHandle(), self.unlock.windowHandle()):
+            if handle is not None:
+                guard.watch_at(handle)
+        QTimer.singleShot(LISTEN_AFTER, self._listen)
         if self.doorway is not None:
             wrong, news = self.doorway.wrong_tries, self.doorway.news or ()
             first_words.tell(window, session, wrong_tries=wrong, news=news)
         self._files.tell(window)
-        # Nothing that was typed meanwhile has come through yet: Ctrl+L is seen, and locks.
-        if (handle := window.windowHandle()) is not None:
-            self.guard.watch_at(handle)
-        QTimer.singleShot(LISTEN_AFTER, self._listen)
         Readying(window, PAGES).begin()
-        DailyCheck(session, window, self.guard).begin()
+        DailyCheck(session, window, guard).begin()
 
     def _listen(self) -> None:
         """Watch everything; follow the desktop too, whose bus may take longer than a paint."""
@@ -249,9 +276,9 @@ class Application(QObject):
         window = self.window
         if window is None:
             return
-        place = drafts.last_place(session) or {}
-        name = str(place.get("page") or "today")
-        args = place.get("args")
+        last = drafts.last_place(session) or {}
+        name = str(last.get("page") or "today")
+        args = last.get("args")
         if name not in PAGES or name == "paper":
             name = "today"
         window.go(name, dict(args) if isinstance(args, dict) else {})
@@ -263,7 +290,7 @@ class Application(QObject):
                 data = drafts.kept_sealed(session, page.draft_name, private)
                 if data is not None:
                     page.bring_back(dict(data))
-        keeping.put_back(page, dict(place))
+        keeping.put_back(page, dict(last))
 
     def _warn(self) -> None:
         if self.locker is not None:
@@ -327,23 +354,6 @@ class Application(QObject):
 
     # --- looks ----------------------------------------------------------------------------
 
-    def _place(self, window: QWidget) -> None:
-        given = self._arguments.geometry
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        box = given[:NUMBERS] if len(given) >= NUMBERS else self.shell.settings.window
-        if box is not None and room.intersects(_rectangle(box)):
-            window.setGeometry(_rectangle(box))
-        else:
-            wide, high = min(DEFAULT_SIZE[0], room.width()), min(DEFAULT_SIZE[1], room.height())
-            window.setGeometry(
-                room.x() + (room.width() - wide) // 2,
-                room.y() + (room.height() - high) // 2,
-                wide,
-                high,
-            )
-        if len(given) > NUMBERS and given[NUMBERS]:
-            window.setWindowState(Qt.WindowState.WindowMaximized)
-
     def _apologise(
         self,
         kind: type[BaseException],
@@ -359,10 +369,6 @@ class Application(QObject):
         if self.apology is None:
             self.apology = Apology()
         self.apology.tell(kind, trace)
-
-
-def _rectangle(numbers: Sequence[int]) -> QRect:
-    return QRect(*numbers)
 
 
 def main(arguments: Sequence[str]) -> int:

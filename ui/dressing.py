@@ -1,22 +1,46 @@
-"""Giving every window the look the settings ask for, no more often than it can be drawn."""
+"""The look of every window, given no more often than it can be drawn, and the first one's place."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from ui import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from ui.shell import Shell
 
 AGAIN_AFTER = 200  # milliseconds
+DEFAULT_SIZE = (1366, 768)
+NUMBERS = 4
+
+
+def place(window: QWidget, given: Sequence[int], *, last: Sequence[int] | None) -> None:
+    """Place a window by the numbers of the process before, else by those kept at its last end.
+
+    A fifth number tells whether it filled the screen.
+    """
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    box = given[:NUMBERS] if len(given) >= NUMBERS else last
+    if box is not None and room.intersects(QRect(*box)):
+        window.setGeometry(QRect(*box))
+    else:
+        wide, high = min(DEFAULT_SIZE[0], room.width()), min(DEFAULT_SIZE[1], room.height())
+        window.setGeometry(
+            room.x() + (room.width() - wide) // 2,
+            room.y() + (room.height() - high) // 2,
+            wide,
+            high,
+        )
+    if len(given) > NUMBERS and given[NUMBERS]:
+        window.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 class Dresser(QObject):

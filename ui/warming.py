@@ -100,8 +100,8 @@ class Warming(QObject):
         """Give the window that waits for its register, made now if there was no time before."""
         self._has_begun = True
         self._slices.stop()
-        self._shell.look_will_change.disconnect(self._begin_again)
-        return self._window or self._made()
+        window, self._window = self._window, None
+        return window or self._made()
 
     def _begin_again(self) -> None:
         """Make the window once more, in the look and size that text has from now on."""

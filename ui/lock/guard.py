@@ -64,21 +64,20 @@ class Guard(QObject):
         self._wait()
         self._application = application
         self._assistive: Assistive | None = None
-        self._handle: QWindow | None = None
+        self._handles: list[QWindow] = []
 
     def watch_at(self, handle: QWindow) -> None:
-        """Begin with what one window gets from the desktop, while nothing else can be open.
+        """Begin with what one window after the other gets, while nothing else can be open.
 
         Each part of a window that is painted for the first time passes a watch over everything.
         """
-        self._handle = handle
+        self._handles.append(handle)
         handle.installEventFilter(self)
 
     def watch(self) -> None:
         """Begin to see every key and every sign of life, wherever in the program it comes."""
-        if self._handle is not None:
-            self._handle.removeEventFilter(self)
-            self._handle = None
+        while self._handles:
+            self._handles.pop().removeEventFilter(self)
         self._application.installEventFilter(self)
         self._hear_assistive()
 

@@ -50,7 +50,7 @@ class Flow(QObject):
         self._sheets: list[SheetScreen] = []
         self._upgrading = Upgrading(window.lock, clock)
         self._upgrading.begun.connect(self._show_lock)
-        self._upgrading.refused.connect(self._refuse)
+        self._upgrading.refused.connect(self.take_back)
         self._unopened = Unopened(window, self._open)
         self._unopened.opened.connect(self._came_back)
         self._upgrading.not_opened.connect(self._unopened.show)
@@ -99,7 +99,8 @@ class Flow(QObject):
         if self._window.stack.currentWidget() is not self._window.lock:
             self.show_registers(chosen=register_id)
 
-    def _refuse(self, register_id: str, error: RegisterError | None) -> None:
+    def take_back(self, register_id: str, error: RegisterError | None) -> None:
+        """Be where it was unlocked, with why it did not open if that has a name."""
         self._session = None
         self.show_registers(chosen=register_id)
         if error is None:
@@ -363,8 +364,6 @@ class Flow(QObject):
         if not isinstance(error, RegisterError):
             raise error
         self._window.show_error(error)
-
-    # --- small things ---------------------------------------------------------------------
 
     def _back(self) -> None:
         self.show_registers(chosen="")

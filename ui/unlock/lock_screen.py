@@ -166,6 +166,11 @@ class LockScreen(Screen):
             self.stop.setEnabled(False)
             self._job.cancel()
 
+    def stay_locked(self) -> None:
+        """Open nothing: forget what was typed, and let go of what it opens meanwhile."""
+        self.passphrase.forget()
+        self.give_up()
+
     def _connect(self) -> None:
         self.open.clicked.connect(self._open)
         self.passphrase.entered.connect(self._open)
@@ -274,7 +279,13 @@ class LockScreen(Screen):
         self._set_busy(is_busy=True)
 
     def _succeed(self, unlocked: Unlocked) -> None:
-        self._job = None
+        job, self._job = self._job, None
+        if job is not None and job.progress.cancelled():
+            # Keys are derived in one piece: it was stopped all the same.
+            if unlocked.held is not None:
+                unlocked.held.take_over()()
+            self.refuse(CancelledError())
+            return
         typed = self.passphrase.text
         self.unlocked.emit(unlocked, typed)
 

@@ -106,7 +106,7 @@ class SheetScreen(Screen):
         """Say that the keys are new and the register is not open yet, and why if it is known."""
         text = self.tr(
             "The keys are changed, but the register could not be opened just now. Put this sheet on"
-            " paper first: the one from before opens nothing any more. Then it is tried once more."
+            " paper first: the one from before no longer opens it. Then it is tried once more."
         )
         self.message.show_message("amber", text, "" if error is None else messages.sentence(error))
         self.message.show()

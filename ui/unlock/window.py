@@ -157,10 +157,11 @@ class UnlockWindow(QMainWindow):
             action.setData(change)
             action.triggered.connect(self._scale)
             self.addAction(action)
-        leave = QAction(self)
-        leave.setShortcut(QKeySequence("Ctrl+Q"))
-        leave.triggered.connect(self.close)
-        self.addAction(leave)
+        for keys, act in (("Ctrl+Q", self.close), ("Ctrl+L", self.lock.stay_locked)):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(act)
+            self.addAction(action)
 
     def _scale(self) -> None:
         action = self.sender()
