@@ -28,12 +28,12 @@ _SENTENCES: dict[type[RegisterError], str] = {
     ),
     errors.DamagedKeyFileError: QT_TRANSLATE_NOOP(
         "Messages",
-        "The key file of this register is damaged. The passphrase may be right. "
+        "The keys kept on this computer for the register are damaged. The passphrase may be right. "
         "Bring the register back from a backup.",
     ),
     errors.MissingKeyFileError: QT_TRANSLATE_NOOP(
         "Messages",
-        "The key file of this register is missing, so no passphrase can open it. "
+        "The keys of this register are missing on this computer, so no passphrase can open it. "
         "Bring the register back from a backup.",
     ),
     errors.KeyFileTooNewError: QT_TRANSLATE_NOOP(
@@ -43,7 +43,7 @@ _SENTENCES: dict[type[RegisterError], str] = {
     ),
     errors.UnsafeKeyParametersError: QT_TRANSLATE_NOOP(
         "Messages",
-        "The key file asks for something Circlekeep never does, so it was not used. "
+        "The keys of this register ask for something Circlekeep never does, so they were not used. "
         "Bring the register back from a backup.",
     ),
     errors.NotEnoughMemoryError: QT_TRANSLATE_NOOP(

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.errors import StickFileTooNewError, WrongPassphraseError
+from app.errors import (
+    DamagedKeyFileError,
+    MissingKeyFileError,
+    StickFileTooNewError,
+    UnsafeKeyParametersError,
+    WrongPassphraseError,
+)
 from app.services import registers, second_factor
 from app.services.key_changes import Secrets
 from app.services.registers import UnlockRequest
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from app.errors import RegisterError
     from app.services.registers import RegisterOnDisk
     from ui.widgets.key_file_row import Found
 
@@ -325,3 +332,12 @@ def test_a_key_file_of_a_newer_circlekeep_is_told_as_that(
         second_factor.read(register, key_file)
 
     assert messages.sentence(caught.value).startswith("This key file was made by a newer")
+
+
+@pytest.mark.parametrize(
+    "error", [DamagedKeyFileError(), MissingKeyFileError(), UnsafeKeyParametersError()]
+)
+def test_the_keys_on_this_computer_are_not_called_a_key_file(error: RegisterError) -> None:
+    # She knows one key file, and it is on her stick.
+    assert "key file" not in messages.sentence(error).lower()
+    assert "keys" in messages.sentence(error)
