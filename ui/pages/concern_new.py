@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTime
@@ -57,6 +58,7 @@ class ConcernNewPage(Page):
         self.seal = button(self.tr("Save and &seal"), "sealed", "stamp")
         self.later = button(self.tr("Finish &tomorrow"), "secondary", "moon")
         press_also_by(self.seal, "Ctrl+Return")
+        self.throw_away = button(self.tr("Throw this draft away"), "quiet", "trash-2")
         self.kept = Chip("", "lock-keyhole", "sealed")
         self._make_fields()
         self._lay_out()
@@ -77,6 +79,8 @@ class ConcernNewPage(Page):
             self.tr("Write something down"), back=("safeguarding", self.tr("Safeguarding"))
         )
         waiting = []
+        if self._has_typed and not self._is_touched():
+            self.keep_draft()  # all was taken out again: it must not come back for that
         if not self._is_touched():
             waiting, self._number = drafts.numbers(self.session, self.page_name), 0
         if waiting and self._next not in waiting:
@@ -211,6 +215,7 @@ class ConcernNewPage(Page):
         state.body.addWidget(
             line(self.tr("Kept every second. If the laptop locks, nothing is lost."), role="soft")
         )
+        state.body.addWidget(self.throw_away, 0, Qt.AlignmentFlag.AlignLeft)
         hints = Card()
         for icon, words in (
             (
@@ -242,6 +247,7 @@ class ConcernNewPage(Page):
         self.no_time.toggled.connect(self._show_time)
         self.seal.clicked.connect(self._seal)
         self.later.clicked.connect(self._finish_later)
+        self.throw_away.clicked.connect(self._throw_away)
         self.open_draft.clicked.connect(self._open_kept)
 
     def _clear(self) -> None:
@@ -255,6 +261,7 @@ class ConcernNewPage(Page):
         self.about_time.setChecked(True)
         self.no_time.setChecked(False)
         self.kept.hide()
+        self.throw_away.hide()
         for field in (self.said_field, self.worry_field, self.when_field):
             field.clear_error()
 
@@ -262,7 +269,31 @@ class ConcernNewPage(Page):
         texts = (self.said, *self.others.values())
         return bool(self.worry.value) or any(box.toPlainText() for box in texts)
 
+    def _throw_away(self) -> None:
+        """Forget what is half written here; only what stands here, so nothing goes unread."""
+        data = self.draft()
+        if data is None:
+            return
+        # Without a number it was not kept yet, and the name would be that of another one.
+        if self._number and not self.attempt(partial(drafts.drop, self.session, self.draft_name)):
+            return
+        self.drop_draft()
+        self._clear()
+        self.shell.offer_undo(self.tr("The draft was thrown away."), partial(self._take_back, data))
+        self.shell.go("safeguarding")
+
+    def _take_back(self, data: dict[str, object]) -> None:
+        number = drafts.free_number(self.session, self.page_name)
+        name = drafts.name_of(self.page_name, number)
+        if not self.attempt(lambda: drafts.keep_sealed(self.session, name, data)):  # type: ignore[arg-type]
+            return
+        if not self._is_touched():
+            self._next = number
+            self.bring_back(data)
+        self.shell.go("concern_new")
+
     def _typed(self) -> None:
+        self.throw_away.setVisible(self._is_touched())
         self.said_field.clear_error()
         self.worry_field.clear_error()
         self.note_typing()

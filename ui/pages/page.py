@@ -234,16 +234,22 @@ class Page(QWidget):
         """Write the draft, or drop the one kept when all of it was taken out; raise if refused."""
         data = self.draft()
         if data is None:
-            # A sealed page is empty too while its tier is closed, and its draft waits for that.
-            if self._has_typed and not self.is_sealed and self.kept_draft(self.args) is not None:
-                drafts.drop(self.session, self._row)
-            self._has_typed = False
+            if self._has_typed and self._is_kept():
+                drafts.drop(self.session, self.draft_name)
+            self._has_typed, self._last_kept = False, None
             return False
         keep = drafts.keep_sealed if self.is_sealed else drafts.keep
         self._row = self._row_of(data)
         keep(self.session, self.draft_name, data)  # type: ignore[arg-type]
         self._has_typed, self._last_kept = False, data
         return True
+
+    def _is_kept(self) -> bool:
+        """Tell whether what was all taken out again here is kept still."""
+        if self.is_sealed:
+            # Such a page is empty too while its tier is closed, and its draft waits for that.
+            return self._last_kept is not None
+        return self.kept_draft(self.args) is not None
 
     def drop_draft(self) -> None:
         """Forget the draft, because its act was done."""

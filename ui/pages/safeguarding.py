@@ -100,6 +100,7 @@ class SafeguardingPage(Page):
         self.open.close_wanted.connect(self._close)
         self.open.typed.connect(self.note_typing)
         self.open.added.connect(self._add)
+        self.open.given_up.connect(self._throw_away)
         # It opens below the entries, far from the button where there is one column.
         self.open.form_opened.connect(self.show_at_top)
 
@@ -185,6 +186,22 @@ class SafeguardingPage(Page):
     @override
     def work_stopped(self) -> None:
         self.closed.answer()
+
+    def _throw_away(self, data: dict[str, object] | None) -> None:
+        self.note_typing()
+        self.keep_draft()
+        if data is not None:
+            words = self.tr("What you were adding was thrown away.")
+            self.shell.offer_undo(words, partial(self._take_back, data))
+
+    def _take_back(self, data: dict[str, object]) -> None:
+        if self.draft() is not None:
+            words = self.tr("Something else is half written here now. Nothing was taken back.")
+            self.shell.say(words, kind="amber")
+            return
+        self.resume(data)
+        self.keep_draft()
+        self.shell.go("safeguarding")
 
     def _add(self, sheet: Sheet, addition: Addition) -> None:
         try:

@@ -30,6 +30,7 @@ class OpenSheets(QWidget):
     close_wanted = Signal()
     typed = Signal()
     added = Signal(object, object)
+    given_up = Signal(object)
     form_opened = Signal(QWidget)
 
     def __init__(self, *, zone: str, today: Callable[[], date]) -> None:
@@ -123,7 +124,7 @@ class OpenSheets(QWidget):
         self.correct.clicked.connect(self._start_correcting)
         self.form.typed.connect(self.typed)
         self.form.sealed.connect(self._tell)
-        self.form.closed.connect(self.clear_form)
+        self.form.closed.connect(self._never_mind)
 
     def _show_list(self, references: Sequence[str]) -> None:
         empty(self._list)
@@ -202,6 +203,11 @@ class OpenSheets(QWidget):
 
     def _at(self, entry: SealedEntry) -> str:
         return dates.moment(entry.recorded_at, zone=self._zone, today=self._today())
+
+    def _never_mind(self) -> None:
+        data = self.draft()
+        self.clear_form()
+        self.given_up.emit(data)
 
     def _start_adding(self) -> None:
         self.form.start(is_correction=False)
