@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from app.errors import CancelledError, RegisterError, WrongPassphraseError
-from app.services import rotate
+from app.services import registers, rotate
 from app.services.key_changes import Secrets
 from ui.marking import override
 from ui.unlock.working import WorkScreen
@@ -63,6 +63,12 @@ class RenewScreen(WorkScreen):
             )
         )
         keeps = self.tr("Leave the new passphrase empty to keep the one of now.")
+        if registers.needs_key_file(self._register):
+            stick = self.tr(
+                "The key file stays the one it is. If somebody else may have a copy, replace it"
+                " first, on the page of the keys."
+            )
+            keeps = f"{keeps} {stick}"
         for part in (self.message, self.secrets, self.new, words(keeps, "soft"), self.busy):
             self.column.addWidget(part)
         self.column.addLayout(self.foot_row(self.go))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from app.errors import WrongPassphraseError
 from app.services import registers
@@ -15,6 +16,7 @@ from app.storage.files import REAL
 from app.vault import kdf
 from tests.builders import StandingClock
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register
+from tests.services.key_files import joined
 from ui.unlock.renew_screen import RenewScreen
 
 if TYPE_CHECKING:
@@ -98,3 +100,21 @@ def test_a_weak_new_passphrase_is_refused_before_anything_is_done(
 
     assert screen.new.first_field.has_error
     assert screen.busy.isHidden()
+
+
+def test_that_the_key_file_stays_is_said_where_there_is_one(
+    register: RegisterOnDisk, screen: RenewScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    joined(register, stick)
+
+    with_one = RenewScreen(register, StandingClock())
+    qtbot.addWidget(with_one)
+
+    assert "The key file stays the one it is." in words_of(with_one)
+    assert "key file stays" not in words_of(screen)
+
+
+def words_of(screen: RenewScreen) -> str:
+    return " ".join(label.text() for label in screen.findChildren(QLabel))
