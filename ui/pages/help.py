@@ -67,6 +67,7 @@ class HelpPage(Page):
                 (
                     (self.tr("Space"), self.tr("Here; once more takes it back")),
                     (self.tr("Up, Down"), self.tr("The next person")),
+                    (self.tr("A letter"), self.tr("The next name that begins with it")),
                     (self.tr("Left, Right"), self.tr("The next mark")),
                     ("1", self.tr("Here")),
                     ("2", self.tr("Sent word")),

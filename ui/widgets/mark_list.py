@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -163,6 +164,7 @@ class MarkList(QWidget):
         row.look = _look(place)
         row.marked.connect(self._tell)
         row.stepped.connect(self._step)
+        row.sought.connect(self._seek)
         row.entered.connect(self._take_stop)
         row.hide()
         for part in (row, *row.findChildren(QWidget)):
@@ -210,12 +212,29 @@ class MarkList(QWidget):
             self._rows[wanted].take_focus(which)
             self._show(self._rows[wanted])
 
+    def _seek(self, letter: str, which: int) -> None:
+        """Go to the next person whose name begins so: nobody comes in by the alphabet."""
+        row = self.sender()
+        if not isinstance(row, MarkRow):
+            return
+        after = self._rows.index(row) + 1
+        for other in (*self._rows[after:], *self._rows[:after]):
+            if _initial(other.accessibleName()) == _initial(letter):
+                other.take_focus(which)
+                self._show(other)
+                return
+
     def _show(self, row: MarkRow) -> None:
         parent = self.parentWidget()
         while parent is not None and not isinstance(parent, QScrollArea):
             parent = parent.parentWidget()
         if isinstance(parent, QScrollArea):
             parent.ensureWidgetVisible(row)
+
+
+def _initial(words: str) -> str:
+    """Give the first letter as a plain keyboard has it."""
+    return unicodedata.normalize("NFKD", words)[:1].casefold()
 
 
 def _look(place: Place) -> Look:

@@ -25,6 +25,8 @@ KEYS = {
     Qt.Key.Key_0: Mark.UNKNOWN,
 }
 
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
 
 class MarkToggle(Toggle):
     """Offers each key to its row first; a filter would be asked for paints and moves as well."""
@@ -48,6 +50,7 @@ class MarkRow(QWidget):
 
     marked = Signal(int, object)
     stepped = Signal(int, int)
+    sought = Signal(str, int)
     entered = Signal(object)
 
     def __init__(self, place: Place, name: str, *, parent: QWidget | None = None) -> None:
@@ -199,13 +202,17 @@ class MarkRow(QWidget):
         self.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def take_key(self, watched: QWidget, event: QKeyEvent) -> bool:
-        """Mark or step as a key on one of the toggles says; tell whether it says anything."""
+        """Mark, step or seek as a key on one of the toggles says; tell if it says anything."""
         key = event.key()
         buttons = self._buttons()
         here = buttons.index(watched) if watched in buttons else 0
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | SHIFT):
             return False
-        if key in KEYS:
+        if event.text().isalpha():
+            self.sought.emit(event.text(), here)
+        elif event.modifiers() & SHIFT:
+            return False
+        elif key in KEYS:
             self._tell(KEYS[Qt.Key(key)])
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.stepped.emit(-1 if key == Qt.Key.Key_Up else 1, here)

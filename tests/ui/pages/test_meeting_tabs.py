@@ -77,3 +77,28 @@ def test_where_somebody_came_or_went_tab_finds_the_list_still(
     page.order_tabs()
 
     assert press(qtbot, Qt.Key.Key_Tab) is page.marks.rows[0].toggle(Mark.PRESENT)
+
+
+def test_a_letter_leads_to_the_next_name_that_begins_with_it(
+    session: Session, show: Show[MeetingPage], qtbot: QtBot
+) -> None:
+    some_people(session, "Ash", "Ánh", "Blue", "Fern", "Wren")
+    meeting = meetings.open_tonight(session)
+    page = show(MeetingPage, "meeting", meeting_id=meeting.id)
+    qtbot.waitUntil(lambda: len(page.marks.rows) == 5)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.marks.rows[0].take_focus(0)
+
+    went = []
+    for key in (Qt.Key.Key_W, Qt.Key.Key_A, Qt.Key.Key_A, Qt.Key.Key_X):
+        row = getattr(press(qtbot, key), "parentWidget", QWidget)()
+        went.append(row.accessibleName())
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    press(qtbot, Qt.Key.Key_1)
+
+    assert went[0] == "Wren"
+    assert sorted(went[1:3]) == ["Ash", "Ánh"]
+    assert went[3] == went[2]
+    marks = {place.pseudonym: place.mark for place in meetings.places(session, meeting.id)}
+    assert [name for name, mark in marks.items() if mark is Mark.PRESENT] == ["Fern"]
