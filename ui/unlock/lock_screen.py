@@ -204,7 +204,7 @@ class LockScreen(Screen):
         self.column.addWidget(self.forgotten, 0, Qt.AlignmentFlag.AlignLeft)
         new = button(self.tr("&New register"), "quiet", "plus")
         restore = button(self.tr("&Restore from a backup"), "quiet", "archive-restore")
-        look = button(self.tr("Loo&k around"), "quiet", "flask-conical")
+        look = button(self.tr("Look &around"), "quiet", "flask-conical")
         size = button(self.tr("&Text size"), "quiet", "a-large-small")
         self.undo.hide()
         self.undo.clicked.connect(self._undo)

@@ -16,6 +16,7 @@ from tests.builders import StandingClock
 from tests.real_registers import PASSPHRASE, a_register, a_used_backup, opened
 from ui.pages.keys import KeysPage
 from ui.shell import Shell
+from ui.unlock.lock_screen import LockScreen
 from ui.unlock.restore_screen import RestoreScreen
 from ui.unlock.undo_screen import UndoScreen
 
@@ -86,3 +87,15 @@ def test_no_letter_stands_twice_where_keys_are_changed(qtbot: QtBot, tmp_path: P
     qtbot.waitUntil(page.stick.replace.isVisible)
     assert letters_taken_twice(page) == []
     session.close()
+
+
+def test_no_letter_stands_twice_where_a_register_is_opened(qtbot: QtBot, tmp_path: Path) -> None:
+    register = a_register(tmp_path / "data").unlocked.register
+    screen = LockScreen()
+    qtbot.addWidget(screen)
+    screen.show_registers([register], chosen=register.id)
+    screen.show()
+    screen.key_file.ask(register, is_needed=True)
+
+    assert screen.key_file.choose.isVisible()
+    assert letters_taken_twice(screen) == []
