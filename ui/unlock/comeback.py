@@ -88,6 +88,12 @@ class Comeback(QObject):
         with suppress(RegisterError):
             restore.record(session, preview)
         text = self.tr("The backup was restored. All is as it was on {day}, {time}.")
+        if preview.code is None:
+            # A passphrase changed since, perhaps because somebody knew it, is the old one again.
+            text = self.tr(
+                "The backup was restored. All is as it was on {day}, {time}, and it opens with what"
+                " opened it then."
+            )
         self._tell_on_today(session, _at(text, preview.made_at))
         recovered = restore.opened_by_sheet(session, preview)
         if recovered is None:

@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.services import drafts, restore, setup, undo
+from app.services import drafts, recovery, restore, setup, undo
 from app.services.key_changes import Secrets
 from app.settings import Settings
+from app.vault import kdf
 from tests.builders import StandingClock
-from tests.real_registers import PASSPHRASE, a_register, a_used_backup, opened, unlock
+from tests.real_registers import (
+    OTHER_PASSPHRASE,
+    PASSPHRASE,
+    a_register,
+    a_used_backup,
+    opened,
+    unlock,
+)
 from ui.shell import Shell
 from ui.unlock.flow import Flow
 from ui.unlock.window import UnlockWindow
@@ -81,3 +89,33 @@ def test_what_was_undone_is_told_as_that(register: RegisterOnDisk, qtbot: QtBot)
 
     assert news is not None
     assert news[0] == "The restore was undone."
+
+
+@pytest.mark.parametrize("by_sheet", [False, True])
+def test_that_the_passphrase_of_then_opens_it_again_is_said_where_none_is_chosen(
+    tmp_path: Path, qtbot: QtBot, *, by_sheet: bool
+) -> None:
+    created = a_register(tmp_path / "data")
+    backup = a_used_backup(created, tmp_path / "stick")
+    recovery.change_passphrase(
+        created.unlocked.register, PASSPHRASE, OTHER_PASSPHRASE, parameters=kdf.CHEAPEST
+    )
+    sheet = " ".join(created.sheet.groups)
+    preview = (
+        restore.look(backup, sheet=sheet)
+        if by_sheet
+        else restore.look(backup, passphrase=PASSPHRASE)
+    )
+    window = UnlockWindow(Shell(Settings()))
+    qtbot.addWidget(window)
+    flow = Flow(window, tmp_path / "data", StandingClock())
+    sessions: list[Session] = []
+    flow.opened.connect(lambda session, _private: sessions.append(session))
+
+    back = restore.restore(preview, tmp_path / "data", over=True)
+    flow.restore().restored.emit(back, preview)
+
+    assert flow.news is not None
+    assert flow.news[0].endswith("opens with what opened it then.") is not by_sheet
+    session = flow._session or sessions[0]
+    session.close()
