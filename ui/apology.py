@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 ROOT = Path(__file__).resolve().parents[1]
+AROUND = 60  # pixels left free of the screen
 
 
 def scrubbed(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -72,7 +73,10 @@ class Apology(QWidget):
         )
         column.addWidget(self.report, 1)
         column.addLayout(row)
-        self.resize(theme.px(640), theme.px(420))
+        room = self.screen().availableGeometry()
+        # At large text its buttons would lie below the edge of a small screen.
+        high = min(theme.px(420), room.height() - AROUND)
+        self.resize(min(theme.px(640), room.width() - AROUND), high)
 
     def tell(self, kind: type[BaseException], trace: TracebackType | None) -> None:
         """Show the report of one failure."""

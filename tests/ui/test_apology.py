@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.errors import DamagedDatabaseError
-from ui import messages
+from ui import messages, theme
 from ui.apology import Apology, scrubbed
 from ui.application import Application, parse
 from ui.main_window import MainWindow
@@ -97,3 +97,16 @@ def test_a_mistake_of_ours_is_apologised_for_beside_the_window(application: Appl
     assert application.apology is not None
     assert application.apology.isVisible()
     application.apology.deleteLater()
+
+
+def test_at_large_text_its_buttons_are_on_a_small_screen(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, name="light", percent=200)
+    try:
+        apology = Apology()
+        qtbot.addWidget(apology)
+        room = apology.screen().availableGeometry()
+
+        assert apology.height() < room.height()
+        assert apology.width() < room.width()
+    finally:
+        theme.apply(qapp, name="light", percent=100)
