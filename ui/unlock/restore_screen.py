@@ -259,6 +259,9 @@ class RestoreScreen(WorkScreen):
             if not asks_on:
                 self.keys.passphrase.forget()
             super().refuse(error)
+            if asks_on:
+                # What is asked for is pressed next; the keyboard was nowhere after the work.
+                self.key_file.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_over(self) -> None:
         self._over = True

@@ -309,10 +309,12 @@ def test_a_backup_that_needs_the_key_file_asks_for_it(
     qtbot.addWidget(screen)
     screen.show()
     screen.take(backup)
+    with qtbot.waitActive(screen):
+        screen.activateWindow()
     screen.keys.passphrase.put(PASSPHRASE)
 
     screen.look.click()
-    qtbot.waitUntil(screen.key_file.isVisible)
+    qtbot.waitUntil(screen.key_file.hasFocus)
     meanwhile = screen.keys.passphrase.text
     screen.take_key_file(str(key_file))
     qtbot.waitUntil(screen.go.isVisible)
