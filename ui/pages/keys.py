@@ -297,8 +297,7 @@ class KeysPage(KeyChanges):
         )
 
     def _key_file_opens(self, _nothing: object) -> None:
-        self._end()
-        self._say("pine", self.tr("Checked. This key file opens the register."))
+        self._succeed(self.tr("Checked. This key file opens the register."))
 
     def _ask_to_remove(self) -> None:
         if not self.secrets.is_complete(with_sealed=True):

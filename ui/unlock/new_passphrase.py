@@ -34,6 +34,8 @@ class PassphraseScreen(Screen):
     ) -> None:
         super().__init__(width=FULL, parent=parent)
         self.names: tuple[str, ...] = ()
+        # With the passphrase the old sheet goes: who closed now would have none that opens.
+        self.makes_sheet = False
         self._rated = ""
         self.first, self.again = PassphraseEdit(), PassphraseEdit()
         self.first_field = Field(
@@ -78,6 +80,15 @@ class PassphraseScreen(Screen):
             self.busy.begin(text)
         else:
             self.busy.end()
+
+    @override
+    def stays(self) -> bool:
+        is_busy = self.makes_sheet and not self.busy.isHidden()
+        if is_busy:
+            self.busy.begin(
+                self.tr("A new sheet is being made. Note it down first, then close the window.")
+            )
+        return is_busy
 
     def forget(self) -> None:
         """Empty both boxes."""

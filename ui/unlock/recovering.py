@@ -68,7 +68,7 @@ class Recovering(QObject):
     def _ask(self, recovered: Recovered, title: str, text: str) -> PassphraseScreen:
         self._recovered = recovered
         screen = PassphraseScreen(None, title, text)
-        screen.names = recovered.register.names
+        screen.names, screen.makes_sheet = recovered.register.names, True
         screen.chosen.connect(self._set_passphrase)
         self._screen = screen
         return screen

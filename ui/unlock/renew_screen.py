@@ -106,6 +106,14 @@ class RenewScreen(WorkScreen):
         self.renewed.emit(rotated)
 
     @override
+    def stays(self) -> bool:
+        # Once the new keys are in place only their sheets open, and those are shown first.
+        if self.is_working:
+            self.busy.begin(self.tr("Stopping. If it is done already, the new sheets come now."))
+            self._stop()
+        return self.is_working
+
+    @override
     def refuse(self, error: RegisterError) -> None:
         if isinstance(error, WrongPassphraseError):
             self.secrets.refuse(self.tr("That does not open it. Nothing was changed."))

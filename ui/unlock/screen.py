@@ -71,6 +71,10 @@ class Screen(QWidget):
         # Where nothing stands at the foot, what scrolls goes down to the window's edge.
         self._foot_row.setContentsMargins(52, 0, 52, 20 if self.foot.count() else 0)
 
+    def stays(self) -> bool:
+        """Tell whether the window has to stay until what is under way is over, and say so."""
+        return False
+
     def start(self) -> None:
         """Put the focus where one begins."""
 

@@ -139,6 +139,10 @@ class UnlockWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        screen = self.stack.currentWidget()
+        if isinstance(screen, Screen) and screen.stays():
+            event.ignore()
+            return
         # The process ends only when its slow work has.
         self.lock.give_up()
         super().closeEvent(event)

@@ -217,6 +217,10 @@ def test_a_key_file_is_made_tried_and_given_up_again(
         page.secrets.key_file.take(str(path))
     page.try_key_file(str(path))
     says(page, qtbot, "Checked.")
+    assert page.secrets.passphrase.text == ""
+    page.secrets.passphrase.put(PASSPHRASE)
+    with qtbot.waitSignal(page.secrets.key_file.changed):
+        page.secrets.key_file.take(str(path))
     page.remove_key_file()
     says(page, qtbot, "alone opens the register")
     unlock(session, PASSPHRASE)

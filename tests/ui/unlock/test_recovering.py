@@ -13,6 +13,7 @@ from app.services import journal, recovery, undo
 from app.settings import Settings
 from app.vault import kdf
 from tests.builders import StandingClock
+from tests.held_up import held_up
 from tests.real_registers import (
     OTHER_PASSPHRASE,
     PASSPHRASE,
@@ -111,6 +112,30 @@ def test_a_new_passphrase_and_a_new_sheet_come_before_one_is_in(
         unlock(register)
     with pytest.raises(RetiredSheetError):
         recovery.open_with_sheet(register, " ".join(created.sheet.groups))
+
+
+def test_a_window_closed_while_the_new_sheet_is_made_shows_it_first(
+    asked: PassphraseScreen, window: UnlockWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with held_up(monkeypatch, recovery, "set_passphrase") as changing:
+        asked.first.put(OTHER_PASSPHRASE)
+        asked.again.put(OTHER_PASSPHRASE)
+        asked.go.click()
+        changing.wait_until_begun()
+        is_closed = window.close()
+
+    assert not is_closed
+    assert asked.busy.bar.accessibleName().startswith("A new sheet is being made")
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SheetScreen))
+    assert window.close()
+
+
+def test_a_window_closed_before_anything_is_done_closes(
+    asked: PassphraseScreen, window: UnlockWindow
+) -> None:
+    asked.first.put(OTHER_PASSPHRASE)
+
+    assert window.close()
 
 
 def test_the_passphrase_it_has_may_be_kept(

@@ -8,16 +8,20 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.errors import WrongPassphraseError
-from app.services import registers
+from app.services import registers, rotate
 from app.services.registers import UnlockRequest
 from app.services.rotate import Rotated
+from app.settings import Settings
 from app.storage import tries
 from app.storage.files import REAL
 from app.vault import kdf
 from tests.builders import StandingClock
+from tests.held_up import held_up
 from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register
 from tests.services.key_files import joined
+from ui.shell import Shell
 from ui.unlock.renew_screen import RenewScreen
+from ui.unlock.window import UnlockWindow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +66,29 @@ def test_with_the_secrets_and_a_new_passphrase_only_the_new_one_opens(
     with pytest.raises(WrongPassphraseError):
         unlock(register, PASSPHRASE)
     assert screen.secrets.passphrase.text == ""
+
+
+def test_a_window_closed_meanwhile_stops_it_and_closes_once_that_is_said(
+    register: RegisterOnDisk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = UnlockWindow(Shell(Settings()))
+    qtbot.addWidget(window)
+    screen = RenewScreen(register, StandingClock())
+    screen.cost = kdf.CHEAPEST
+    window.show_screen(screen)
+    window.show()
+    screen.secrets.passphrase.put(PASSPHRASE)
+
+    with held_up(monkeypatch, rotate, "rotate") as renewing:
+        screen.go.click()
+        renewing.wait_until_begun()
+        is_closed = window.close()
+        qtbot.waitUntil(screen.message.isVisible)
+
+    assert not is_closed
+    assert screen.message.text == "Stopped. Nothing was changed."
+    unlock(register, PASSPHRASE)
+    assert window.close()
 
 
 def test_a_wrong_passphrase_changes_nothing_and_is_said(
