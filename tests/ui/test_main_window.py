@@ -328,3 +328,17 @@ def test_words_about_an_evening_that_find_no_room_give_way_to_no_other_evening(
     assert kept == kept_again == "The heating was off."
     assert page.args == {"meeting_id": other.id}
     assert meetings.get(session, tonight.id).about_evening == "The heating was off."
+
+
+def test_the_undo_bar_takes_no_room_from_the_page_while_it_is_hidden(window: MainWindow) -> None:
+    def foot_of_the_page() -> int:
+        return window._stack.mapTo(window, window._stack.rect().bottomLeft()).y() + 1
+
+    def head_of_the_status() -> int:
+        return window.status.mapTo(window, window.status.rect().topLeft()).y()
+
+    assert window.undo.isHidden()
+    assert foot_of_the_page() == head_of_the_status()
+    window.undo.offer("Moved to the bin.", lambda: None)
+    QApplication.processEvents()
+    assert head_of_the_status() - foot_of_the_page() >= window.undo.act.height()

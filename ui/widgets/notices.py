@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -234,12 +235,13 @@ class StateLine(QWidget):
         self._words.setFont(theme.font("soft"))
 
 
-class UndoBar(QFrame):
+class UndoBar(QWidget):
     """Says what was done and takes it back for some seconds."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("card", "undo")
+        bar = QFrame(self)
+        bar.setProperty("card", "undo")
         self._undo: Callable[[], object] | None = None
         self._left = 0
         self._text = words(on="ink")
@@ -250,7 +252,11 @@ class UndoBar(QFrame):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
-        row = QHBoxLayout(self)
+        # The room around it is its own: hidden, it takes none from the page.
+        around = QVBoxLayout(self)
+        around.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, 8)
+        around.addWidget(bar)
+        row = QHBoxLayout(bar)
         row.setContentsMargins(14, 7, 8, 7)
         row.setSpacing(12)
         row.addWidget(icon_label("undo-2", "ground"))
