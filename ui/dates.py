@@ -31,6 +31,12 @@ def tiny_date(day: date) -> str:
     return QLocale().toString(_qdate(day), "d MMM")
 
 
+def little_date(day: date, *, today: date) -> str:
+    """Say a date with its weekday in little room: Thu 12 Mar, or Thu 18 Dec 2025."""
+    pattern = "ddd d MMM" if day.year == today.year else "ddd d MMM yyyy"
+    return QLocale().toString(_qdate(day), pattern)
+
+
 def clock(at: time) -> str:
     """Say a time of day: 19:00."""
     return QLocale().toString(QTime(at.hour, at.minute), "HH:mm")

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 
-from app.services import agreements
+from app.domain.meetings import Mark
+from app.services import agreements, meetings
 from app.settings import Settings
 from tests.ui.pages.people import an_agreement, some_people
 from tests.ui.windows import EVERY_KIND, a_window
-from ui import theme
+from ui import dates, theme
+from ui.pages.meeting import MeetingPage
 from ui.shell import Shell
 from ui.unlock.window import UnlockWindow
 from ui.widgets import button
 from ui.widgets.action_bar import ActionBar
+from ui.widgets.header import PageHeader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +28,7 @@ if TYPE_CHECKING:
 
     from app.services.session import Session
 
-# A paper has its own size, and the marks of an open meeting stay in one line.
-NOT_HERE = {"paper", "meeting"}
+NOT_HERE = {"paper"}  # it has its own size
 ROOM = (1024, 570)  # what a screen of 1024 by 600 leaves under the title of a window
 
 
@@ -42,6 +45,7 @@ def test_every_page_fits_in_its_width(qtbot: QtBot, used: Session, name: str) ->
     an_agreement(used)
     version = agreements.current(used)
     about: dict[str, dict[str, object]] = {
+        "meeting": {"meeting_id": meetings.open_tonight(used).id},
         "member": {"member_id": member.id},
         "sign": {"member_id": member.id},
         "agreement": {"version_id": version.id if version else 0},
@@ -59,6 +63,46 @@ def test_every_page_fits_in_its_width(qtbot: QtBot, used: Session, name: str) ->
     assert (window.width(), window.height()) == ROOM
     assert inside is not None
     assert inside.minimumSizeHint().width() <= page.sheet.viewport().width()
+
+
+def test_whoever_is_next_at_the_door_is_marked_without_scrolling(
+    qtbot: QtBot, used: Session
+) -> None:
+    some_people(used, "Ash", "Juniper", "Wren", "Zephyr")
+    meeting = meetings.open_tonight(used)
+    window = a_window(qtbot, used, EVERY_KIND, shell=Shell(Settings(text_percent=200)))
+    window.resize(*ROOM)
+    window.show()
+
+    window.go("meeting", {"meeting_id": meeting.id})
+    qtbot.wait(50)
+
+    page = window.page("meeting")
+    assert isinstance(page, MeetingPage)
+    view, title = page.sheet.viewport(), page.header.title
+    row = page.marks.rows[0]
+    seen = QRect(row.mapTo(view, QPoint(0, 0)), row.size())
+    assert view.rect().contains(seen)
+    for mark in (Mark.PRESENT, Mark.APOLOGIES, Mark.ABSENT):
+        assert row.rect().contains(row.toggle(mark).geometry())
+    assert title.sizeHint().width() <= title.width()
+    assert title.heightForWidth(title.width()) <= title.height()
+    assert title.accessibleName() == dates.week_date(meeting.held_on, today=used.today())
+
+
+@pytest.mark.parametrize("width", [450, 800])
+def test_a_title_that_would_break_is_said_shorter(qtbot: QtBot, width: int) -> None:
+    header = PageHeader()
+    qtbot.addWidget(header)
+    header.setFixedWidth(width)
+    header.show()
+
+    header.show_title("Monday 23 November", "19:00 to 20:30", short="Mon 23 Nov")
+
+    is_short = width == 450
+    assert header.title.text() == ("Mon 23 Nov" if is_short else "Monday 23 November")
+    assert header.title.accessibleName() == "Monday 23 November"
+    assert ("19:00" in header.title.toolTip()) is is_short
 
 
 def test_a_card_to_press_has_room_for_its_words(qtbot: QtBot) -> None:

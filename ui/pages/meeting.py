@@ -188,8 +188,7 @@ class MeetingPage(Page):
         self.after.reopen_wanted.connect(self._reopen)
 
     def _show_header(self, meeting: Meeting) -> None:
-        today = self.session.today()
-        look = chips.meeting(meeting.status)
+        today, look = self.session.today(), chips.meeting(meeting.status)
         if meeting.status is MeetingStatus.OPEN and meeting.opened_at is not None:
             at = dates.local(meeting.opened_at, zone=self.zone)
             since = dates.clock(at.time())
@@ -204,6 +203,7 @@ class MeetingPage(Page):
             f"{look.text} · {lead}" if is_large else lead,
             chips=[] if is_large else [look],
             back=None if is_large else ("meetings", self.tr("Meetings")),
+            short=dates.little_date(meeting.held_on, today=today),
         )
         self.print_some.setVisible(not is_large)
         self.planned.show_day(

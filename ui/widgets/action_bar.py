@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 GAP = 12
 LEAST_SAID = 80  # pixels at 100 % that what is missing needs beside the buttons
+WELL_SAID = 180  # and those that go before the keys of a button
 
 
 class ActionBar(QFrame):
@@ -64,7 +65,7 @@ class ActionBar(QFrame):
     def fit(self) -> None:
         """Put what is missing where there is room, and leave out keys where there is none."""
         for hint in self._hints:
-            hint.setVisible(self._beside() <= self.width())
+            hint.setVisible(self._beside() + self._said_first() <= self.width())
         is_above = self._beside() + theme.px(LEAST_SAID) > self.width()
         if is_above == (self._column.indexOf(self._said) >= 0):
             return
@@ -83,6 +84,10 @@ class ActionBar(QFrame):
             if not part.isHidden() or part in self._hints
         ]
         return sum(shown) + 2 * theme.MARGIN
+
+    def _said_first(self) -> int:
+        """Give the width that what is missing has before a hint has any."""
+        return theme.px(WELL_SAID) if self._middle.count() else 0
 
     def say(self, text: str) -> StateLine:
         """Put a sentence in the middle and return it, to be changed later."""

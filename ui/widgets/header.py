@@ -37,6 +37,7 @@ class PageHeader(QWidget):
     ) -> None:
         super().__init__(parent)
         self._target: tuple[str, dict[str, object]] = ("", {})
+        self._whole = self._short = ""
         self.back = button("", "quiet", "chevron-left")
         self.back.setProperty("place", "head")
         self.back.clicked.connect(self._go_back)
@@ -71,8 +72,13 @@ class PageHeader(QWidget):
         back: tuple[str, str] | tuple[str, str, Mapping[str, object]] | None = None,
         chips: Sequence[ChipLook] = (),
         beside: str = "",
+        short: str = "",
     ) -> None:
-        """Show what the page is about; `back` is a page's name, its word and its arguments."""
+        """Show what the page is about; `back` is a page's name, its word and its arguments.
+
+        Large text that would break says `short` alone, for a page that needs its height.
+        """
+        self._whole, self._short = title, short
         self.title.setText(title)
         self._show_line(self._lead, lead)
         self._show_line(self._beside, beside)
@@ -82,6 +88,7 @@ class PageHeader(QWidget):
 
     def fit(self) -> None:
         """Break lines only where the text size in use leaves no room for one line."""
+        self._shorten()
         needed = QFontMetrics(theme.font("h1")).horizontalAdvance(self.title.text())
         if not self._beside.isHidden():
             needed += self._beside.sizeHint().width() + theme.gap(12)
@@ -91,6 +98,19 @@ class PageHeader(QWidget):
         self._place_chips(is_above=is_above)
         self.title.setWordWrap(needed + (0 if is_above else chips) > self.width())
         self._beside.setWordWrap(theme.is_large())
+
+    def _shorten(self) -> None:
+        """Say the short title where the whole one breaks, and nothing under it where that does."""
+        is_short = bool(self._short) and theme.is_large()
+        wide = QFontMetrics(theme.font("h1")).horizontalAdvance(self._whole) > self.width()
+        under = QFontMetrics(theme.font("soft")).horizontalAdvance(self._lead.text()) > self.width()
+        title = self._short if is_short and wide else self._whole
+        if self.title.text() != title:
+            self.title.setText(title)
+        is_left_out = is_short and (wide or under)
+        self.title.setAccessibleName(self._whole)
+        self.title.setToolTip(f"{self._whole}\n{self._lead.text()}" if is_left_out else "")
+        self._lead.setVisible(bool(self._lead.text()) and not is_left_out)
 
     def _place_chips(self, *, is_above: bool) -> None:
         # A title without room beside it has its line for itself; the way back leaves some.

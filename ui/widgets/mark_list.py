@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.meetings import Mark
@@ -194,9 +194,21 @@ class MarkList(QWidget):
         if self._is_new and stop is not None:
             if is_at_top:
                 stop.setFocus(Qt.FocusReason.OtherFocusReason)
-            elif not self.isAncestorOf(QApplication.focusWidget() or self):
+            elif not self.isAncestorOf(self._focus()):
                 self._take_stop(stop)
+            # The rows are not as high as they will be before they know how wide they are.
+            QTimer.singleShot(0, self, self._show_in_use)
         self._is_new = False
+
+    def _show_in_use(self) -> None:
+        """Bring the row that has the keyboard into sight."""
+        row = next((row for row in self._rows if row.isAncestorOf(self._focus())), None)
+        if row is not None:
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            self._show(row)
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self
 
     def _tell(self, member_id: int, mark: Mark) -> None:
         self._is_new = False

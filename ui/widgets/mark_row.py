@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.domain.agreements import SigningState
@@ -13,9 +13,10 @@ from ui import theme
 from ui.models import chips
 from ui.widgets import Chip
 from ui.widgets.elided import ElidedLabel
-from ui.widgets.toggle import Toggle
+from ui.widgets.toggle import PAD, Toggle
 
 NARROW = 36.0  # em
+LEAST_PAD = 0.25  # em beside the words of a mark where a small screen has no more
 KEYS = {
     Qt.Key.Key_1: Mark.PRESENT,
     Qt.Key.Key_2: Mark.APOLOGIES,
@@ -36,6 +37,18 @@ class MarkToggle(Toggle):
         row = self.parent()
         if not isinstance(row, MarkRow) or not row.take_key(self, event):
             super().keyPressEvent(event)
+
+    may_shrink = False
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(hint.width() - self.spare, hint.height()) if self.may_shrink else hint
+
+    @property
+    def spare(self) -> int:
+        """Give how much of its width its words can do without."""
+        return round(2 * (PAD - LEAST_PAD) * self.fontInfo().pixelSize())
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -105,6 +118,8 @@ class MarkRow(QWidget):
         # In one line the row would hold the page wider than a small window.
         margins = self._box.contentsMargins()
         least = self._marks.minimumSize().width() + margins.left() + margins.right()
+        if not self._more.may_shrink:
+            least -= sum(toggle.spare for toggle in self._buttons())
         return QSize(least, super().minimumSizeHint().height())
 
     @override
@@ -116,6 +131,9 @@ class MarkRow(QWidget):
         )
         if self._box.direction() != direction:
             self._box.setDirection(direction)
+            for toggle in self._buttons():
+                toggle.may_shrink = is_narrow
+                toggle.updateGeometry()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -133,6 +151,7 @@ class MarkRow(QWidget):
         for button in self._buttons():
             # Tab comes to the list once, and the list says where.
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._more.setCheckable(False)
         self._more.clicked.connect(self._open_menu)
 
