@@ -6,6 +6,7 @@ All others do not, sheets that were retired stay retired, and no salt or nonce e
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from app.errors import RegisterError
+from app.errors import RegisterError, WeakPassphraseError
 from app.services import keyfiles, recovery, registers, rotate, safeguarding, sealed_apart
 from app.services import second_factor as factor
 from app.services.key_changes import Secrets
@@ -44,6 +45,16 @@ def _guesses_worked_out_once() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def refused_if(is_in_use: bool) -> Iterator[bool]:  # noqa: FBT001 - read as a sentence
+    """Do it, or see it refused where this passphrase opens one of the two already."""
+    if not is_in_use:
+        yield False
+        return
+    with pytest.raises(WeakPassphraseError):
+        yield True
+
+
 class KeySequences(RuleBasedStateMachine):
     """A register on disk, and what should open it by now."""
 
@@ -71,10 +82,12 @@ class KeySequences(RuleBasedStateMachine):
 
     @rule(new=words)
     def change_passphrase(self, new: str) -> None:
-        recovery.change_passphrase(
-            self.register, self.passphrase, new, key_file=self.key_file, parameters=CHEAP
-        )
-        self.passphrase = new
+        with refused_if(new == self.passphrase) as is_refused:
+            recovery.change_passphrase(
+                self.register, self.passphrase, new, key_file=self.key_file, parameters=CHEAP
+            )
+        if not is_refused:
+            self.passphrase = new
 
     @rule(number=st.sampled_from([0, 1]))
     def join(self, number: int) -> None:
@@ -96,24 +109,30 @@ class KeySequences(RuleBasedStateMachine):
     @precondition(lambda self: self.sealed is None)
     @rule(sealed=words)
     def set_apart(self, sealed: str) -> None:
-        prepared = sealed_apart.prepare(self.register, self.secrets, sealed, parameters=CHEAP)
-        sealed_apart.turn_on(prepared)
-        self.sealed, self.sealed_sheet = sealed, prepared.sheet
+        with refused_if(sealed == self.passphrase) as is_refused:
+            prepared = sealed_apart.prepare(self.register, self.secrets, sealed, parameters=CHEAP)
+        if not is_refused:
+            sealed_apart.turn_on(prepared)
+            self.sealed, self.sealed_sheet = sealed, prepared.sheet
 
     @precondition(lambda self: self.sealed is not None)
     @rule(new=words)
     def change_sealed(self, new: str) -> None:
-        sealed_apart.change(self.register, self.secrets, new, parameters=CHEAP)
-        self.sealed = new
+        with refused_if(new in (self.passphrase, self.sealed)) as is_refused:
+            sealed_apart.change(self.register, self.secrets, new, parameters=CHEAP)
+        if not is_refused:
+            self.sealed = new
 
     @precondition(lambda self: self.sealed_sheet is not None)
     @rule(new=words)
     def recover_sealed(self, new: str) -> None:
         assert self.sealed_sheet is not None
         typed = " ".join(self.sealed_sheet.groups)
-        made = sealed_apart.recover(self.register, self.secrets, typed, new, parameters=CHEAP)
-        self.retired.append(self.sealed_sheet)
-        self.sealed, self.sealed_sheet = new, made
+        with refused_if(new == self.passphrase) as is_refused:
+            made = sealed_apart.recover(self.register, self.secrets, typed, new, parameters=CHEAP)
+        if not is_refused:
+            self.retired.append(self.sealed_sheet)
+            self.sealed, self.sealed_sheet = new, made
 
     @precondition(lambda self: self.sealed is not None)
     @rule()
