@@ -140,6 +140,8 @@ class KeysPage(KeyChanges):
         self.secrets.forget()
         self._hide_proof()
         self.proof = SheetScreen(self.shell, None, can_leave=self._prepared is not None)
+        # Nothing is begun that could be finished later: left, this sheet opens nothing.
+        self.proof.later.setText(self.tr("&Leave it as it is"))
         self.proof.show_sheet(sheet, is_practice=self.session.is_practice)
         self.proof.proven.connect(self._proven)
         self.proof.left.connect(self._leave_prepared)

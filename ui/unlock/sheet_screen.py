@@ -54,9 +54,8 @@ class SheetScreen(Screen):
         self.note = words("", "soft")
         self.message = Banner("brick")
         self.proofs = (_Proof(), _Proof())
-        self.promise = Tick(
-            self.tr("I know that &without my passphrase or this sheet nobody can open the register")
-        )
+        self.title = heading("", 1)
+        self.promise = Tick("")
         self.later = button(self.tr("&Finish later"), "quiet")
         if not can_leave:
             self.later.hide()
@@ -73,22 +72,38 @@ class SheetScreen(Screen):
         for proof, number in zip(self.proofs, self._numbers, strict=True):
             proof.ask(self.tr("Group {number}").format(number=number))
         self.promise.setChecked(False)
-        self.why.setText(
-            self.tr(
-                "If you forget the sealed part's own passphrase, this paper opens the sealed part."
-                " The register itself has another sheet: keep both, and mark which is which."
-            )
-            if sheet.is_for_sealed
-            else self.tr(
-                "If you forget your passphrase, this paper opens the register. Without both,"
-                " nobody can open it, and neither can we. Keep it at home, away from the"
-                " laptop and from the stick."
-            )
-        )
+        self._say_what_it_opens(is_for_sealed=sheet.is_for_sealed)
         self.paper.take(sheet, is_practice=is_practice)
         self.message.hide()
         self._show_ways()
         self._check()
+
+    def _say_what_it_opens(self, *, is_for_sealed: bool) -> None:
+        if is_for_sealed:
+            self.title.setText(self.tr("Keep this sheet. It is the sealed part's only other key."))
+            self.why.setText(
+                self.tr(
+                    "If you forget the sealed part's own passphrase, this paper opens the sealed"
+                    " part. The register itself has another sheet: keep both, and mark which is"
+                    " which."
+                )
+            )
+            known = self.tr(
+                "I know that &without its passphrase or this sheet nobody can open the sealed part"
+            )
+        else:
+            self.title.setText(self.tr("Keep this sheet. It is the only other key."))
+            self.why.setText(
+                self.tr(
+                    "If you forget your passphrase, this paper opens the register. Without both,"
+                    " nobody can open it, and neither can we. Keep it at home, away from the"
+                    " laptop and from the stick."
+                )
+            )
+            known = self.tr(
+                "I know that &without my passphrase or this sheet nobody can open the register"
+            )
+        self.promise.say(known)
 
     def forget(self) -> None:
         """Forget the sheet and what was typed."""
@@ -158,7 +173,7 @@ class SheetScreen(Screen):
         proof.body.addWidget(self.promise)
         told = QVBoxLayout()
         told.setSpacing(theme.gap(10))
-        told.addWidget(heading(self.tr("Keep this sheet. It is the only other key."), 1))
+        told.addWidget(self.title)
         told.addWidget(self.why)
         told.addLayout(acts)
         told.addWidget(self.note)

@@ -21,11 +21,18 @@ class Tick(QCheckBox):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self._whole = text
-        self.setAccessibleName(text.replace("&", ""))
+        self._whole = ""
+        self.say(text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def say(self, text: str) -> None:
+        """Have another sentence ticked, broken where the line has no room for it."""
+        self._whole = text
+        self.setAccessibleName(text.replace("&", ""))
+        self.setText("\n".join(self._lines(self.width())))
+        self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:

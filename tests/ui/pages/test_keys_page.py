@@ -264,6 +264,7 @@ def test_leaving_the_second_sheet_changes_nothing(
     qtbot.mouseClick(page.apart.turn_on, LEFT)
     qtbot.waitUntil(lambda: page.proof is not None)
     assert page.proof is not None
+    assert page.proof.later.text().replace("&", "") == "Leave it as it is"
 
     qtbot.mouseClick(page.proof.later, LEFT)
 
