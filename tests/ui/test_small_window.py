@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QLabel
 
 from app.domain.meetings import Mark
 from app.services import agreements, meetings
@@ -132,3 +133,24 @@ def test_what_is_missing_stands_above_the_buttons_only_where_there_is_no_room_be
 
     qtbot.waitUntil(lambda: said.mapTo(bar, said.rect().bottomLeft()).y() < act.geometry().top())
     assert act.geometry().right() < bar.width()
+
+
+def test_a_long_sentence_above_a_page_takes_its_room_from_the_page(
+    qtbot: QtBot, used: Session
+) -> None:
+    window = a_window(qtbot, used, EVERY_KIND, shell=Shell(Settings(text_percent=200)))
+    window.resize(1024, 640)
+    window.show()
+    for name in ("member_new", "today"):  # the first has a line at its foot
+        window.go(name, {})
+
+    window.banner.show_message(
+        "pine",
+        "All is as it was on Monday, and it opens with what opened it then. " * 2,
+        "Once more.",
+    )
+    window.banner.show()
+    qtbot.wait(50)
+
+    for label in window.banner.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width())

@@ -80,7 +80,7 @@ class Banner(QFrame):
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
-        self._laid_out = (0, False)
+        self._laid_out = (0, False, False)
         self.show_message(kind, text, detail, act)
 
     @override
@@ -101,21 +101,23 @@ class Banner(QFrame):
         is_wide = longest + indent + acts + 2 * MARGIN > self.width()
         lines = 2 if self._detail.text() else 1
         is_under = theme.is_large() and is_wide and lines > 1
-        if (lines, is_under) != self._laid_out:
-            self._laid_out = (lines, is_under)
-            self._lay_out(lines, is_under=is_under)
+        if (lines, is_under, is_wide) != self._laid_out:
+            self._laid_out = (lines, is_under, is_wide)
+            self._lay_out(lines, is_under=is_under, is_wide=is_wide)
 
-    def _lay_out(self, lines: int, *, is_under: bool) -> None:
+    def _lay_out(self, lines: int, *, is_under: bool, is_wide: bool) -> None:
         grid, middle = self._grid, Qt.AlignmentFlag.AlignVCenter
+        # What is put in the middle gets the height it likes best, which is not that of its lines.
+        said = Qt.AlignmentFlag(0) if is_wide else middle
         for part in (self._said, self._detail, self.act, self.close_button):
             grid.removeItem(part) if isinstance(part, QHBoxLayout) else grid.removeWidget(part)
         if is_under:
-            grid.addLayout(self._said, 0, 0, 1, 2, middle)
+            grid.addLayout(self._said, 0, 0, 1, 2, said)
             grid.addWidget(self.close_button, 0, 2, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._detail, 1, 0, 1, 3)
             grid.addWidget(self.act, 2, 0, 1, 3, Qt.AlignmentFlag.AlignRight)
         else:
-            grid.addLayout(self._said, 0, 0, middle)
+            grid.addLayout(self._said, 0, 0, said)
             grid.addWidget(self._detail, 1, 0)
             grid.addWidget(self.act, 0, 1, lines, 1, middle)
             grid.addWidget(self.close_button, 0, 2, lines, 1, middle)

@@ -100,3 +100,9 @@ class ScrollStack(QStackedWidget):
     def hasHeightForWidth(self) -> bool:
         # Qt would take the height a page likes best at this width for the least it can do with.
         return False
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # Of what is shown: the line at the foot of another page takes no room from a sentence here.
+        least, page = super().minimumSizeHint(), self.currentWidget()
+        return least if page is None else QSize(least.width(), page.minimumSizeHint().height())
