@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 
-from ui.widgets.passphrase_edit import SecretLine
+from ui.widgets.secret_line import PrivateLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,7 +169,7 @@ def edit(name: str) -> None:
 
 def _editor() -> QLineEdit | QPlainTextEdit | QTextEdit | None:
     focus = QApplication.focusWidget()
-    if isinstance(focus, SecretLine):
+    if isinstance(focus, PrivateLine):
         return None  # it takes a paste by its own key, and gives nothing away
     return focus if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit) else None
 

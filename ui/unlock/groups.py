@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.secret_line import PrivateLine
 
 GROUPS, LENGTH = 9, 5
 
@@ -25,7 +26,7 @@ class GroupsEntry(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.gap(12))
         for number in range(GROUPS):
-            box = QLineEdit()
+            box = PrivateLine()
             box.setInputMethodHints(
                 Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
             )
@@ -65,7 +66,8 @@ class GroupsEntry(QWidget):
     def forget(self) -> None:
         """Empty all boxes."""
         for box in self.boxes:
-            box.clear()
+            # Not `clear`: undo would bring it back.
+            box.setText("")
 
     def _edited(self, text: str) -> None:
         at = int(self.sender().property("number"))

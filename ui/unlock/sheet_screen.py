@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.recovery_sheets import Opens
 from app.errors import MistypedGroupError, RegisterError
@@ -24,6 +17,7 @@ from ui.unlock.sheet_paper import SheetPaper
 from ui.widgets import Banner, Card, Chip, Field, button, heading, words
 from ui.widgets.field import show_in_sight
 from ui.widgets.flow import FlowLayout
+from ui.widgets.secret_line import PrivateLine
 from ui.widgets.tick import Tick
 
 if TYPE_CHECKING:
@@ -249,7 +243,7 @@ class _Proof(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = QLineEdit()
+        self.line = PrivateLine()
         self.line.setMaximumWidth(theme.px(150))
         self.line.setMinimumWidth(theme.px(130))
         self.field = Field("", self.line)
@@ -268,7 +262,7 @@ class _Proof(QWidget):
         """Ask for another group."""
         self.field.label.setText(text)
         self.line.setAccessibleName(text)
-        self.line.clear()
+        self.line.setText("")
         self.show_wrong("")
 
     def show_match(self) -> None:

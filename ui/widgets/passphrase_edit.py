@@ -2,77 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import (
-    QClipboard,
-    QContextMenuEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-)
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import theme
 from ui.marking import override
 from ui.widgets.basic import button
-
-REFUSED = (
-    QKeySequence.StandardKey.Undo,
-    QKeySequence.StandardKey.Redo,
-    QKeySequence.StandardKey.Copy,
-    QKeySequence.StandardKey.Cut,
-)
-
-
-class SecretLine(QLineEdit):
-    """A line without undo, completion or a copy to the clipboard."""
-
-    caps_seen = Signal(bool)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.show_text(is_shown=False)
-        self.setDragEnabled(False)
-        self.setCompleter(None)  # type: ignore[arg-type]
-
-    def show_text(self, *, is_shown: bool) -> None:
-        """Show what is typed, or dots."""
-        mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
-        self.setEchoMode(mode)
-        # Qt takes the hints away with the dots; a keyboard must not learn it either way.
-        self.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if any(event.matches(keys) for keys in REFUSED):
-            return
-        typed = event.text()
-        if len(typed) == 1 and typed.isalpha() and typed.lower() != typed.upper():
-            # Qt does not tell the state of Caps Lock; a letter that contradicts Shift does.
-            is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.caps_seen.emit(typed.isupper() != is_shifted)
-        super().keyPressEvent(event)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        # Text marked with the mouse would be pasted elsewhere by the middle button.
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.supportsSelection() and clipboard.ownsSelection():
-            clipboard.clear(QClipboard.Mode.Selection)
-
-    @override
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("&Paste"), self.paste)
-        menu.addAction(self.tr("&Clear"), self.clear)
-        menu.popup(event.globalPos())
+from ui.widgets.secret_line import SecretLine
 
 
 class PassphraseEdit(QWidget):
@@ -95,7 +31,7 @@ class PassphraseEdit(QWidget):
         row.addWidget(self.show_button)
         for part in (self.line, self.show_button):
             part.installEventFilter(self)
-        self.line.textChanged.connect(self.changed)
+        self.line.changed.connect(self.changed)
         self.line.returnPressed.connect(self.entered)
         self.line.caps_seen.connect(self.caps_seen)
         self.show_button.toggled.connect(self._show)

@@ -23,7 +23,7 @@ from ui.lock.guard import Guard
 from ui.lock.locker import Locker
 from ui.pages.page import Page
 from ui.pages.paper import PaperPage
-from ui.widgets.passphrase_edit import SecretLine
+from ui.widgets.secret_line import SecretLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
