@@ -21,6 +21,7 @@ from ui import messages, theme
 from ui.pages.help import HelpPage
 from ui.pages.meeting import MeetingPage
 from ui.pages.member import MemberPage
+from ui.pages.member_new import MemberNewPage
 from ui.pages.members import MembersPage
 from ui.pages.safeguarding import SafeguardingPage
 from ui.pages.today import TodayPage
@@ -37,6 +38,7 @@ KINDS = {
     "members": MembersPage,
     "meeting": MeetingPage,
     "member": MemberPage,
+    "member_new": MemberNewPage,
     "safeguarding": SafeguardingPage,
     "help": HelpPage,
 }
@@ -328,6 +330,33 @@ def test_words_about_an_evening_that_find_no_room_give_way_to_no_other_evening(
     assert kept == kept_again == "The heating was off."
     assert page.args == {"meeting_id": other.id}
     assert meetings.get(session, tonight.id).about_evening == "The heating was off."
+
+
+def test_words_that_find_no_room_are_there_when_one_comes_back_to_them(
+    window: MainWindow, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise DiskFullError
+
+    lamp = members.enrol(session, pseudonym="Lamp")
+    monkeypatch.setattr(drafts, "keep", no_room)
+    window.go("member_new", {})
+    new = window.page("member_new")
+    assert isinstance(new, MemberNewPage)
+    qtbot.keyClicks(new.needs, "a seat near the door")
+    window.go("member", {"member_id": lamp.id})
+    known = window.page("member")
+    assert isinstance(known, MemberPage)
+    monkeypatch.setattr(members, "rename", no_room)
+    qtbot.keyClicks(known.name, "post")
+
+    for name, args in (("member_new", {}), ("member", {"member_id": lamp.id})):
+        window.go("today", {})
+        window.go(name, dict(args))
+
+    assert new.needs.text() == "a seat near the door"
+    assert known.name.text() == "Lamppost"
+    assert window.banner.text == messages.sentence(DiskFullError(), has_words=True)
 
 
 def test_the_undo_bar_takes_no_room_from_the_page_while_it_is_hidden(window: MainWindow) -> None:

@@ -219,9 +219,14 @@ class Page(QWidget):
         return data is not None and data != self._last_kept
 
     def would_lose(self, args: Args) -> bool:
-        """Tell whether words that cannot be kept now would give way to another record's."""
+        """Tell whether words that cannot be kept now would give way to what comes instead of them.
+
+        That is another record's, or what the register holds of the same. A sealed page stays as it
+        is without being asked.
+        """
         is_other = bool(self.about) and self._row_of(args) != self._row_of(self.args)
-        if not is_other or not self.has_unkept or self.session.read_only_because is not None:
+        can_keep = self.session.read_only_because is None
+        if not self.has_unkept or (is_other and not can_keep) or self.is_sealed:
             return False
         self.keep_draft()
         return self.has_unkept
