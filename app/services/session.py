@@ -235,12 +235,16 @@ class Session:
         self._found = self.read_only_because
         with suppress(RegisterError):
             self.db.close()
-        self.db = Database.open(
-            self.db.path,
-            key=self.keys.database,
-            register_id=self.register_id,
-            log=Log.STAYS,
-        )
+        try:
+            self.db = Database.open(
+                self.db.path,
+                key=self.keys.database,
+                register_id=self.register_id,
+                log=Log.STAYS,
+            )
+        except RegisterError as refusal:
+            self.db.lose(refusal)
+            raise
 
     def now(self) -> datetime:
         """Return the moment by the session's clock, in UTC."""

@@ -6,7 +6,12 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from app.errors import DamagedDatabaseError, RegisterReadOnlyError, StorageFailedError
+from app.errors import (
+    DamagedDatabaseError,
+    RegisterError,
+    RegisterReadOnlyError,
+    StorageFailedError,
+)
 from app.storage import connection as connections
 from app.storage.connection import Log
 from app.storage.sql_errors import (
@@ -85,6 +90,7 @@ class Database:
         self.path = connection.path
         self.is_read_only = read_only
         self.damage: DamagedDatabaseError | None = None
+        self._lost: RegisterError | None = None
 
     @classmethod
     def open(
@@ -132,6 +138,7 @@ class Database:
     @property
     def in_transaction(self) -> bool:
         """Tell whether a transaction is under way."""
+        self._refuse_if_lost()
         return bool(self._raw.in_transaction)
 
     @contextmanager
@@ -205,7 +212,16 @@ class Database:
         """Stop the statement under way; it raises CancelledError in its own thread."""
         self._raw.interrupt()
 
+    def lose(self, refusal: RegisterError) -> None:
+        """Take note of why it was not opened again once closed: who reads it is told the same."""
+        self._lost = refusal
+
+    def _refuse_if_lost(self) -> None:
+        if self._lost is not None:
+            raise self._lost.with_traceback(None)
+
     def _run(self, sql: str, params: Sequence[Value]) -> Any:
+        self._refuse_if_lost()
         try:
             return self._raw.execute(sql, params)
         except UnicodeEncodeError:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.errors import AlreadyOpenError, DamagedDatabaseError, RegisterReadOnlyError
-from app.services import backups, drafts, registers
+from app.errors import (
+    AlreadyOpenError,
+    DamagedDatabaseError,
+    RegisterReadOnlyError,
+    StorageFailedError,
+)
+from app.services import backups, drafts, registers, whole
 from app.storage import papers
+from app.storage.database import Database
 from tests.real_registers import database_of, enrol, flip_a_bit, opened, pseudonyms_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from app.services.registers import Unlocked
     from app.services.session import Session
@@ -105,6 +113,30 @@ def test_what_is_being_copied_keeps_the_descriptor_it_is_copied_through(
     backups.check_whole(copying)
 
     assert used.db.fd == copying.descriptor
+
+
+def test_a_register_that_cannot_be_opened_again_says_so_to_whoever_reads_it(
+    used: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path, **_: object) -> Database:
+        raise StorageFailedError(errno.EIO)
+
+    used.db.damage = DamagedDatabaseError()
+    with monkeypatch.context() as broken:
+        broken.setattr(Database, "open", refuse)
+        with pytest.raises(StorageFailedError):
+            used.read_on()
+
+    for _ in range(2):
+        with pytest.raises(StorageFailedError):
+            pseudonyms_in(used)
+    with pytest.raises(RegisterReadOnlyError):
+        drafts.keep(used, "sign", PLACE)
+    whole.note_damage(used, DamagedDatabaseError())
+
+    used.read_on()
+    assert pseudonyms_in(used) == ["Heron", "Lamp"]
+    used.close()
 
 
 def test_a_register_of_which_no_page_can_be_read_is_let_go(
