@@ -116,10 +116,10 @@ class Cover(QFrame):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._behind.shut()
 
-    def show_failure(self, sentence: str, *, can_make_room: bool) -> None:
+    def show_failure(self, sentence: str, *, can_try_again: bool) -> None:
         """Say that what was typed could not be kept, and offer the two ways on."""
         self._clock.stop()
-        self.failure.tell(sentence, can_make_room=can_make_room)
+        self.failure.tell(sentence, can_try_again=can_try_again)
         self._show(self._pages[self.failure])
         self.failure.take_keyboard()
         self._behind.shut()

@@ -102,22 +102,22 @@ class Failure(_CoverCard):
         self.body.addLayout(_row(self.retry, self.uncover))
         self.pause.watch(delay)
 
-    def tell(self, sentence: str, *, can_make_room: bool) -> None:
+    def tell(self, sentence: str, *, can_try_again: bool) -> None:
         """Say why, and what can be done."""
         self._why.setText(sentence)
         self._still.setText(
             self.tr(
-                "They are still here, behind this cover. Make room on the disk, then try again."
-                " Or show the page with your passphrase and copy them."
+                "They are still here, behind this cover. Try again, or show the page with your"
+                " passphrase and copy them."
             )
-            if can_make_room
+            if can_try_again
             else self.tr(
                 "They are still here, behind this cover. Show the page with your passphrase and"
                 " copy them on paper. When it locks after that, they are gone."
             )
         )
-        self.retry.setVisible(can_make_room)
-        theme.set_kind(self.uncover, "secondary" if can_make_room else "primary")
+        self.retry.setVisible(can_try_again)
+        theme.set_kind(self.uncover, "secondary" if can_try_again else "primary")
         self._secret_field.clear_error()
         self._begin_anew()
 

@@ -132,7 +132,7 @@ class Locker(QObject):
             else:
                 self._guard.swallows_keys = False
                 can_write = self._session.read_only_because is None
-                self.cover.show_failure(sentence, can_make_room=can_write)
+                self.cover.show_failure(sentence, can_try_again=can_write)
                 self._ask_for_key_file()
 
     def _keep_quietly(self) -> None:

@@ -142,7 +142,7 @@ def test_at_large_text_nothing_on_the_cover_lies_over_anything_else(
         window.resize(1366, 768)
         window.show()
         cover = Cover(window, delay=lambda: 0.0)
-        cover.show_failure("The disk is full. Make room, then try again.", can_make_room=True)
+        cover.show_failure("The disk is full. Make room, then try again.", can_try_again=True)
         cover.failure.key_file.ask(with_key_file[2], is_needed=True)
         qtbot.wait(50)
 

@@ -30,7 +30,7 @@ def test_what_it_holds_is_there_after_a_cover_had_the_keyboard(
     qtbot.wait(300)
     locker = Locker(used, window, Guard(qapp, minutes=5), leave=lambda _ends: None)
 
-    locker.cover.show_failure("The disk is full.", can_make_room=True)
+    locker.cover.show_failure("The disk is full.", can_try_again=True)
     qtbot.wait(300)
     locker._uncover(None)
     qtbot.wait(200)
