@@ -73,6 +73,9 @@ class Behind:
         """Let nothing there be read aloud or pressed; the pages may go on all the same.
 
         They are not hidden: work that ends meanwhile asks whether its page is shown.
+
+        A reader that knew a box from before would read and write it past all this, so what it was
+        known by is forgotten; it is found under another number once the cover is gone.
         """
         if self._shut or not isinstance(self._window, QMainWindow):
             return
@@ -83,6 +86,8 @@ class Behind:
             part.setEnabled(False)
             _tell_readers(part, QAccessible.Event.ObjectHide)
             self._shut.append(part)
+        for part in self._shut:
+            _forget(part)
 
     def open(self) -> None:
         """Let all of it be reached again."""
@@ -96,3 +101,13 @@ class Behind:
 def _tell_readers(part: QWidget, what: QAccessible.Event) -> None:
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleEvent(part, what))
+
+
+def _forget(part: QWidget) -> None:
+    """Let nothing there answer to what readers have called it so far."""
+    if not QAccessible.isActive():
+        return
+    for each in (*part.findChildren(QWidget), part):
+        known = QAccessible.queryAccessibleInterface(each)
+        if known is not None:
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import DiskFullError
 from tests.builders import Watch
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
+VALUE = QAccessible.Text.Value
 PRESSED_FOR = 200  # milliseconds, in which Qt shows a button pressed before it is
 
 
@@ -111,6 +112,11 @@ def read_aloud(window: MainWindow) -> set[str]:
     return found
 
 
+def number_of(part: QWidget) -> int:
+    """Give what assistive technology calls a part by."""
+    return QAccessible.uniqueId(QAccessible.queryAccessibleInterface(part))
+
+
 def asked(window: MainWindow) -> QDialog:
     dialog = QDialog(window)
     column, line = QVBoxLayout(dialog), QLineEdit()
@@ -169,9 +175,9 @@ def test_nothing_behind_it_is_pressed_by_a_reader_that_knew_it_before(
     window: MainWindow, locker: Locker, fall: Callable[[MainWindow, Locker], None], qtbot: QtBot
 ) -> None:
     page = account(window)
-    act = QAccessible.queryAccessibleInterface(page.go)
 
     fall(window, locker)
+    act = QAccessible.queryAccessibleInterface(page.go)
     act.actionInterface().doAction("Press")
     qtbot.wait(PRESSED_FOR)
 
@@ -179,6 +185,26 @@ def test_nothing_behind_it_is_pressed_by_a_reader_that_knew_it_before(
     locker.cover.lift()
     act.actionInterface().doAction("Press")
     qtbot.waitUntil(lambda: page.acts == ["pressed"])
+
+
+@covered
+def test_nothing_behind_it_answers_to_what_a_reader_knew_it_by(
+    window: MainWindow,
+    locker: Locker,
+    fall: Callable[[MainWindow, Locker], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    page = account(window)
+    numbers = [number_of(part) for part in (page.box, page.go, page.choice, window.menuBar())]
+    assert [QAccessible.accessibleInterface(number) is None for number in numbers] == [False] * 4
+
+    fall(window, locker)
+
+    assert [QAccessible.accessibleInterface(number) is None for number in numbers] == [True] * 4
+    locker.cover.lift()
+    assert number_of(page.box) not in numbers
+    assert QAccessible.queryAccessibleInterface(page.box).text(VALUE) == "half a sentence"
 
 
 def test_after_a_lock_that_failed_one_can_be_asked_again(
