@@ -23,13 +23,17 @@ OURS = "application/x-circlekeep-sealed"
 
 
 class ClipboardGuard(QObject):
-    """Listens to what this program puts on the clipboard, and to nothing of others."""
+    """Listens to what this program puts on the clipboard, and to nothing of others.
+
+    On X11 what is marked is a copy too, which the middle button pastes into any window.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._has_warned = False
         QGuiApplication.clipboard().dataChanged.connect(self._look)
+        QGuiApplication.clipboard().selectionChanged.connect(self._look_at_selection)
 
     def _look(self) -> None:
         clipboard = QGuiApplication.clipboard()
@@ -49,6 +53,13 @@ class ClipboardGuard(QObject):
                     " when the register locks; a program that keeps copies may have kept one."
                 ),
             )
+
+    def _look_at_selection(self) -> None:
+        """Give away nothing sealed by marking it alone: nobody was told that it is a copy."""
+        clipboard = QGuiApplication.clipboard()
+        page = self._window.pages().get(self._window.here)
+        if page is not None and page.is_sealed and clipboard.ownsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
 
 
 def secret(text: str) -> QMimeData:

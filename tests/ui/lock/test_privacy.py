@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
@@ -52,6 +53,7 @@ def window(qtbot: QtBot, session: Session) -> Iterator[MainWindow]:
     guard = ClipboardGuard(window)
     yield window
     QGuiApplication.clipboard().dataChanged.disconnect(guard._look)
+    QGuiApplication.clipboard().selectionChanged.disconnect(guard._look_at_selection)
     QGuiApplication.clipboard().clear()
 
 
@@ -96,6 +98,20 @@ def test_a_lock_empties_the_clipboard(window: MainWindow) -> None:
     clipboard.clear()
 
     assert QGuiApplication.clipboard().text() == ""
+
+
+@pytest.mark.parametrize(("name", "is_kept"), [("notes", True), ("sealed", False)])
+def test_sealed_words_are_not_given_away_by_marking_them(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, name: str, *, is_kept: bool
+) -> None:
+    held = Mock()
+    held.ownsSelection.return_value = True
+    monkeypatch.setattr(clipboard, "QGuiApplication", Mock(clipboard=lambda: held))
+    window.go(name, {})
+
+    QGuiApplication.clipboard().selectionChanged.emit()
+
+    assert held.clear.called is not is_kept
 
 
 def test_the_window_is_covered_while_another_program_is_in_front(
