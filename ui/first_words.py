@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from ui import messages
+from app.services import key_outcome
+from ui import key_words, messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,12 +49,15 @@ def tell(
     window: MainWindow, session: Session, *, wrong_tries: int, news: Sequence[str] = ()
 ) -> None:
     """Say what she has to know before she goes on, the most serious thing first, news last."""
+    asks, changed = key_words.told(session)
     grave = [*_found(session), *_tried(wrong_tries)]
+    grave, news = ([*grave, *changed], news) if asks else (grave, [*changed, *news])
     kind = "pine"
     if grave:
         kind = "amber" if session.read_only_because is None else "brick"
     if sentences := [*grave, *news]:
         window.say(kind, sentences[0], " ".join(sentences[1:]))
+    key_outcome.forget(session)
 
 
 def _found(session: Session) -> list[str]:

@@ -136,6 +136,8 @@ def replace(
         # They may have taken their place already, and only its lasting be in doubt: then the old
         # secrets open nothing, and saying that nothing was changed would cost a sheet.
         if keyfiles.load(generation).block.mac != block.mac:
+            with suppress(RegisterError):
+                ledger.remove(line for line in ledger.lines() if line.keys == after)
             raise
     # A copy that still opens with the old secrets has no business beside the new ones.
     with suppress(RegisterError):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Note = dict[str, str]
 
+CHANGE: Final = "#change"
 KEYS: Final = "#keys"
 WHOLE: Final = "#whole"
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.errors import RegisterError
-from app.services import journal, key_watch, keyfiles, owed, settling, swaps, whole
+from app.services import journal, key_outcome, key_watch, keyfiles, owed, settling, swaps, whole
 from app.services.on_disk import (
     RegisterOnDisk,
     can_undo_restore,
@@ -176,7 +176,9 @@ def _write_what_is_owed(session: Session, *, is_confirmed: bool) -> None:
         swaps.tell_late(session, leaves_newest=not is_confirmed)
     with suppress(RegisterError):
         keys = owed.fingerprint(keyfiles.load(layout.live_generation(session.folder)).block)
-        late = session.write_what_is_owed(keys, aside=_keys_aside(session.folder))
+        aside = _keys_aside(session.folder)
+        key_outcome.settle(session, keys, session.ledger.lines(), aside=aside)
+        late = session.write_what_is_owed(keys, aside=aside)
         session.has_unexpected_keys = key_watch.are_unexpected(session, keys, late=late)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.journal import Action, Tier
 from app.errors import DamagedBoxError, DamagedDatabaseError, RegisterError
-from app.services import key_watch, keyfiles, owed, sheet_proof, swaps
+from app.services import key_outcome, key_watch, keyfiles, owed, sheet_proof, swaps
 from app.services.owed import Ledger, OwedLine
 from app.services.session import Change, write_late
 from app.storage import backups as backup_rows
@@ -68,17 +68,31 @@ class Rotation:
         """Build the next generation and let it become the register."""
         folder = self.register.folder
         live = layout.live_generation(folder)
+        self._note_begun()
         try:
             with layout.new_generation(self.disk, folder) as part:
                 self._build(live, part, progress)
         except RegisterError:
             # It may have taken its place already, and only its lasting be in doubt.
             if layout.live_generation(folder) == live:
+                with suppress(RegisterError):
+                    self._forget_begun()
                 raise
         # What was owed under the old keys stands in the new generation now.
         with suppress(RegisterError):
             ledger = self._ledger()
             ledger.remove(ledger.lines())
+
+    def _note_begun(self) -> None:
+        """Note what is never due under the old keys, so that a power cut meanwhile is told of."""
+        fresh, before = owed.fingerprint(self.fresh.block), owed.fingerprint(self.opened.block)
+        line = OwedLine(at=self.clock(), action=Action.KEYS_ROTATED, keys=fresh)
+        with suppress(RegisterError):
+            self._ledger().add_change([line], before=before)
+
+    def _forget_begun(self) -> None:
+        ledger, fresh = self._ledger(), owed.fingerprint(self.fresh.block)
+        ledger.remove(line for line in ledger.lines() if line.keys == fresh)
 
     def _build(self, live: Path, part: Path, progress: Progress) -> None:
         path = part / layout.DATABASE
@@ -175,6 +189,7 @@ class Rotation:
                 public = hashlib.sha256(self.fresh.keys.sealing_public).hexdigest()
                 change.record(Action.KEYS_ROTATED, digest=public)
                 sheet_proof.note_unproven_with(change)
+                key_outcome.note_done(db, Action.KEYS_ROTATED, at=change.now)
                 key_watch.note(db, owed.fingerprint(self.fresh.block), at=change.now)
                 for no, box in resealed.items():
                     change.record(Action.SEALED_RESEALED, no, tier=Tier.SEALED, digest=_digest(box))

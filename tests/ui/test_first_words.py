@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 
+from app.domain.journal import Action
 from app.errors import BrokenJournalError, DamagedDatabaseError, RegisterError
+from app.services import key_outcome, keyfiles, owed, recovery, sheet_proof
+from app.storage import registers as layout
+from tests.real_registers import a_register, opened
 from ui import first_words, messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.services.session import Session
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[Session]:
+    session = opened(a_register(tmp_path).unlocked)
+    yield session
+    session.close()
 
 
 class Window:
@@ -30,7 +48,10 @@ def said(
 ) -> list[tuple[str, str, str]]:
     window = Window()
     session = SimpleNamespace(
-        read_only_because=damage, put_aside=put_aside, has_unexpected_keys=other_keys
+        read_only_because=damage,
+        put_aside=put_aside,
+        has_unexpected_keys=other_keys,
+        db=SimpleNamespace(row=lambda *_: None),  # nothing was noted
     )
     first_words.tell(window, session, wrong_tries=wrong, news=news)  # type: ignore[arg-type]
     return window.said
@@ -87,3 +108,64 @@ def test_news_hide_nothing_that_is_grave() -> None:
     assert kind == "amber"
     assert "tried once" in text
     assert detail.endswith("All is up to date. The backup is kept.")
+
+
+def changed_and_told(
+    session: Session, outcome: tuple[Action, bool] | None, *, is_unproven: bool = False
+) -> list[tuple[str, str, str]]:
+    window = Window()
+    if is_unproven:
+        sheet_proof.note_unproven(session)
+    if outcome is not None:
+        act, is_done = outcome
+        key_outcome.begin(session, act)
+        if is_done:
+            with session.db.transaction():
+                key_outcome.note_done(session.db, act, at=session.now())
+        key_outcome.settle(session, _keys_of(session), [], aside=())
+    first_words.tell(window, session, wrong_tries=0)  # type: ignore[arg-type]
+    return window.said
+
+
+def _keys_of(session: Session) -> str:
+    return owed.fingerprint(keyfiles.load(layout.live_generation(session.folder)).block)
+
+
+CHANGES = sorted(recovery._CHANGES_OF_SECRETS)
+
+
+@pytest.mark.parametrize("act", CHANGES)
+@pytest.mark.parametrize("is_done", [True, False])
+def test_every_change_of_keys_nobody_heard_of_has_its_words(
+    real: Session, act: Action, *, is_done: bool
+) -> None:
+    ((kind, text, detail),) = changed_and_told(
+        real, (act, is_done), is_unproven=act == "sheet_made"
+    )
+
+    assert text
+    assert detail
+    assert ("still opens it" in detail) is not is_done
+    assert kind == ("pine" if is_done and act != "sheet_made" else "amber")
+    # It is said once.
+    assert changed_and_told(real, None) == []
+
+
+def test_new_keys_are_told_with_what_they_mean_for_what_was_made_before(real: Session) -> None:
+    ((kind, text, detail),) = changed_and_told(real, (Action.KEYS_ROTATED, True))
+
+    assert kind == "pine"
+    assert text == "All keys were made anew."
+    assert "Earlier sheets open nothing" in detail
+    assert "Earlier backups still open with what opened them then" in detail
+
+
+def test_a_sheet_that_was_proven_since_needs_no_words(real: Session) -> None:
+    assert changed_and_told(real, (Action.SHEET_MADE, True)) == []
+
+
+def test_a_sheet_nobody_saw_asks_for_another_one(real: Session) -> None:
+    ((kind, _, detail),) = changed_and_told(real, (Action.KEYS_ROTATED, True), is_unproven=True)
+
+    assert kind == "amber"
+    assert "make another one" in detail

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.domain.journal import Action
 from app.services import recovery, sealed_apart, second_factor, sheet_proof
 from ui import dates
 from ui.marking import override
@@ -67,6 +68,7 @@ class KeysPage(KeyChanges):
                 register, now.passphrase, new, key_file=now.key_file, parameters=cost
             ),
             self._changed,
+            act=Action.PASSPHRASE_CHANGED,
         )
 
     def _changed(self, _unlocked: object) -> None:
@@ -112,6 +114,7 @@ class KeysPage(KeyChanges):
             self.tr("Making a new recovery sheet"),
             lambda _progress: recovery.new_sheet(register, now.passphrase, key_file=now.key_file),
             self._sheet_made,
+            act=Action.SHEET_MADE,
         )
 
     def _make_sealed_sheet(self) -> None:
@@ -123,6 +126,7 @@ class KeysPage(KeyChanges):
             self.tr("Making a new recovery sheet"),
             lambda _progress: sealed_apart.new_sheet(register, now),
             self._sheet_made,
+            act=Action.SHEET_MADE,
         )
 
     def _sheet_made(self, sheet: RecoverySheet) -> None:
@@ -174,6 +178,7 @@ class KeysPage(KeyChanges):
             self.tr("Setting the sealed part apart"),
             lambda _progress: sealed_apart.turn_on(prepared),
             self._set_apart,
+            act=Action.TIER_SET_APART,
         )
 
     # --- the sealed part's own passphrase -------------------------------------------------
@@ -219,6 +224,7 @@ class KeysPage(KeyChanges):
             self.tr("Changing the passphrase of the sealed part"),
             lambda _progress: sealed_apart.change(register, now, new, parameters=cost),
             self._set_apart,
+            act=Action.TIER_SET_APART,
         )
 
     def _recover_sealed(self) -> None:
@@ -232,6 +238,7 @@ class KeysPage(KeyChanges):
             self.tr("Opening the sealed part with its sheet, and making a new one"),
             lambda _progress: sealed_apart.recover(register, now, typed, new, parameters=cost),
             self._sealed_recovered,
+            act=Action.TIER_SET_APART,
         )
 
     def _sealed_recovered(self, sheet: RecoverySheet) -> None:
@@ -247,6 +254,7 @@ class KeysPage(KeyChanges):
             self.tr("Letting one passphrase open both, and making a new sheet"),
             lambda _progress: sealed_apart.turn_off(register, now, parameters=cost),
             self._rejoined,
+            act=Action.TIER_REJOINED,
         )
 
     def _rejoined(self, sheet: RecoverySheet) -> None:
@@ -271,6 +279,7 @@ class KeysPage(KeyChanges):
                 register, now, Path(folder), parameters=cost
             ),
             self._key_file_joined,
+            act=Action.KEY_FILE_JOINED,
         )
 
     def _key_file_joined(self, _path: object) -> None:
@@ -321,6 +330,7 @@ class KeysPage(KeyChanges):
             self.tr("Letting the passphrase alone open it"),
             lambda _progress: second_factor.remove(register, now, parameters=cost),
             self._key_file_removed,
+            act=Action.KEY_FILE_REMOVED,
         )
 
     def _key_file_removed(self, _unlocked: object) -> None:

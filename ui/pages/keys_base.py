@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app.errors import MistypedGroupError, RegisterError, WrongPassphraseError
-from app.services import registers, sealed_apart
+from app.services import key_outcome, registers, sealed_apart
 from ui import messages
 from ui.marking import override
 from ui.pages.keys_cards import ChangeCard, KeyFileCard, RenewCard, SealedCard, SheetCard
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from app.domain.journal import Action
     from app.services.key_changes import Cost
     from app.services.on_disk import RegisterOnDisk
     from app.services.session import Session
@@ -169,7 +170,12 @@ class KeyChanges(Page):
         text: str,
         work: Callable[[Progress], object],
         done: Callable[..., object],
+        *,
+        act: Action | None = None,
     ) -> None:
+        """Do it in a Job; `act` is what it changes, so that a lock meanwhile is told of later."""
+        if act is not None:
+            key_outcome.begin(self.session, act)
         self.message.hide()
         self.busy.begin(text)
         self.show_at_top(self.busy)
@@ -187,6 +193,7 @@ class KeyChanges(Page):
 
     def _failed(self, error: Exception) -> None:
         self._end()
+        key_outcome.forget(self.session)
         self._awaits_proof = False
         self.secrets.pause.look()
         if isinstance(error, WrongPassphraseError) and self.isVisible():
@@ -213,6 +220,7 @@ class KeyChanges(Page):
     def _record(self, record: Callable[[Session], None]) -> None:
         """Write the journal line of what was done; the keys are changed whether or not it can."""
         self.attempt(lambda: record(self.session))
+        key_outcome.forget(self.session)
 
     def _succeed(self, text: str, detail: str = "") -> None:
         """Forget what was typed, and say what was done."""

@@ -1,0 +1,99 @@
+"""A change of keys under way when the register locks is noted, and one that was said is not."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.domain.journal import Action
+from app.errors import DiskFullError
+from app.services import key_outcome, notes, recovery, second_factor
+from app.vault import kdf
+from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register, opened, unlock
+from ui.background import Job
+from ui.pages.keys import KeysPage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from app.services.session import Session
+    from app.services.setup import Created
+    from tests.ui.pages.conftest import Show
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def created(tmp_path: Path) -> Created:
+    return a_register(tmp_path / "data")
+
+
+@pytest.fixture
+def session(created: Created) -> Iterator[Session]:
+    session = opened(created.unlocked)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def page(show: Show[KeysPage]) -> KeysPage:
+    page = show(KeysPage, "keys")
+    page.cost = kdf.CHEAPEST
+    page.secrets.passphrase.put(PASSPHRASE)
+    for box in (page.change.new.first, page.change.new.again):
+        box.put(OTHER_PASSPHRASE)
+    return page
+
+
+def test_a_lock_in_the_middle_is_told_of_at_the_next_unlock(
+    page: KeysPage,
+    session: Session,
+    created: Created,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    goes_on = threading.Event()
+    monkeypatch.setattr(recovery, "change_passphrase", lambda *_, **__: goes_on.wait())
+    qtbot.mouseClick(page.change.change, LEFT)
+    for job in Job.running():
+        job.abandon()
+    session.close()
+    goes_on.set()
+
+    after = opened(unlock(created.unlocked.register))
+    found = key_outcome.kept(after)
+    after.close()
+
+    assert found == key_outcome.Outcome(act=Action.PASSPHRASE_CHANGED, is_done=False)
+
+
+def test_what_was_said_on_the_page_is_not_noted_any_more(
+    page: KeysPage, session: Session, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(page.change.change, LEFT)
+    was_noted = notes.kept(session.db, notes.CHANGE)
+    qtbot.waitUntil(lambda: "new passphrase opens" in page.message.text)
+
+    assert was_noted
+    assert notes.kept(session.db, notes.CHANGE) == {}
+
+
+def test_a_refused_change_is_not_noted_any_more(
+    page: KeysPage, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DiskFullError
+
+    monkeypatch.setattr(second_factor, "make_and_join", full)
+    page.make_key_file("/nowhere")
+    was_noted = notes.kept(session.db, notes.CHANGE)
+    qtbot.waitUntil(page.message.isVisible)
+
+    assert was_noted
+    assert notes.kept(session.db, notes.CHANGE) == {}
