@@ -57,6 +57,7 @@ def tell(
         kind = "amber" if session.read_only_because is None else "brick"
     if sentences := [*grave, *news]:
         window.say(kind, sentences[0], " ".join(sentences[1:]))
+        window.banner.keep_keyboard_in_sight()
     key_outcome.forget(session)
 
 

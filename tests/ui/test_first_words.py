@@ -33,6 +33,7 @@ class Window:
 
     def __init__(self) -> None:
         self.said: list[tuple[str, str, str]] = []
+        self.banner = SimpleNamespace(keep_keyboard_in_sight=lambda: None)
 
     def say(self, kind: str, text: str, detail: str) -> None:
         self.said.append((kind, text, detail))

@@ -153,7 +153,7 @@ class BackupPage(Page):
             columns.main.addWidget(card)
         columns.main.addWidget(self.earlier)
         columns.main.addWidget(self.table)
-        columns.side.addWidget(self.undo)
+        columns.lead_with(self.undo)
         columns.side.addWidget(restore)
         columns.side.addWidget(keep)
         columns.side.addWidget(self.whole)

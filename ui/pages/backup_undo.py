@@ -32,9 +32,11 @@ class UndoCard(Card):
         self.why, self.going = line(role="soft"), line(role="soft")
         self.facts = Facts()
         self.act = button(self.tr("Undo the restore…"), "secondary", "undo-2")
-        for part in (self.why, self.facts, self.going):
+        for part in (self.why, self.going):
             self.body.addWidget(part)
         self.body.addWidget(self.act, 0, Qt.AlignmentFlag.AlignLeft)
+        # What is found comes a moment later, and must not push the button out of sight.
+        self.body.addWidget(self.facts)
         self.act.clicked.connect(self._ask)
         self.hide()
 

@@ -161,6 +161,7 @@ class KeyChanges(Page):
         self.message.show_message(kind, text, detail)
         self.message.show()
         self.show_at_top(self.message)
+        self.message.keep_keyboard_in_sight()
         announce(self.message, text)
 
     # --- doing it -------------------------------------------------------------------------

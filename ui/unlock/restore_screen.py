@@ -277,6 +277,7 @@ class RestoreScreen(WorkScreen):
         )
         # Enter twice must not do it: it stands where the first Restore stood.
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.message.keep_keyboard_in_sight()
 
     def _show_preview(self, preview: Preview) -> None:
         counts = preview.counts

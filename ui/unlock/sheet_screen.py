@@ -49,6 +49,7 @@ class SheetScreen(Screen):
         self.message = Banner("brick")
         self.proofs = (_Proof(), _Proof())
         self.title = heading("", 1)
+        self.title.setProperty("ring", "none")
         self.promise = Tick("")
         self.later = button(self.tr("&Finish later"), "quiet")
         if not can_leave:
@@ -123,7 +124,8 @@ class SheetScreen(Screen):
     @override
     def start(self) -> None:
         first = self.print if self.print.isEnabled() else self.proofs[0].line
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        # At large text the sheet comes first: its title is read, the keys scroll, and Tab leads on.
+        (self.title if theme.is_large() else first).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_ways(self) -> None:
         has_printer = self.paper.has_printer
@@ -300,7 +302,9 @@ class _SheetView(QFrame):
         column.addWidget(self._opens)
         column.addLayout(self._grid)
         column.addWidget(self._facts)
-        self.setFixedWidth(theme.px(400))
+        # On a small screen at large text it is narrower rather than reached sideways.
+        self.setMaximumWidth(theme.px(400))
+        self.setMinimumWidth(theme.px(300))
 
     def show_sheet(self, sheet: RecoverySheet) -> None:
         """Show the nine groups, each under its number."""

@@ -24,6 +24,7 @@ class Columns(QWidget):
     def __init__(self, parent: QWidget | None = None, *, side: float = SIDE) -> None:
         super().__init__(parent)
         self._side_em = side
+        self._first: QWidget | None = None
         self._left, self._right = QWidget(self), QWidget(self)
         self.main, self.side = SteadyBox(self._left), SteadyBox(self._right)
         self._box = SteadyBox(self, direction=QBoxLayout.Direction.LeftToRight)
@@ -32,6 +33,16 @@ class Columns(QWidget):
             layout.setSpacing(GAP)
         self._box.addWidget(self._left, 1, Qt.AlignmentFlag.AlignTop)
         self._box.addWidget(self._right, 0, Qt.AlignmentFlag.AlignTop)
+
+    def lead_with(self, card: QWidget) -> None:
+        """Let a card be the first of the side column, and first of all where that comes below."""
+        self._first = card
+        self._put_first()
+
+    def _put_first(self) -> None:
+        if self._first is not None:
+            is_narrow = self._box.direction() == QBoxLayout.Direction.TopToBottom
+            (self.main if is_narrow else self.side).insertWidget(0, self._first)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -50,6 +61,7 @@ class Columns(QWidget):
         wanted = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)
+            self._put_first()
         if is_narrow:
             self._right.setMinimumWidth(0)
             self._right.setMaximumWidth(self.width())

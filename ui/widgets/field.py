@@ -156,6 +156,11 @@ def show_in_sight(part: QWidget) -> None:
         outer.ensureWidgetVisible(part, 0, BELOW)
 
 
+def is_in_sight(part: QWidget) -> bool:
+    """Tell whether the whole of a part is seen where it is."""
+    return part.visibleRegion().boundingRect() == part.rect()
+
+
 def _words(text: str, role: str) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)

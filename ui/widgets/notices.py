@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,11 +14,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui import theme
 from ui.marking import override
 from ui.widgets.basic import IconLabel, announce, button, icon_label
-from ui.widgets.field import show_in_sight
+from ui.widgets.field import is_in_sight, show_in_sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +32,7 @@ BANNERS = {
     "pine": ("good", "circle-check"),
 }
 ICON, MARGIN, GAP = 22, 14, 12  # of a banner
+LAID_OUT = 50  # milliseconds; long words find their height in more than one turn
 UNDO_SECONDS = 10
 EASIER_IN_MINUTES = 90  # seconds
 
@@ -81,6 +84,7 @@ class Banner(QFrame):
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
         self._laid_out = (0, False, False)
+        self._holder: QWidget | None = None
         self.show_message(kind, text, detail, act)
 
     @override
@@ -142,8 +146,29 @@ class Banner(QFrame):
         """Give the sentence that stands there."""
         return self._text.text()
 
+    def keep_keyboard_in_sight(self) -> None:
+        """Hold the keyboard where what has it is pushed out of sight; closed, give it back."""
+        QTimer.singleShot(LAID_OUT, self, self._hold_keyboard)
+
+    def _hold_keyboard(self) -> None:
+        holder = self.window().focusWidget()
+        if not self.isVisible() or holder is None or is_in_sight(holder):
+            return
+        if self.close_button.isHidden():
+            # Nothing here to press: the keys that scroll work, and Tab leads on.
+            self.setAccessibleName(self.text)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._holder = holder
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _close(self) -> None:
+        holder, self._holder = self._holder, None
+        has_keyboard = self.close_button.hasFocus()
         self.hide()
+        if has_keyboard and holder is not None and isValid(holder) and holder.isVisible():
+            holder.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, holder, partial(show_in_sight, holder))
         self.closed.emit()
 
 
