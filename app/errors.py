@@ -72,6 +72,10 @@ class ForeignKeyFileError(RegisterError):
     """The key file was not made by Circlekeep, or belongs to another register."""
 
 
+class IdleKeyFileError(ForeignKeyFileError):
+    """The key file is of this register, but was replaced or never joined, so it opens nothing."""
+
+
 class DamagedDatabaseError(RegisterError):
     """The database file is there but cannot be read as this register's."""
 

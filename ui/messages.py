@@ -66,6 +66,11 @@ _SENTENCES: dict[type[RegisterError], str] = {
         "That key file is damaged, or was not made for this register. Nothing was changed. "
         "Choose another one.",
     ),
+    errors.IdleKeyFileError: QT_TRANSLATE_NOOP(
+        "Messages",
+        "That key file was made for this register, but is not the one that opens it: it was "
+        "replaced, or its making was stopped. Nothing was changed. Choose the other one.",
+    ),
     errors.DamagedDatabaseError: QT_TRANSLATE_NOOP(
         "Messages",
         "The register's file is damaged and was left as it is. "

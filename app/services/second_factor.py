@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
-from app.errors import ForeignKeyFileError, KeyFileOnSameStickError, RegisterError, TierClosedError
+from app.errors import IdleKeyFileError, KeyFileOnSameStickError, RegisterError, TierClosedError
 from app.services import key_changes, keyfiles
 from app.services.key_changes import Secrets, passphrase_opens
 from app.services.registers import Unlocked, needs_key_file, utc_now
@@ -40,6 +40,7 @@ __all__ = [
     "find",
     "find_for",
     "has_key_file",
+    "idle_beside",
     "join",
     "joined",
     "look",
@@ -47,6 +48,7 @@ __all__ = [
     "make_and_join",
     "needs_key_file",
     "read",
+    "read_in_use",
     "read_untried",
     "remove",
     "removed",
@@ -73,6 +75,27 @@ def read(register: RegisterOnDisk, path: Path) -> bytes:
     untrusted = key_stick.read(path, size=stickfile.FILE_SIZE)
     stickfile.read(untrusted, bytes.fromhex(register.id))
     return untrusted
+
+
+def read_in_use(register: RegisterOnDisk, path: Path) -> bytes:
+    """Read a key file; raise IdleKeyFileError if it is not the one that opens the register."""
+    content = read(register, path)
+    if not _is_current(keyfiles.load(layout.live_generation(register.folder)).block, content):
+        raise IdleKeyFileError
+    return content
+
+
+def idle_beside(register: RegisterOnDisk, path: Path) -> list[str]:
+    """Name the key files of this register that lie beside the one in use and open nothing."""
+    idle = []
+    for other in key_stick.candidates(path.parent, size=stickfile.FILE_SIZE):
+        try:
+            read_in_use(register, other)
+        except IdleKeyFileError:
+            idle.append(other.name)
+        except RegisterError:
+            continue
+    return sorted(idle)
 
 
 def read_untried(path: Path) -> bytes:
@@ -127,10 +150,7 @@ def try_out(
     disk: Disk = REAL,
 ) -> None:
     """Try whether this file opens the register; raise ForeignKeyFileError if it is another one."""
-    content = read(register, path)
-    block = keyfiles.load(layout.live_generation(register.folder)).block
-    if not _is_current(block, content):
-        raise ForeignKeyFileError
+    content = read_in_use(register, path)
     key_changes.opened(register, _with(secrets, content), clock=clock, disk=disk)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import (
     DamagedKeyFileError,
-    ForeignKeyFileError,
+    IdleKeyFileError,
     KeyFileNeededError,
     NotEnoughMemoryError,
     RetiredSheetError,
@@ -309,7 +309,7 @@ def _stick_for(block: KeyBlock, slot: Slot, key_file: bytes | None) -> StickKey 
         raise KeyFileNeededError
     stick = stickfile.read(key_file, block.register_id)
     if stick.id != slot.key_file_id:
-        raise ForeignKeyFileError
+        raise IdleKeyFileError
     return stick
 
 

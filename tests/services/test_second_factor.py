@@ -12,6 +12,7 @@ from typing_extensions import override
 from app.domain.journal import Action
 from app.errors import (
     ForeignKeyFileError,
+    IdleKeyFileError,
     KeyFileNeededError,
     KeyFileNotKeptError,
     TierClosedError,
@@ -144,6 +145,33 @@ def test_a_replaced_key_file_opens_nothing_any_more(register: RegisterOnDisk, st
     with pytest.raises(ForeignKeyFileError):
         unlock_with(register, old)
     unlock_with(register, factor.read(register, path))
+
+
+def test_a_key_file_that_was_never_joined_is_named_as_that(
+    register: RegisterOnDisk, stick: Path
+) -> None:
+    left = factor.make(register, stick)
+    joined(register, stick)
+
+    with pytest.raises(IdleKeyFileError):
+        unlock_with(register, factor.read(register, left))
+    with pytest.raises(IdleKeyFileError):
+        factor.read_in_use(register, left)
+    with pytest.raises(IdleKeyFileError):
+        factor.try_out(register, SECRETS, left)
+
+
+def test_what_opens_nothing_beside_a_key_file_is_named(
+    tmp_path: Path, register: RegisterOnDisk, stick: Path
+) -> None:
+    left = factor.make(register, stick)
+    factor.make(setup.create(a_request(tmp_path)).unlocked.register, stick)
+    (stick / "photo.ckkey").write_bytes(bytes(99))
+
+    path = factor.make_and_join(register, SECRETS, stick, parameters=kdf.CHEAPEST)
+
+    assert factor.idle_beside(register, path) == [left.name]
+    assert left.exists()
 
 
 def test_a_removed_key_file_is_not_needed_any_more(register: RegisterOnDisk, stick: Path) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.services.recovery import RecoverySheet
     from app.services.sealed_apart import Prepared
     from app.services.session import Session
+    from ui.background import Progress
     from ui.pages.keys_cards import SealedCard
     from ui.shell import Shell
 
@@ -273,21 +274,30 @@ class KeysPage(KeyChanges):
     def make_key_file(self, folder: str) -> None:
         """Put a key file on a stick and join it; one that was used before opens nothing then."""
         register, now, cost = self.register, self.secrets.secrets, self.cost
+
+        def work(_progress: Progress) -> list[str]:
+            path = second_factor.make_and_join(register, now, Path(folder), parameters=cost)
+            return second_factor.idle_beside(register, path)
+
         self._do(
             self.tr("Making the key file and reading it back"),
-            lambda _progress: second_factor.make_and_join(
-                register, now, Path(folder), parameters=cost
-            ),
+            work,
             self._key_file_joined,
             act=Action.KEY_FILE_JOINED,
         )
 
-    def _key_file_joined(self, _path: object) -> None:
+    def _key_file_joined(self, idle: list[str]) -> None:
         self._record(second_factor.joined)
         keep = self.tr("Keep the stick apart from the laptop. Put backups on another one.")
+        others = ""
+        if idle:
+            others = self.tr(
+                "Beside it lies what opens nothing here: {names}. Remove it, unless an older backup"
+                " needs it."
+            ).format(names=", ".join(idle))
         self._succeed(
             self.tr("The register opens with the passphrase and this key file together now."),
-            f"{keep} {self._backups_as_then()}".rstrip(),
+            " ".join(part for part in (keep, others, self._backups_as_then()) if part),
         )
 
     def _ask_for_key_file(self) -> None:

@@ -109,7 +109,7 @@ class KeyFileRow(QWidget):
         def work(_progress: Progress) -> Found:
             from app.services import second_factor  # noqa: PLC0415
 
-            return chosen.name, second_factor.read(register, chosen)
+            return chosen.name, second_factor.read_in_use(register, chosen)
 
         self._stop_reading()
         self.state.say(self.tr("Reading the key file"), "usb", "amber")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.domain.journal import Action
 from app.errors import DiskFullError
@@ -97,3 +98,17 @@ def test_a_refused_change_is_not_noted_any_more(
 
     assert was_noted
     assert notes.kept(session.db, notes.CHANGE) == {}
+
+
+def test_a_key_file_left_by_one_that_was_cut_short_is_named_by_the_next(
+    page: KeysPage, created: Created, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    left = second_factor.make(created.unlocked.register, stick)
+
+    page.make_key_file(str(stick))
+    qtbot.waitUntil(lambda: "this key file together now" in page.message.text)
+
+    words = " ".join(label.text() for label in page.message.findChildren(QLabel))
+    assert f"opens nothing here: {left.name}." in words

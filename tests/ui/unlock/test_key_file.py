@@ -343,3 +343,17 @@ def test_the_keys_on_this_computer_are_not_called_a_key_file(error: RegisterErro
     # She knows one key file, and it is on her stick.
     assert "key file" not in messages.sentence(error).lower()
     assert "keys" in messages.sentence(error)
+
+
+def test_a_key_file_that_opens_nothing_is_named_as_that_before_a_passphrase_is_typed(
+    register: RegisterOnDisk, key_file: Path, screen: LockScreen, qtbot: QtBot
+) -> None:
+    left = second_factor.make(register, key_file.parent)
+    screen.show_registers([register], chosen="")
+
+    screen.key_file.take(str(left))
+
+    qtbot.waitUntil(lambda: "its making was stopped" in screen.key_file.state.text)
+    assert screen.key_file.is_missing
+    screen.key_file.take(str(key_file))
+    qtbot.waitUntil(lambda: not screen.key_file.is_missing)
