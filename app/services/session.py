@@ -172,8 +172,8 @@ class Session:
 
     @property
     def read_only_because(self) -> RegisterError | None:
-        """Why nothing may be written any more, if so: damage found at unlock or since."""
-        return self._found or self.db.damage
+        """Why nothing may be written any more, if so: damage, or the file was deleted."""
+        return self._found or self.db.damage or self.db.missing
 
     @read_only_because.setter
     def read_only_because(self, found: RegisterError | None) -> None:

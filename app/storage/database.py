@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from app.errors import (
     DamagedDatabaseError,
+    MissingDatabaseError,
     RegisterError,
     RegisterReadOnlyError,
     StorageFailedError,
@@ -90,7 +92,10 @@ class Database:
         self.path = connection.path
         self.is_read_only = read_only
         self.damage: DamagedDatabaseError | None = None
+        self.missing: MissingDatabaseError | None = None
         self._lost: RegisterError | None = None
+        # Some file systems count no names at all.
+        self._has_name = os.fstat(connection.fd).st_nlink > 0
 
     @classmethod
     def open(
@@ -146,6 +151,7 @@ class Database:
         """Keep everything done inside the block, or nothing of it."""
         if self.in_transaction:
             raise NestedTransactionError
+        self._refuse_if_deleted()
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -211,6 +217,12 @@ class Database:
     def interrupt(self) -> None:
         """Stop the statement under way; it raises CancelledError in its own thread."""
         self._raw.interrupt()
+
+    def _refuse_if_deleted(self) -> None:
+        """Write nothing into a file that somebody deleted: it is gone as soon as it is closed."""
+        if self._has_name and os.fstat(self.fd).st_nlink == 0:
+            self.missing = MissingDatabaseError()
+            raise self.missing
 
     def lose(self, refusal: RegisterError) -> None:
         """Take note of why it was not opened again once closed: who reads it is told the same."""

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app.domain.journal import Action, Line, Tier
-from app.errors import BrokenJournalError, DamagedDatabaseError, RegisterReadOnlyError
+from app.errors import (
+    BrokenJournalError,
+    DamagedDatabaseError,
+    MissingDatabaseError,
+    RegisterReadOnlyError,
+)
+from app.services import drafts
 from app.services import journal as journal_service
 from app.services.registers import RegisterOnDisk
 from app.services.session import OpenTier, Session, UnrecordedChange
@@ -113,6 +119,20 @@ def test_damage_that_was_found_keeps_everything_as_it_is(session: Session) -> No
 
     assert refused.value.__cause__ is session.read_only_because
     assert meetings(session) == 0
+
+
+def test_nothing_is_called_saved_in_a_file_that_was_deleted_meanwhile(session: Session) -> None:
+    an_evening(session)
+    session.db.path.unlink()
+
+    with pytest.raises(MissingDatabaseError):
+        an_evening(session)
+    with pytest.raises(RegisterReadOnlyError):
+        drafts.keep(session, "meeting", {"about_evening": "The tide was high."})
+
+    assert isinstance(session.read_only_because, MissingDatabaseError)
+    assert meetings(session) == 1
+    session.close()
 
 
 def test_damage_met_while_working_makes_the_session_read_only(
