@@ -7,6 +7,7 @@ snapshot does, goes when the session is closed, and is swept at an unlock where 
 
 from __future__ import annotations
 
+import errno
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.unlocking import Unlocked
+
+_PAGE: Final = 4096
+# Not zeros, which the engine may take for a page that was never written.
+_UNREADABLE: Final = b"\xff"
 
 # What an upgrade ends with where the register itself may be damaged.
 DAMAGE: Final = (*whole.DAMAGE, DamagedLogError)
@@ -95,7 +100,7 @@ class _Copy:
         with files.explained(source), files.opened(source) as descriptor:
             snapshot.copy(
                 self._disk,
-                partial(files.read_at, descriptor),
+                partial(_what_can_be_read, descriptor),
                 target,
                 size=source.stat().st_size,
                 stage="copy",
@@ -125,3 +130,23 @@ class _Copy:
         except whole.DAMAGE as found:
             return found
         return None
+
+
+def _what_can_be_read(descriptor: int, size: int, offset: int) -> bytes:
+    """Read on after a bad sector: each page on it is filled with what no page can be."""
+    try:
+        return files.read_at(descriptor, size, offset)
+    except OSError as refusal:
+        if refusal.errno != errno.EIO:
+            raise
+    places = range(offset, offset + size, _PAGE)
+    return b"".join(_page(descriptor, min(_PAGE, offset + size - at), at) for at in places)
+
+
+def _page(descriptor: int, size: int, offset: int) -> bytes:
+    try:
+        return files.read_at(descriptor, size, offset)
+    except OSError as refusal:
+        if refusal.errno != errno.EIO:
+            raise
+        return _UNREADABLE * size

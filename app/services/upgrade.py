@@ -7,6 +7,7 @@ moment it becomes the register. The backup stays in the register's folder until 
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.journal import Action
-from app.errors import DamagedDatabaseError, DiskFullError, RegisterError, StickTooSmallError
+from app.errors import (
+    DamagedDatabaseError,
+    DiskFullError,
+    RegisterError,
+    StickTooSmallError,
+    StorageFailedError,
+)
 from app.services import backups, keyfiles, registers, swaps
 from app.services.backups import Plan
 from app.services.copying import Copying
@@ -80,13 +87,18 @@ def upgrade(
         if before.schema == len(schema.MIGRATIONS):
             return replace(unlocked, held=None)
         work = _Work(unlocked=unlocked, before=before, clock=clock, disk=disk, cancelled=cancelled)
-        backup = work.back_up(progress)
         try:
-            work.take_place(backup, progress)
+            backup = work.back_up(progress)
+            try:
+                work.take_place(backup, progress)
+            except BaseException:
+                # As it was; a try after this one must not lack the room that this one took.
+                with suppress(RegisterError):
+                    disk.remove(backup.path)
+                raise
         except BaseException:
-            # It is as it was; a try after this one must not lack the room that this one took.
             with suppress(RegisterError):
-                disk.remove(backup.path)
+                safety_copies.remove_if_empty(disk, register.folder)
             raise
         with suppress(RegisterError):
             safety_copies.remove(disk, register.folder, besides=backup.path)
@@ -113,14 +125,20 @@ def _at_rest(unlocked: Unlocked, disk: Disk) -> _AtRest:
     path = generation / layout.DATABASE
     key, register_id = unlocked.keys.database, block.register_id
     leftover_log.settle(disk, path, key=key, register_id=register_id)
-    db = Database.open(path, key=key, register_id=register_id, accepts_older=True)
     try:
-        head = journal.head(db)
-        if head is None:
-            raise DamagedDatabaseError
-        return _AtRest(path=path, block=block, schema=db.schema, head=head)
-    finally:
-        db.close()
+        db = Database.open(path, key=key, register_id=register_id, accepts_older=True)
+        try:
+            head = journal.head(db)
+            if head is None:
+                raise DamagedDatabaseError
+            return _AtRest(path=path, block=block, schema=db.schema, head=head)
+        finally:
+            db.close()
+    except StorageFailedError as refusal:
+        # A bad sector under the register is damage: what lies on others can be read from a copy.
+        if refusal.errno == errno.EIO:
+            raise DamagedDatabaseError from refusal
+        raise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

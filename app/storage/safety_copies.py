@@ -40,6 +40,14 @@ def remove(disk: Disk, folder: Path, *, besides: Path | None = None) -> None:
     for path in found(folder):
         if path != besides:
             disk.remove(path)
+    remove_if_empty(disk, folder)
+
+
+def remove_if_empty(disk: Disk, folder: Path) -> None:
+    """Remove their folder where there is none in it, as after an upgrade that was refused."""
+    place = folder / _FOLDER
+    if files.is_folder(place) and not found(folder):
+        disk.remove_folder(place)
 
 
 def sweep(disk: Disk, folder: Path) -> None:
@@ -47,3 +55,4 @@ def sweep(disk: Disk, folder: Path) -> None:
     for path in found(folder):
         if path.suffix == ".part":
             disk.remove(path)
+    remove_if_empty(disk, folder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +14,11 @@ from app.errors import (
     DamagedDatabaseError,
     RegisterError,
     RegisterReadOnlyError,
+    StorageFailedError,
 )
 from app.services import backups, members, salvage, upgrade
+from app.storage import files, schema
 from app.storage import registers as layout
-from app.storage import schema
 from tests.faults.disks import FailingDisk
 from tests.fixtures.made import PASSPHRASE, PSEUDONYMS
 from tests.older_registers import (
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 
     from app.services.registers import RegisterOnDisk
     from app.services.session import Session
+    from app.storage.database import Database
 
 PAGE = 4096
 
@@ -149,6 +153,47 @@ def test_after_a_page_that_cannot_be_read_the_others_are(older: RegisterOnDisk) 
         session.close()
 
     assert shown
+
+
+def test_what_does_not_lie_on_a_bad_sector_is_read(
+    older: RegisterOnDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, read_at = a_page_of_the_journal(older) * PAGE, files.read_at
+
+    def from_a_bad_disk(descriptor: int, size: int, offset: int) -> bytes:
+        is_register = os.path.sameopenfile(descriptor, whole.fileno())
+        if is_register and offset <= bad < offset + size:
+            raise OSError(errno.EIO, "bad sector")
+        return read_at(descriptor, size, offset)
+
+    with database_of(older).open("rb") as whole:
+        monkeypatch.setattr(files, "read_at", from_a_bad_disk)
+        session = read(older)
+
+    assert pseudonyms_in(session) == PSEUDONYMS
+    assert isinstance(session.read_only_because, DamagedDatabaseError)
+    session.close()
+    assert layout.snapshots(older.folder) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(errno.EIO, DamagedDatabaseError), (None, StorageFailedError)]
+)
+def test_a_bad_sector_met_before_the_copy_is_damage_too(
+    older: RegisterOnDisk,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int | None,
+    expected: type[RegisterError],
+) -> None:
+    def refuse(_db: Database) -> None:
+        raise StorageFailedError(number)
+
+    monkeypatch.setattr("app.storage.journal.head", refuse)
+
+    with pytest.raises(expected):
+        upgrade.upgrade(unlock(older, PASSPHRASE))
+
+    layout.take(older.folder)()
 
 
 def test_what_was_written_last_before_a_kill_is_read_too(
