@@ -67,6 +67,8 @@ def open_session(unlocked: Unlocked, *, clock: Clock, disk: Disk = REAL) -> Sess
         release()
         raise
     journal.check_since_last(session)
+    with suppress(RegisterError):
+        session.key_block = keyfiles.load(layout.live_generation(session.folder)).block
     _remember_damage(session)
     if session.read_only_because is None:
         is_confirmed = unlocked.is_confirmed and not _is_unseen(session)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from app.services.registers import RegisterOnDisk
     from app.storage.journal import Tip
+    from app.vault.keyblock import KeyBlock
     from app.vault.keys import RegisterKeys
 
 Clock = Callable[[], datetime]
@@ -138,6 +139,8 @@ class Session:
         self.put_aside = put_aside
         self.has_unexpected_keys = False
         self.tier_was_opened = False
+        # As it was found at the unlock: should it vanish, words that stay can still be shown.
+        self.key_block: KeyBlock | None = None
         self._tier: OpenTier | None = None
         self.saved_at: datetime | None = None
         self._found: RegisterError | None = None

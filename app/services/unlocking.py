@@ -92,10 +92,24 @@ def settled(
     return replace(unlocked, held=settling.hold(unlocked, cancelled=cancelled, disk=disk))
 
 
-def derive_keys(request: UnlockRequest, *, clock: Clock = utc_now, disk: Disk = REAL) -> Unlocked:
-    """Try the passphrase, slowly; raise WrongPassphraseError and count it if it is not right."""
+def derive_keys(
+    request: UnlockRequest,
+    *,
+    otherwise: KeyBlock | None = None,
+    clock: Clock = utc_now,
+    disk: Disk = REAL,
+) -> Unlocked:
+    """Try the passphrase, slowly; raise WrongPassphraseError and count it if it is not right.
+
+    It is tried on the keys on disk, or `otherwise` on these where those cannot be read.
+    """
     register = request.register
-    block = keyfiles.load(layout.live_generation(register.folder)).block
+    try:
+        block = keyfiles.load(layout.live_generation(register.folder)).block
+    except RegisterError:
+        if otherwise is None:
+            raise
+        block = otherwise
     master = open_counted(request, block, clock=clock, disk=disk)
     register_keys = keys.derive(master, block.register_id)
     before = tries.read(register.folder).wrong

@@ -198,8 +198,10 @@ class Locker(QObject):
             key_file=self.cover.failure.key_file.content,
         )
 
+        otherwise = self._session.key_block
+
         def work(_progress: Progress) -> object:
-            return registers.derive_keys(request)
+            return registers.derive_keys(request, otherwise=otherwise)
 
         job = Job(work)
         job.succeeded.connect(self._uncover)
