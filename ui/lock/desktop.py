@@ -8,9 +8,13 @@ import sys
 
 from PySide6.QtCore import SLOT, QObject, QSocketNotifier, Signal, Slot
 
+ADDRESS = "DBUS_SYSTEM_BUS_ADDRESS"
+SOCKETS = ("/run/dbus/system_bus_socket", "/var/run/dbus/system_bus_socket")
 SERVICE = "org.freedesktop.login1"
 MANAGER = "org.freedesktop.login1.Manager"
 SESSION = "org.freedesktop.login1.Session"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+IS_LOCKED = "LockedHint"
 
 
 class Desktop(QObject):
@@ -52,18 +56,16 @@ class Desktop(QObject):
     def _listen_to_login(self) -> None:
         from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - only on Linux
 
-        if not any(
-            os.path.exists(path)  # noqa: PTH110 - a plain question
-            for path in ("/run/dbus/system_bus_socket", "/var/run/dbus/system_bus_socket")
+        is_there = ADDRESS in os.environ or any(map(os.path.exists, SOCKETS))
+        if not is_there or not (bus := QDBusConnection.systemBus()).isConnected():
+            return
+        for interface, name, slot in (
+            (MANAGER, "PrepareForSleep", "hear_sleep(bool)"),
+            (SESSION, "Lock", "hear_lock()"),
+            (PROPERTIES, "PropertiesChanged", "hear_change(QString,QVariantMap,QStringList)"),
         ):
-            return
-        bus = QDBusConnection.systemBus()
-        if not bus.isConnected():
-            return
-        bus.connect(
-            SERVICE, "", MANAGER, "PrepareForSleep", self, SLOT("hear_sleep(bool)").encode()
-        )
-        bus.connect(SERVICE, "", SESSION, "Lock", self, SLOT("hear_lock()").encode())
+            # PySide's own description asks for bytes here, and refuses them: it takes a text.
+            bus.connect(SERVICE, "", interface, name, self, SLOT(slot))  # type: ignore[call-overload]
 
     @Slot(bool)
     def hear_sleep(self, is_going: bool) -> None:
@@ -75,6 +77,12 @@ class Desktop(QObject):
     def hear_lock(self) -> None:
         """Lock with the desktop."""
         self.lock_wanted.emit()
+
+    @Slot(str, "QVariantMap", "QStringList")
+    def hear_change(self, interface: str, values: dict[str, object], _gone: list[str]) -> None:
+        """Lock with a desktop that only says that it has locked, as GNOME and KDE do."""
+        if interface == SESSION and values.get(IS_LOCKED) is True:
+            self.lock_wanted.emit()
 
 
 def _nothing(_number: int, _frame: object) -> None:
