@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 # Each is loaded by itself, so that no key that is typed meanwhile waits for long.
 MODULES = (
+    "app.vault.argon2",
     "cryptography.hazmat.bindings._rust",
-    "cryptography.hazmat.primitives.kdf.argon2",
     "cryptography.hazmat.primitives.kdf.hkdf",
     "cryptography.hazmat.primitives.ciphers.aead",
     "app.storage.engine",

@@ -17,7 +17,7 @@ from app.storage import registers as layout
 from app.storage import tries
 from app.storage.files import REAL, Disk
 from app.storage.progress import Cancelled, Progress, never, quiet, stop_if
-from app.vault import keys, primitives, slots
+from app.vault import kdf, keys, primitives, slots
 from app.vault.keys import REGISTER_ID_SIZE, MasterKey
 
 if TYPE_CHECKING:
@@ -60,6 +60,18 @@ def rehearse() -> None:
     nonce = bytes(primitives.NONCE_SIZE)
     sealed = primitives.encrypt(nothing.owed, nonce=nonce, plaintext=b"", aad=b"")
     primitives.decrypt(nothing.owed, nonce=nonce, ciphertext=sealed, aad=b"")
+
+
+def make_ready(register: RegisterOnDisk) -> None:
+    """Have the memory at hand in which its passphrase will be tried; slow, so for a Job."""
+    with suppress(RegisterError):  # what is wrong with it is said when it is opened
+        block = keyfiles.load(layout.live_generation(register.folder)).block
+        kdf.make_ready(slot.parameters for slot in block.slots if slot.needs_passphrase)
+
+
+def let_go() -> None:
+    """Give that memory back where nobody goes on typing."""
+    kdf.let_go()
 
 
 def unlock(

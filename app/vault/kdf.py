@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.errors import NotEnoughMemoryError, UnsafeKeyParametersError
-from app.vault import primitives
+from app.vault import primitives, workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 SALT_SIZE = 16
 
@@ -70,6 +70,21 @@ def derive(passphrase: bytes, *, salt: bytes, parameters: Argon2Parameters) -> b
         )
     except MemoryError:
         raise NotEnoughMemoryError from None
+
+
+def make_ready(parameters: Iterable[Argon2Parameters]) -> None:
+    """Have the memory at hand that the next of these guesses works in; slow, about 0.2 seconds.
+
+    Never more than a slot of ours asks for, whatever an untrusted file says.
+    """
+    wanted = [each.memory_kib for each in parameters if each.memory_kib <= DEFAULT.memory_kib]
+    if wanted:
+        workspace.make_ready(max(wanted) * 1024)
+
+
+def let_go() -> None:
+    """Give back the memory that no guess came for."""
+    workspace.let_go()
 
 
 def calibrated(*, seconds: Callable[[], float] = time.perf_counter) -> Argon2Parameters:

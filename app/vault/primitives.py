@@ -1,4 +1,4 @@
-"""The only module that touches the cryptography package, and only once it is needed.
+"""What the vault asks of cryptography; no other module touches that package.
 
 The lock screen is painted before anything here is called, so what takes long to load is loaded
 inside the functions.
@@ -89,12 +89,18 @@ def argon2id(
     password: bytes, *, salt: bytes, memory_kib: int, passes: int, lanes: int, size: int = KEY_SIZE
 ) -> bytes:
     """Derive a key from a weak secret (RFC 9106); MemoryError where the memory is not there."""
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+    from app.vault import argon2, workspace
 
-    derivation = Argon2id(
-        salt=salt, length=size, iterations=passes, lanes=lanes, memory_cost=memory_kib
-    )
-    return derivation.derive(password)
+    with workspace.lent(memory_kib * 1024) as memory:
+        return argon2.argon2id(
+            password,
+            salt=salt,
+            memory_kib=memory_kib,
+            passes=passes,
+            lanes=lanes,
+            size=size,
+            workspace=memory,
+        )
 
 
 def encrypt(key: bytes, *, nonce: bytes, plaintext: bytes, aad: bytes) -> bytes:

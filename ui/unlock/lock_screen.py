@@ -14,6 +14,7 @@ from app.services.glance import Seen
 from ui import messages
 from ui.background import Job, Progress
 from ui.marking import override
+from ui.unlock.readiness import Readiness
 from ui.unlock.screen import Busy, RadioCard, Screen
 from ui.widgets import Banner, Field, PassphraseEdit, button, heading, words
 from ui.widgets.key_file_row import KeyFileRow
@@ -43,6 +44,7 @@ class LockScreen(Screen):
         self._registers: list[RegisterOnDisk] = []
         self._shown: tuple[list[Seen], str] = ([], "")
         self._job: Job[Unlocked] | None = None
+        self._readiness = Readiness(self)
         self._group = QButtonGroup(self)
         self._cards = QVBoxLayout()
         self.title = heading("", 1)
@@ -141,6 +143,7 @@ class LockScreen(Screen):
     def refuse(self, error: Exception, outcome: str = "") -> None:
         """Say why slow work failed; what is nobody's doing but ours goes on as a mistake."""
         self._job = None
+        self._readiness.end()
         if not isinstance(error, RegisterError):
             self.stand_ready()
             raise error
@@ -219,8 +222,11 @@ class LockScreen(Screen):
     def _typed(self) -> None:
         if self.passphrase.text:
             self.field.clear_error()
+            if (register := self.chosen) is not None and register.problem is None:
+                self._readiness.begin(register)
         else:
             self.caps.hide()
+            self._readiness.end()
 
     def _chosen_changed(self) -> None:
         register = self.chosen
@@ -274,12 +280,14 @@ class LockScreen(Screen):
         self._job.progressed.connect(self._settling)
         self._job.succeeded.connect(self._succeed)
         self._job.failed.connect(self.refuse)
+        self._readiness.use()
         # The keys take longest: what shows that they are awaited is painted meanwhile.
         self._job.start()
         self._set_busy(is_busy=True)
 
     def _succeed(self, unlocked: Unlocked) -> None:
         job, self._job = self._job, None
+        self._readiness.end()
         if job is not None and job.progress.cancelled():
             # Keys are derived in one piece: it was stopped all the same.
             if unlocked.held is not None:

@@ -1,0 +1,222 @@
+"""The memory of a derivation is there before it begins, changes no key, and is given back."""
+
+from __future__ import annotations
+
+import mmap
+import threading
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from _argon2_cffi_bindings import ffi
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from app.vault import argon2, kdf, primitives, workspace
+from app.vault.kdf import Argon2Parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SALT = b"\7" * kdf.SALT_SIZE
+MIB = 1024 * 1024
+COSTS = [
+    kdf.CHEAPEST,
+    kdf.SMALL,
+    Argon2Parameters(memory_kib=8 * 1024 + 5, passes=2, lanes=3),
+    Argon2Parameters(memory_kib=16 * 1024, passes=4, lanes=8),
+]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    workspace.let_go()
+    yield
+    workspace.let_go()
+    settle()
+
+
+def settle() -> None:
+    """Wait until what is given back beside us has been given back."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+
+
+def resident() -> int:
+    """Count the bytes of this process that are in memory."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * mmap.PAGESIZE
+
+
+def by_another(costs: Argon2Parameters) -> bytes:
+    derivation = Argon2id(
+        salt=SALT,
+        length=32,
+        iterations=costs.passes,
+        lanes=costs.lanes,
+        memory_cost=costs.memory_kib,
+    )
+    return derivation.derive(b"a guess")
+
+
+@pytest.mark.parametrize("costs", COSTS)
+def test_the_key_is_that_of_another_library_with_and_without(costs: Argon2Parameters) -> None:
+    without = kdf.derive(b"a guess", salt=SALT, parameters=costs)
+    workspace.make_ready(costs.memory_kib * 1024)
+    within = kdf.derive(b"a guess", salt=SALT, parameters=costs)
+
+    assert without == within == by_another(costs)
+
+
+def test_a_larger_one_serves_too_and_serves_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    lent = []
+    derive = argon2.argon2id
+
+    def watched(password: bytes, *, workspace: mmap.mmap | None, **rest: Any) -> bytes:
+        lent.append(workspace is not None)
+        return derive(password, workspace=workspace, **rest)
+
+    monkeypatch.setattr(argon2, "argon2id", watched)
+    workspace.make_ready(32 * MIB)
+
+    keys = {kdf.derive(b"a guess", salt=SALT, parameters=kdf.CHEAPEST) for _ in range(2)}
+
+    assert keys == {by_another(kdf.CHEAPEST)}
+    assert lent == [True, False]
+
+
+def test_a_smaller_one_is_not_worked_in() -> None:
+    workspace.make_ready(4 * MIB)
+
+    with workspace.lent(8 * MIB) as memory:
+        assert memory is None
+
+
+def test_a_key_is_right_whenever_the_making_ready_is_cut_off() -> None:
+    expected = by_another(kdf.SMALL)
+    for _ in range(5):
+        touching = threading.Thread(target=workspace.make_ready, args=(64 * MIB,))
+        touching.start()
+
+        assert kdf.derive(b"a guess", salt=SALT, parameters=kdf.SMALL) == expected
+        touching.join()
+        workspace.let_go()
+
+
+def test_the_pages_are_there_and_go_with_the_guess() -> None:
+    before = resident()
+    workspace.make_ready(64 * MIB)
+    ready = resident()
+    primitives.argon2id(b"a guess", salt=SALT, memory_kib=64 * 1024, passes=1, lanes=1)
+    settle()
+
+    assert ready - before > 60 * MIB
+    assert resident() - before < 16 * MIB
+
+
+def test_what_nobody_came_for_is_given_back() -> None:
+    before = resident()
+    workspace.make_ready(64 * MIB)
+    workspace.let_go()
+    settle()
+
+    assert resident() - before < 16 * MIB
+
+
+def test_another_size_takes_the_place_of_the_one_before() -> None:
+    before = resident()
+    workspace.make_ready(64 * MIB)
+    workspace.make_ready(8 * MIB)
+    settle()
+
+    assert resident() - before < 32 * MIB
+    with workspace.lent(8 * MIB) as memory:
+        assert memory is not None
+
+
+def test_touching_ends_where_it_is_taken() -> None:
+    made = workspace.Workspace(64 * MIB)
+    before = resident()
+    memory = made.take()
+    made.touch()
+
+    assert resident() - before < 16 * MIB
+    memory.close()
+
+
+def test_what_was_worked_in_holds_nothing_afterwards() -> None:
+    with mmap.mmap(-1, 8 * MIB) as memory:
+        memory[:] = b"\1" * len(memory)
+        argon2.argon2id(
+            b"a guess",
+            salt=SALT,
+            memory_kib=8 * 1024,
+            passes=1,
+            lanes=1,
+            size=32,
+            workspace=memory,
+        )
+
+        assert memory[:] == bytes(len(memory))
+
+
+def test_more_than_there_is_is_left_to_the_guess_to_tell() -> None:
+    workspace.make_ready(1 << 60)
+
+    with workspace.lent(8 * MIB) as memory:
+        assert memory is None
+
+
+def test_the_library_is_told_no_where_the_memory_is_too_small() -> None:
+    with mmap.mmap(-1, 4 * MIB) as memory, pytest.raises(MemoryError):
+        argon2.argon2id(
+            b"a guess",
+            salt=SALT,
+            memory_kib=8 * 1024,
+            passes=1,
+            lanes=1,
+            size=32,
+            workspace=memory,
+        )
+
+
+def test_a_cost_that_nobody_knows_is_a_mistake_and_no_want_of_memory() -> None:
+    with pytest.raises(ValueError, match="lanes"):
+        primitives.argon2id(b"a guess", salt=SALT, memory_kib=8 * 1024, passes=1, lanes=0)
+
+
+def test_a_system_that_lets_no_function_be_made_opens_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    real = ffi
+    monkeypatch.setattr(
+        argon2,
+        "ffi",
+        SimpleNamespace(
+            new=real.new,
+            from_buffer=real.from_buffer,
+            buffer=real.buffer,
+            string=real.string,
+            callback=refuse,
+        ),
+    )
+    workspace.make_ready(8 * MIB)
+
+    assert kdf.derive(b"a guess", salt=SALT, parameters=kdf.CHEAPEST) == by_another(kdf.CHEAPEST)
+
+
+def test_an_untrusted_file_has_no_more_made_ready_than_our_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sizes: list[int] = []
+    monkeypatch.setattr(workspace, "make_ready", sizes.append)
+
+    kdf.make_ready([Argon2Parameters(memory_kib=512 * 1024, passes=1, lanes=1)])
+    kdf.make_ready([])
+    kdf.make_ready([kdf.CHEAPEST, kdf.DEFAULT])
+
+    assert sizes == [256 * MIB]
