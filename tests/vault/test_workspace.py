@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import mmap
+import sys
 import threading
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from app.vault import argon2, kdf, primitives, workspace
 from app.vault.kdf import Argon2Parameters
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,6 +136,31 @@ def test_another_size_takes_the_place_of_the_one_before() -> None:
     assert resident() - before < 32 * MIB
     with workspace.lent(8 * MIB) as memory:
         assert memory is not None
+
+
+def test_keys_that_are_typed_come_in_between_while_it_is_touched(
+    request: pytest.FixtureRequest,
+) -> None:
+    """No thread lets another run here unless it waits, or is at work outside Python."""
+    request.addfinalizer(partial(sys.setswitchinterval, sys.getswitchinterval()))
+    sys.setswitchinterval(PATIENCE)
+
+    def came_in_between() -> bool:
+        made, over = workspace.Workspace(64 * MIB), threading.Event()
+
+        def touch() -> None:
+            made.touch()
+            over.set()
+
+        touching = threading.Thread(target=touch)
+        touching.start()
+        came = not over.is_set()
+        touching.join()
+        made.memory.close()
+        return came
+
+    # A busy computer may not come to it at once.
+    assert any(came_in_between() for _ in range(5))
 
 
 def test_touching_ends_where_it_is_taken() -> None:
