@@ -62,11 +62,12 @@ def rehearse() -> None:
     primitives.decrypt(nothing.owed, nonce=nonce, ciphertext=sealed, aad=b"")
 
 
-def make_ready(register: RegisterOnDisk) -> None:
+def make_ready(register: RegisterOnDisk, *, cancelled: Cancelled = never) -> None:
     """Have the memory at hand in which its passphrase will be tried; slow, so for a Job."""
     with suppress(RegisterError):  # what is wrong with it is said when it is opened
         block = keyfiles.load(layout.live_generation(register.folder)).block
-        kdf.make_ready(slot.parameters for slot in block.slots if slot.needs_passphrase)
+        costs = [slot.parameters for slot in block.slots if slot.needs_passphrase]
+        kdf.make_ready(costs, cancelled=cancelled)
 
 
 def let_go() -> None:

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     import mmap
 
 _NO_MEMORY = int(lib.ARGON2_MEMORY_ALLOCATION_ERROR)
-_SHORT_OF_MEMORY = (_NO_MEMORY, int(lib.ARGON2_THREAD_FAIL))
 
 
 def argon2id(
@@ -21,12 +20,11 @@ def argon2id(
     passes: int,
     lanes: int,
     size: int,
-    workspace: mmap.mmap | None,
+    workspace: mmap.mmap,
 ) -> bytes:
-    """Derive a key, in the workspace if there is one; MemoryError where the memory is not there.
+    """Derive a key in the workspace; MemoryError where it is too small.
 
-    The workspace holds `memory_kib` at least; the library wipes it at the end. ValueError for a
-    cost that the RFC does not know.
+    The workspace is wiped at the end. ValueError for a cost that the RFC does not know.
     """
     made = ffi.new("uint8_t[]", size)
     # Named, so that they live as long as the call: the context does not hold them.
@@ -49,16 +47,14 @@ def argon2id(
         },
     )
     answer = _computed(context, workspace)
-    if answer in _SHORT_OF_MEMORY:
+    if answer == _NO_MEMORY:
         raise MemoryError
     if answer != lib.ARGON2_OK:
         raise ValueError(ffi.string(lib.argon2_error_message(answer)).decode())
     return bytes(ffi.buffer(made))
 
 
-def _computed(context: Any, workspace: mmap.mmap | None) -> int:
-    if workspace is None:
-        return int(lib.argon2_ctx(context, lib.Argon2_id))
+def _computed(context: Any, workspace: mmap.mmap) -> int:
     with ffi.from_buffer("uint8_t[]", workspace, require_writable=True) as memory:
 
         def hand_over(into: Any, wanted: int) -> int:
@@ -72,7 +68,16 @@ def _computed(context: Any, workspace: mmap.mmap | None) -> int:
             lend = ffi.callback("int(uint8_t **, size_t)", hand_over, error=_NO_MEMORY)
             leave = ffi.callback("void(uint8_t *, size_t)", lambda *_: None)
         except MemoryError:
-            # Some systems let no program make functions while it runs: then as without.
-            return int(lib.argon2_ctx(context, lib.Argon2_id))
+            # Some systems let no program make functions while it runs: in memory of its own then.
+            return _filled(context)
         context.allocate_cbk, context.free_cbk = lend, leave
-        return int(lib.argon2_ctx(context, lib.Argon2_id))
+        return _filled(context)
+
+
+def _filled(context: Any) -> int:
+    answer = int(lib.argon2_ctx(context, lib.Argon2_id))
+    if answer == lib.ARGON2_THREAD_FAIL:
+        # No thread is to be had: one lane after the other gives the same key, and wipes it all.
+        context.threads = 1
+        answer = int(lib.argon2_ctx(context, lib.Argon2_id))
+    return answer

@@ -72,14 +72,14 @@ def derive(passphrase: bytes, *, salt: bytes, parameters: Argon2Parameters) -> b
         raise NotEnoughMemoryError from None
 
 
-def make_ready(parameters: Iterable[Argon2Parameters]) -> None:
+def make_ready(parameters: Iterable[Argon2Parameters], *, cancelled: Callable[[], bool]) -> None:
     """Have the memory at hand that the next of these guesses works in; slow, about 0.2 seconds.
 
     Never more than a slot of ours asks for, whatever an untrusted file says.
     """
     wanted = [each.memory_kib for each in parameters if each.memory_kib <= DEFAULT.memory_kib]
     if wanted:
-        workspace.make_ready(max(wanted) * 1024)
+        workspace.make_ready(max(wanted) * 1024, cancelled=cancelled)
 
 
 def let_go() -> None:

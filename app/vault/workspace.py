@@ -14,27 +14,28 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # Whoever takes the memory waits for one piece at most: 4 MiB take some 3 milliseconds.
 _PIECE = 4 * 1024 * 1024
 
 
 class Workspace:
-    """Memory that belongs to nobody else and is not written into a crash report."""
+    """Memory that belongs to nobody else; Linux writes it into no crash report."""
 
     def __init__(self, size: int) -> None:
+        self.size = size
         self.memory = _mapped(size)
         self._is_taken = False
         self._touching = threading.Lock()
 
     def touch(self) -> None:
         """Have the system hand over page by page, until all are there or it is taken."""
-        for start in range(0, len(self.memory), _PIECE):
+        for start in range(0, self.size, _PIECE):
             with self._touching:
                 if self._is_taken:
                     return
-                end = min(start + _PIECE, len(self.memory))
+                end = min(start + _PIECE, self.size)
                 piece = (ctypes.c_char * (end - start)).from_buffer(self.memory, start)
                 ctypes.memset(piece, 0, end - start)  # which lets other threads run meanwhile
                 del piece  # what is exported cannot be given back
@@ -47,13 +48,17 @@ class Workspace:
 
 
 _pool: list[Workspace] = []
+_leaving: list[threading.Thread] = []
 _changing = threading.Lock()
 
 
-def make_ready(size: int) -> None:
-    """Have so many bytes ready for the next derivation, slowly; nothing if they are not there."""
+def make_ready(size: int, *, cancelled: Callable[[], bool]) -> None:
+    """Have so many bytes ready for the next derivation, slowly; nothing if they are not there.
+
+    Cancelled before `let_go`, it leaves nothing behind, however late it comes to it.
+    """
     with _changing:
-        if _pool and len(_pool[0].memory) == size:
+        if cancelled() or (_pool and _pool[0].size == size):
             return
         _let_go()
         try:
@@ -71,26 +76,47 @@ def let_go() -> None:
 
 
 @contextmanager
-def lent(size: int) -> Iterator[mmap.mmap | None]:
-    """Lend what was made ready, if it is large enough; afterwards the system has it back.
+def lent(size: int) -> Iterator[mmap.mmap]:
+    """Lend what was made ready, or else what nobody has touched yet; the system has it back then.
 
     Giving it back takes 20 milliseconds, for which nobody who waits for the key has to wait.
+    MemoryError where there is not so much.
     """
     with _changing:
-        found = _pool.pop() if _pool and len(_pool[0].memory) >= size else None
-    if found is None:
-        yield None
-        return
-    memory = found.take()
+        found = _pool.pop() if _pool and _pool[0].size >= size else None
+    memory = (found or _made_now(size)).take()
     try:
         yield memory
     finally:
-        threading.Thread(target=memory.close).start()
+        with _changing:
+            _give_back(memory)
+
+
+def _made_now(size: int) -> Workspace:
+    with _changing:
+        leaving = list(_leaving)
+    for each in leaving:
+        each.join()  # there may be room for one and not for two
+    try:
+        return Workspace(size)
+    except (OSError, ValueError, OverflowError):
+        raise MemoryError from None
 
 
 def _let_go() -> None:
     while _pool:
-        threading.Thread(target=_pool.pop().take().close).start()
+        _give_back(_pool.pop().take())
+
+
+def _give_back(memory: mmap.mmap) -> None:
+    _leaving[:] = [each for each in _leaving if each.is_alive()]
+    leaving = threading.Thread(target=memory.close)
+    try:
+        leaving.start()
+    except RuntimeError:  # there are no more threads to be had, or Python is about to end
+        memory.close()
+    else:
+        _leaving.append(leaving)
 
 
 def _mapped(size: int) -> mmap.mmap:

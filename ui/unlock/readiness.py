@@ -32,6 +32,7 @@ class Readiness(QObject):
         """Make the memory ready for this one, unless it is."""
         self._timer.start()
         if self._ready_for != register.id:
+            self._abandon()
             self._ready_for = register.id
             self._job = Job(partial(_make_ready, register))
             self._job.start()
@@ -39,8 +40,7 @@ class Readiness(QObject):
     def use(self) -> None:
         """Take it that the passphrase is being tried: what was not begun by now comes too late."""
         self._timer.stop()
-        if self._job is not None:
-            self._job.abandon()
+        self._abandon()
 
     def end(self) -> None:
         """Give back what was not used."""
@@ -51,9 +51,12 @@ class Readiness(QObject):
 
             unlocking.let_go()
 
+    def _abandon(self) -> None:
+        if self._job is not None:
+            self._job.abandon()
+
 
 def _make_ready(register: RegisterOnDisk, progress: Progress) -> None:
     from app.services import unlocking  # noqa: PLC0415 - loads the keys
 
-    if not progress.cancelled():
-        unlocking.make_ready(register)
+    unlocking.make_ready(register, cancelled=progress.cancelled)
