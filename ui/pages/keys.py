@@ -224,9 +224,14 @@ class KeysPage(KeyChanges):
         self._do(
             self.tr("Changing the passphrase of the sealed part"),
             lambda _progress: sealed_apart.change(register, now, new, parameters=cost),
-            self._set_apart,
+            self._sealed_changed,
             act=Action.TIER_SET_APART,
         )
+
+    def _sealed_changed(self, _nothing: object) -> None:
+        words = self.tr("The sealed part opens with its new passphrase from now on.")
+        self._record(sealed_apart.set_apart)
+        self._succeed(words, self._backups_as_then())
 
     def _recover_sealed(self) -> None:
         new = self._new_sealed(with_sealed=False)

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from app.errors import MistypedGroupError, RegisterError, WrongPassphraseError
+from app.errors import (
+    MistypedGroupError,
+    RegisterError,
+    RetiredSheetError,
+    WrongPassphraseError,
+)
 from app.services import key_outcome, registers, sealed_apart
 from ui import messages
 from ui.marking import override
@@ -198,11 +203,13 @@ class KeyChanges(Page):
         self._awaits_proof = False
         self.secrets.pause.look()
         if isinstance(error, WrongPassphraseError) and self.isVisible():
-            self.secrets.refuse(self.tr("That does not open it. Nothing was changed."))
+            self.secrets.refuse_wrong()
             self.show_at_top(self.secrets)
         elif isinstance(error, MistypedGroupError) and self.apart.groups.isVisible():
             self.apart.groups_field.show_error(messages.sentence(error))
             self.apart.groups.mark(error.number)
+        elif isinstance(error, RetiredSheetError) and self.apart.groups.isVisible():
+            self.apart.refuse_sheet(error.sheet_number, error.current)
         elif isinstance(error, RegisterError):
             self._say("brick", messages.sentence(error))
         else:

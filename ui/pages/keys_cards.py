@@ -128,6 +128,15 @@ class SealedCard(Card):
         self.recover.show()
         self.groups.take_keyboard()
 
+    def refuse_sheet(self, number: int, current: int | None) -> None:
+        """Say that this sheet does not open the sealed part; it may well open the register."""
+        text = self.tr("This recovery sheet {sheet} does not open the sealed part.")
+        if current not in {None, number}:
+            text = self.tr("This is recovery sheet {sheet}. The sealed part opens with {current}.")
+        self.groups_field.show_error(text.format(sheet=number, current=current))
+        self.groups.boxes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.groups.boxes[0].selectAll()
+
 
 class RenewCard(Card):
     """All keys anew, for when something or somebody that knew one has gone."""

@@ -77,6 +77,8 @@ class GroupsEntry(QWidget):
             self._spread(signs, at)
         elif len(signs) == LENGTH and at + 1 < GROUPS:
             self.boxes[at + 1].setFocus(Qt.FocusReason.OtherFocusReason)
+            # What is typed takes the place of what stands there from another sheet.
+            self.boxes[at + 1].selectAll()
         self.changed.emit()
 
     def _spread(self, signs: str, at: int) -> None:

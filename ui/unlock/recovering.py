@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import RegisterError
-from app.services import recovery, unlocking
+from app.services import on_disk, recovery, unlocking
 from ui.background import Job, Progress
 from ui.unlock.forgot import ForgotScreen
 from ui.unlock.new_passphrase import PassphraseScreen
@@ -67,6 +67,11 @@ class Recovering(QObject):
 
     def _ask(self, recovered: Recovered, title: str, text: str) -> PassphraseScreen:
         self._recovered = recovered
+        # What is wrong with the keys is said when they are written.
+        with suppress(RegisterError):
+            if on_disk.needs_key_file(recovered.register):
+                stick = self.tr("The key file is then no longer needed to open the register.")
+                text = f"{text} {stick}"
         screen = PassphraseScreen(None, title, text)
         screen.names, screen.makes_sheet = recovered.register.names, True
         screen.chosen.connect(self._set_passphrase)

@@ -116,7 +116,7 @@ class RenewScreen(WorkScreen):
     @override
     def refuse(self, error: RegisterError) -> None:
         if isinstance(error, WrongPassphraseError):
-            self.secrets.refuse(self.tr("That does not open it. Nothing was changed."))
+            self.secrets.refuse_wrong()
         elif isinstance(error, CancelledError):
             self.say("amber", self.tr("Stopped. Nothing was changed."))
         else:

@@ -80,6 +80,13 @@ class SecretsForm(QWidget):
             return False
         return True
 
+    def refuse_wrong(self) -> None:
+        """Say that it does not open; of two passphrases nobody says which one is wrong."""
+        if not self.sealed_field.isHidden() and self.sealed.text:
+            self.refuse(self.tr("One of the two passphrases is wrong. Nothing was changed."))
+        else:
+            self.refuse(self.tr("That does not open it. Nothing was changed."))
+
     def refuse(self, text: str) -> None:
         """Say why it does not open."""
         self.field.show_error(text)

@@ -43,3 +43,17 @@ def test_the_mistyped_group_is_marked_and_alone(groups: GroupsEntry) -> None:
 
 def test_every_box_has_a_name(groups: GroupsEntry) -> None:
     assert [box.accessibleName() for box in groups.boxes] == [f"Group {n}" for n in range(1, 10)]
+
+
+def test_another_sheet_is_typed_over_the_groups_of_the_first(
+    groups: GroupsEntry, qtbot: QtBot
+) -> None:
+    for box in groups.boxes:
+        box.setText("AAAAA")
+    groups.boxes[0].selectAll()
+    groups.boxes[0].setFocus()
+
+    for sign in WHOLE.replace("-", ""):
+        qtbot.keyClicks(groups.window().focusWidget(), sign)
+
+    assert groups.text.replace(" ", "-") == WHOLE

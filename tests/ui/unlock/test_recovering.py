@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from app.domain.journal import Action
 from app.errors import RetiredSheetError, WrongPassphraseError
-from app.services import journal, recovery, undo
+from app.services import journal, recovery, second_factor, undo
+from app.services.key_changes import Secrets
 from app.settings import Settings
 from app.vault import kdf
 from tests.builders import StandingClock
@@ -160,3 +162,20 @@ def test_what_its_group_calls_itself_is_refused_as_its_passphrase(
     assert asked.first_field.has_error
     asked.back.click()
     sessions[0].close()
+
+
+def test_where_a_key_file_was_needed_it_is_said_that_it_is_not_any_more(
+    flow: Flow, window: UnlockWindow, created: Created, tmp_path: Path
+) -> None:
+    register, stick = created.unlocked.register, tmp_path / "keystick"
+    stick.mkdir()
+    now = Secrets(passphrase=PASSPHRASE)
+    second_factor.make_and_join(register, now, stick, parameters=kdf.CHEAPEST)
+    sheet = " ".join(created.sheet.groups)
+
+    flow._recovering._choose_new(recovery.open_with_sheet(register, sheet))
+
+    shown = window.stack.currentWidget()
+    assert isinstance(shown, PassphraseScreen)
+    said = " ".join(label.text() for label in shown.findChildren(QLabel))
+    assert "key file is then no longer needed" in said
