@@ -166,6 +166,7 @@ class KeysPage(KeyChanges):
         self.secrets.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _proven(self) -> None:
+        is_for_sealed = self.proof is not None and self.proof.is_for_sealed
         self._hide_proof()
         prepared, self._prepared = self._prepared, None
         if prepared is None:
@@ -173,6 +174,10 @@ class KeysPage(KeyChanges):
             self.drop_draft()
             self.refresh()
             words = self.tr("The new sheet is proven. The one before no longer opens the register.")
+            if is_for_sealed:
+                words = self.tr(
+                    "The sealed part's new sheet is proven. The one before no longer opens it."
+                )
             self._say("pine", words, self._backups_as_then())
             return
         self._do(

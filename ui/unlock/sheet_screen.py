@@ -100,6 +100,11 @@ class SheetScreen(Screen):
             )
         self.promise.say(known)
 
+    @property
+    def is_for_sealed(self) -> bool:
+        """Tell whether the sheet that is shown opens the sealed part alone."""
+        return self._sheet is not None and self._sheet.is_for_sealed
+
     def forget(self) -> None:
         """Forget the sheet and what was typed."""
         self._sheet = None

@@ -331,6 +331,7 @@ def test_the_sealed_part_opens_with_its_sheet_when_its_passphrase_is_forgotten(
     shown = [label.text() for label in page.proof.findChildren(QLabel)]
     prove(page, qtbot)
 
+    assert "The sealed part's new sheet is proven" in page.message.text
     assert "Recovery sheet of the sealed part" in shown
     assert acts(session)[:2] == [Action.SHEET_MADE, Action.TIER_SET_APART]
     new = Secrets(passphrase=PASSPHRASE, sealed_passphrase="a barge beyond the seventh lock")
