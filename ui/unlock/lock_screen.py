@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
@@ -14,7 +14,6 @@ from app.services.glance import Seen
 from ui import messages
 from ui.background import Job, Progress
 from ui.marking import override
-from ui.unlock.readiness import Readiness
 from ui.unlock.screen import Busy, RadioCard, Screen
 from ui.widgets import Banner, Field, PassphraseEdit, button, heading, words
 from ui.widgets.key_file_row import KeyFileRow
@@ -23,6 +22,7 @@ from ui.widgets.notices import TryPause
 if TYPE_CHECKING:
     from app.services.on_disk import RegisterOnDisk
     from app.services.registers import Unlocked
+    from ui.unlock.readiness import Readiness
 
 SLOW_AFTER = 400  # milliseconds of settling; a small register takes less, and is not talked of
 
@@ -44,7 +44,6 @@ class LockScreen(Screen):
         self._registers: list[RegisterOnDisk] = []
         self._shown: tuple[list[Seen], str] = ([], "")
         self._job: Job[Unlocked] | None = None
-        self._readiness = Readiness(self)
         self._group = QButtonGroup(self)
         self._cards = QVBoxLayout()
         self.title = heading("", 1)
@@ -218,6 +217,12 @@ class LockScreen(Screen):
         size.clicked.connect(self.text_wanted)
         for part in (new, restore, self.undo, look, size):
             self.foot.addWidget(part)
+
+    @cached_property
+    def _readiness(self) -> Readiness:
+        from ui.unlock.readiness import Readiness  # noqa: PLC0415 - when somebody types
+
+        return Readiness(self)
 
     def _typed(self) -> None:
         if self.passphrase.text:

@@ -17,9 +17,9 @@ from ui.widgets.basic import (
 from ui.widgets.field import Field
 from ui.widgets.header import PageHeader
 from ui.widgets.notices import Banner, StateLine, UndoBar, words
-from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.ring import Chair, EmptyState, Ring
 from ui.widgets.scroll import ScrollPage
+from ui.widgets.secret_line import PassphraseEdit
 
 __all__ = [
     "Banner",

@@ -11,7 +11,7 @@ from app.errors import WeakPassphraseError
 from app.services import passphrases
 from ui import messages
 from ui.widgets.field import Field
-from ui.widgets.passphrase_edit import PassphraseEdit
+from ui.widgets.secret_line import PassphraseEdit
 from ui.widgets.suggestion import Suggestion
 
 if TYPE_CHECKING:

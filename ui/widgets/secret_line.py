@@ -1,4 +1,4 @@
-"""Lines for what opens a register: nothing of it is handed to other programs while one types.
+"""Boxes for what opens a register: nothing of it is handed to other programs while one types.
 
 Qt tells assistive technology every letter of a line, also of one that shows dots, and the whole of
 it when it is emptied. So while it is hidden the line holds nothing but dots, and the words stand
@@ -11,7 +11,7 @@ import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QClipboard,
     QContextMenuEvent,
@@ -21,9 +21,11 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
+from ui import theme
 from ui.marking import override
+from ui.widgets.basic import button
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,6 +221,66 @@ class SecretLine(PrivateLine):
         super().setText(self._seen(self._words))
         self.blockSignals(was_blocked)
         self._length = len(self._words)
+
+
+class PassphraseEdit(QWidget):
+    """A line for a passphrase and the button that shows what stands in it."""
+
+    changed = Signal()
+    entered = Signal()
+    caps_seen = Signal(bool)
+
+    def __init__(self, *, is_shown: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = SecretLine(self)
+        self.show_button = button(self.tr("Show"), "secondary", "eye")
+        self.show_button.setCheckable(True)
+        self.setFocusProxy(self.line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.show_button)
+        for part in (self.line, self.show_button):
+            part.installEventFilter(self)
+        self.line.changed.connect(self.changed)
+        self.line.returnPressed.connect(self.entered)
+        self.line.caps_seen.connect(self.caps_seen)
+        self.show_button.toggled.connect(self._show)
+        self.show_button.setChecked(is_shown)
+
+    @property
+    def text(self) -> str:
+        """Give what was typed."""
+        return self.line.text()
+
+    def put(self, text: str) -> None:
+        """Put something in the box, for example what was generated."""
+        self.line.setText(text)
+
+    def forget(self) -> None:
+        """Empty the box and hide what is typed next."""
+        self.line.clear()
+        self.show_button.setChecked(False)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self._say_what_it_does(has_keyboard=event.type() == QEvent.Type.FocusIn)
+        return False
+
+    def _show(self, is_shown: bool) -> None:
+        self.line.show_text(is_shown=is_shown)
+        theme.set_icon(self.show_button, "eye-off" if is_shown else "eye")
+        self._say_what_it_does(has_keyboard=self.line.hasFocus() or self.show_button.hasFocus())
+
+    def _say_what_it_does(self, *, has_keyboard: bool) -> None:
+        """Underline a letter only beside the box one is in: a page may have several."""
+        is_shown = self.show_button.isChecked()
+        if has_keyboard:
+            self.show_button.setText(self.tr("&Hide") if is_shown else self.tr("&Show"))
+        else:
+            self.show_button.setText(self.tr("Hide") if is_shown else self.tr("Show"))
 
 
 @contextmanager

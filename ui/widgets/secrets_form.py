@@ -13,8 +13,8 @@ from app.services.key_changes import Secrets
 from ui.widgets.field import Field
 from ui.widgets.key_file_row import KeyFileRow
 from ui.widgets.notices import TryPause
-from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.practice_hint import practice_hint
+from ui.widgets.secret_line import PassphraseEdit
 
 if TYPE_CHECKING:
     from app.services.on_disk import RegisterOnDisk
