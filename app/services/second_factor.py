@@ -48,6 +48,7 @@ __all__ = [
     "make_and_join",
     "needs_key_file",
     "read",
+    "read_for",
     "read_in_use",
     "read_untried",
     "remove",
@@ -79,10 +80,16 @@ def read(register: RegisterOnDisk, path: Path) -> bytes:
 
 def read_in_use(register: RegisterOnDisk, path: Path) -> bytes:
     """Read a key file; raise IdleKeyFileError if it is not the one that opens the register."""
-    content = read(register, path)
-    if not _is_current(keyfiles.load(layout.live_generation(register.folder)).block, content):
+    return read_for(keyfiles.load(layout.live_generation(register.folder)).block, path)
+
+
+def read_for(block: KeyBlock, path: Path) -> bytes:
+    """Read the key file that these slots need; raise IdleKeyFileError if they need another one."""
+    untrusted = read_untried(path)
+    stickfile.read(untrusted, block.register_id)
+    if not _is_current(block, untrusted):
         raise IdleKeyFileError
-    return content
+    return untrusted
 
 
 def idle_beside(register: RegisterOnDisk, path: Path) -> list[str]:

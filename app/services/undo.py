@@ -110,6 +110,11 @@ def find_key_file(register: RegisterOnDisk, folders: Iterable[Path]) -> Path | N
     return second_factor.find_for(keyfiles.load(_generation(register)).block, folders)
 
 
+def read_key_file(register: RegisterOnDisk, path: Path) -> bytes:
+    """Read the key file of what was set aside; raise IdleKeyFileError if that needs another one."""
+    return second_factor.read_for(keyfiles.load(_generation(register)).block, path)
+
+
 def find(
     register: RegisterOnDisk,
     opens: Secrets | str,

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.domain.journal import Action
 from app.errors import (
     DamagedKeyFileError,
     MissingKeyFileError,
     UnsafeKeyParametersError,
     WrongPassphraseError,
 )
-from app.services import keyfiles, recovery, registers, setup
+from app.services import key_outcome, keyfiles, recovery, registers, setup
+from app.services.key_outcome import Outcome
 from app.services.registers import UnlockRequest
 from app.storage import registers as layout
 from app.storage.files import REAL
@@ -189,5 +191,7 @@ def test_older_keys_open_what_they_opened_then(truth: Truth) -> None:
         registers.derive_keys(UnlockRequest(register=truth.register, passphrase=PASSPHRASE))
     )
 
+    assert key_outcome.kept(session) == Outcome(act=Action.PASSPHRASE_CHANGED, is_done=False)
+    key_outcome.forget(session)
     assert everything_in(session) == truth.content
     session.close()

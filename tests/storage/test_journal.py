@@ -118,7 +118,7 @@ class OtherHand(Database):
     """Somebody who has the key and another program, and takes the triggers away first."""
 
     def __init__(self, path: Path) -> None:
-        self._raw = dbapi2.connect(str(path), isolation_level=None)
+        self._raw, self._lost = dbapi2.connect(str(path), isolation_level=None), None
         self._raw.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
         self._raw.execute("BEGIN")
         for trigger in ("changed", "deleted"):

@@ -40,7 +40,9 @@ class UndoScreen(WorkScreen):
         self._register, self._clock = register, clock
         self._found: Found | None = None
         # The earlier state may have had another key file than the one that is here now.
-        self.key_file = KeyFileRow(partial(on_sticks, find=undo.find_key_file))
+        self.key_file = KeyFileRow(
+            partial(on_sticks, find=undo.find_key_file), read=undo.read_key_file
+        )
         self.keys = KeyEntry(self.tr("The one it had before the restore."), self.key_file)
         self.card, self.facts = Card(self.tr("What comes back"), "good"), Facts()
         self.look = button(self.tr("&Look into it"), "primary", "search")

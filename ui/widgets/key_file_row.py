@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.on_disk import RegisterOnDisk
 
     Find = Callable[[RegisterOnDisk, Iterable[Path]], Path | None]
+    Read = Callable[[RegisterOnDisk, Path], bytes]
 
 LOOK_EVERY = 3000  # milliseconds, while a stick is waited for
 SLOW_AFTER = 3000  # milliseconds of one look
@@ -48,10 +49,12 @@ class KeyFileRow(QWidget):
     def __init__(
         self,
         look: Callable[[RegisterOnDisk], Found] = on_sticks,
+        *,
+        read: Read | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look_for = look
+        self._look_for, self._read_from = look, read
         self._register: RegisterOnDisk | None = None
         self._content: bytes | None = None
         self._job: Job[Found] | None = None
@@ -106,10 +109,12 @@ class KeyFileRow(QWidget):
         if register is None:
             return
 
+        read = self._read_from
+
         def work(_progress: Progress) -> Found:
             from app.services import second_factor  # noqa: PLC0415
 
-            return chosen.name, second_factor.read_in_use(register, chosen)
+            return chosen.name, (read or second_factor.read_in_use)(register, chosen)
 
         self._stop_reading()
         self.state.say(self.tr("Reading the key file"), "usb", "amber")

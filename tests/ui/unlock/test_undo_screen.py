@@ -143,6 +143,8 @@ def test_the_key_file_it_had_is_asked_for_and_found_though_there_is_none_now(
     screen.keys.passphrase.put(PASSPHRASE)
     screen.look.click()
     is_asked_for = screen.key_file.isVisible() and screen.key_file.is_missing
+    screen.key_file.take(str(second_factor.make(register, sticks)))
+    qtbot.waitUntil(lambda: "not the one that opens it" in screen.key_file.state.text)
 
     with qtbot.waitSignal(screen.key_file.changed):
         screen.key_file.take(str(path))
