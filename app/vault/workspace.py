@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # Whoever takes the memory waits for one piece at most: 4 MiB take some 3 milliseconds.
 _PIECE = 4 * 1024 * 1024
+# While 256 MiB go back, some 20 milliseconds, nothing else in the program is given or pins memory:
+# it is left for when what the key was waited for has been opened and shown.
+_LINGERS = 1.0  # seconds
 
 
 class Workspace:
@@ -47,8 +50,36 @@ class Workspace:
             return self.memory
 
 
+class _Leaving:
+    """Memory that goes back to the system in a moment."""
+
+    def __init__(self, memory: mmap.mmap) -> None:
+        self._memory, self._is_wanted = memory, threading.Event()
+        # A program that ends meanwhile does not wait for it.
+        self._thread = threading.Thread(target=self._go, daemon=True)
+
+    def start(self) -> None:
+        try:
+            self._thread.start()
+        except RuntimeError:  # there are no more threads to be had, or Python is about to end
+            self._memory.close()
+
+    def hurry(self) -> None:
+        self._is_wanted.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    @property
+    def is_over(self) -> bool:
+        return self._memory.closed
+
+    def _go(self) -> None:
+        self._is_wanted.wait(_LINGERS)
+        self._memory.close()
+
+
 _pool: list[Workspace] = []
-_leaving: list[threading.Thread] = []
+_leaving: list[_Leaving] = []
 _changing = threading.Lock()
 
 
@@ -62,8 +93,8 @@ def make_ready(size: int, *, cancelled: Callable[[], bool]) -> None:
             return
         _let_go()
         try:
-            made = Workspace(size)
-        except (OSError, ValueError, OverflowError):
+            made = _made_now(size)
+        except MemoryError:
             return  # the derivation itself tells where memory is short
         _pool.append(made)
     made.touch()
@@ -77,14 +108,13 @@ def let_go() -> None:
 
 @contextmanager
 def lent(size: int) -> Iterator[mmap.mmap]:
-    """Lend what was made ready, or else what nobody has touched yet; the system has it back then.
+    """Lend what was made ready, or else what nobody has touched yet; it goes back to the system.
 
-    Giving it back takes 20 milliseconds, for which nobody who waits for the key has to wait.
     MemoryError where there is not so much.
     """
     with _changing:
-        found = _pool.pop() if _pool and _pool[0].size >= size else None
-    memory = (found or _made_now(size)).take()
+        found = _pool.pop() if _pool and _pool[0].size >= size else _made_now(size)
+    memory = found.take()
     try:
         yield memory
     finally:
@@ -93,10 +123,8 @@ def lent(size: int) -> Iterator[mmap.mmap]:
 
 
 def _made_now(size: int) -> Workspace:
-    with _changing:
-        leaving = list(_leaving)
-    for each in leaving:
-        each.join()  # there may be room for one and not for two
+    while _leaving:
+        _leaving.pop().hurry()  # there may be room for one and not for two
     try:
         return Workspace(size)
     except (OSError, ValueError, OverflowError):
@@ -109,14 +137,9 @@ def _let_go() -> None:
 
 
 def _give_back(memory: mmap.mmap) -> None:
-    _leaving[:] = [each for each in _leaving if each.is_alive()]
-    leaving = threading.Thread(target=memory.close)
-    try:
-        leaving.start()
-    except RuntimeError:  # there are no more threads to be had, or Python is about to end
-        memory.close()
-    else:
-        _leaving.append(leaving)
+    _leaving[:] = [each for each in _leaving if not each.is_over]
+    _leaving.append(_Leaving(memory))
+    _leaving[-1].start()
 
 
 def _mapped(size: int) -> mmap.mmap:

@@ -45,10 +45,9 @@ def nothing_left() -> Iterator[None]:
 
 
 def settle() -> None:
-    """Wait until what is given back beside us has been given back."""
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and not thread.daemon:
-            thread.join()
+    """Have what is to be given back given back now."""
+    for leaving in workspace._leaving:
+        leaving.hurry()
 
 
 def resident() -> int:
@@ -210,6 +209,21 @@ def test_what_nobody_waits_for_any_more_is_not_made_ready() -> None:
     workspace.make_ready(8 * MIB, cancelled=lambda: True)
 
     assert not workspace._pool
+
+
+def test_it_goes_back_by_itself_but_not_while_the_page_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workspace, "_LINGERS", 0.3)
+    with workspace.lent(8 * MIB) as memory:
+        pass
+    is_there_yet = not memory.closed
+    begun = time.monotonic()
+    while not memory.closed and time.monotonic() - begun < PATIENCE / 1000:
+        time.sleep(0.01)
+
+    assert is_there_yet
+    assert memory.closed
 
 
 def test_one_goes_back_before_another_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
