@@ -44,6 +44,7 @@ class Home:
 
     top: Path
     display: str = ""
+    system_bus: str = ""
     has_stick: bool = False
     has_cheap_keys: bool = True
 
@@ -79,6 +80,7 @@ class Home:
             "QT_QPA_PLATFORM": "xcb" if self.display else self._laptop(),
             "PYTHONDONTWRITEBYTECODE": "1",
             **({"DISPLAY": self.display} if self.display else {}),
+            **({"DBUS_SYSTEM_BUS_ADDRESS": self.system_bus} if self.system_bus else {}),
             **({"JOURNEY_CHEAP_KEYS": "1"} if self.has_cheap_keys else {}),
             **({"JOURNEY_STICK": str(self.stick)} if self.has_stick else {}),
         }

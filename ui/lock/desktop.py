@@ -5,8 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import SLOT, QObject, QSocketNotifier, Signal, Slot
+
+if TYPE_CHECKING:
+    from PySide6.QtDBus import QDBusConnection
+
+    from ui.lock.login import Login
 
 ADDRESS = "DBUS_SYSTEM_BUS_ADDRESS"
 SOCKETS = ("/run/dbus/system_bus_socket", "/var/run/dbus/system_bus_socket")
@@ -15,6 +21,10 @@ MANAGER = "org.freedesktop.login1.Manager"
 SESSION = "org.freedesktop.login1.Session"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 IS_LOCKED = "LockedHint"
+OF_SESSION = (
+    (SESSION, "Lock", "hear_lock()"),
+    (PROPERTIES, "PropertiesChanged", "hear_change(QString,QVariantMap,QStringList)"),
+)
 
 
 class Desktop(QObject):
@@ -27,6 +37,7 @@ class Desktop(QObject):
         super().__init__(parent)
         self._notifier: QSocketNotifier | None = None
         self._pipe: tuple[int, int] | None = None
+        self._login: Login | None = None
         self._listen_to_signals()
         if sys.platform == "linux":
             self._listen_to_login()
@@ -59,19 +70,45 @@ class Desktop(QObject):
         is_there = ADDRESS in os.environ or any(map(os.path.exists, SOCKETS))
         if not is_there or not (bus := QDBusConnection.systemBus()).isConnected():
             return
-        for interface, name, slot in (
-            (MANAGER, "PrepareForSleep", "hear_sleep(bool)"),
-            (SESSION, "Lock", "hear_lock()"),
-            (PROPERTIES, "PropertiesChanged", "hear_change(QString,QVariantMap,QStringList)"),
-        ):
-            # PySide's own description asks for bytes here, and refuses them: it takes a text.
-            bus.connect(SERVICE, "", interface, name, self, SLOT(slot))  # type: ignore[call-overload]
+        from ui.lock.login import Login  # noqa: PLC0415 - only where there is a bus
+
+        self._login = Login(bus, self)
+        self._connect(bus, "", MANAGER, "PrepareForSleep", "hear_sleep(bool)")
+        for told in OF_SESSION:
+            self._connect(bus, "", *told)
+
+        def listen_to_ours(path: str) -> None:
+            for told in OF_SESSION:
+                self._connect(bus, path, *told)
+                self._disconnect(bus, "", *told)
+
+        # Until ours is known, and where it never is, every session's lock is heard.
+        self._login.find_session(listen_to_ours)
+        self._login.delay_sleep()
+
+    def _connect(
+        self, bus: QDBusConnection, path: str, interface: str, name: str, slot: str
+    ) -> None:
+        # PySide's own description asks for bytes here, and refuses them: it takes a text.
+        bus.connect(SERVICE, path, interface, name, self, SLOT(slot))  # type: ignore[call-overload]
+
+    def _disconnect(
+        self, bus: QDBusConnection, path: str, interface: str, name: str, slot: str
+    ) -> None:
+        bus.disconnect(SERVICE, path, interface, name, self, SLOT(slot))  # type: ignore[call-overload]
 
     @Slot(bool)
     def hear_sleep(self, is_going: bool) -> None:
-        """Lock before the computer sleeps."""
+        """Lock before the computer sleeps, which waits for it; ask that again afterwards."""
         if is_going:
             self.lock_wanted.emit()
+        if self._login is None:
+            return
+        if is_going:
+            # Still here: the words could not be kept. Waiting longer would keep them no better.
+            self._login.let_sleep()
+        else:
+            self._login.delay_sleep()
 
     @Slot()
     def hear_lock(self) -> None:

@@ -1,15 +1,25 @@
-"""What the login service tells over a real bus is heard: sleep, and the desktop's own lock."""
+"""What the login service tells over a real bus is heard, and sleep waits for the lock."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
+from tests.login_service import (
+    ASKS_DELAY,
+    ASKS_SESSION,
+    LETS_GO,
+    OTHER,
+    OURS,
+    LoginService,
+    a_bus,
+    a_login_service,
+)
 from tests.source import PROJECT
 from ui.lock import desktop
 
@@ -19,72 +29,136 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.needs("dbus-daemon")
 
-RULES = """<busconfig><type>system</type><listen>unix:path={socket}</listen>
-<auth>EXTERNAL</auth><policy context="default"><allow user="*"/><allow own="*"/>
-<allow send_destination="*"/><allow receive_sender="*"/></policy></busconfig>"""
+# A lock takes until a line is read, and then fails: one that is done leaves no process to listen.
 LISTENER = """
-from PySide6.QtCore import QCoreApplication
+import sys
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtDBus import QDBusPendingCallWatcher
 from ui.lock.desktop import Desktop
 application = QCoreApplication([])
 desktop = Desktop(application)
-desktop.lock_wanted.connect(lambda: print("lock", flush=True))
+
+def lock():
+    print("lock", flush=True)
+    sys.stdin.readline()
+
+def look():
+    if not desktop.findChildren(QDBusPendingCallWatcher):
+        clock.stop()
+        print("listens", flush=True)
+
+desktop.lock_wanted.connect(lock)
 desktop.end_wanted.connect(application.quit)
-print("listens", flush=True)
+clock = QTimer(interval=10)
+clock.timeout.connect(look)
+clock.start()
+QTimer.singleShot(60_000, application.quit)
 application.exec()
 """
-MANAGER_PATH = "/org/freedesktop/login1"
-SESSION_PATH = f"{MANAGER_PATH}/session/_32"
-NAME = "login service of the tests"
+CHANGED = (desktop.PROPERTIES, "PropertiesChanged", desktop.SESSION)
 UNLOCKED, LOCKED = {desktop.IS_LOCKED: False}, {desktop.IS_LOCKED: True}
 OTHERS = ["IdleHint"]
 
 
+class Listener:
+    """A process that listens to the desktop, and says when it is to lock."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self.process, self._ears, self._mouth = process, process.stdin, process.stdout
+
+    def said(self) -> str:
+        return self._mouth.readline().strip()
+
+    def lock_ends(self) -> None:
+        self._ears.write("\n")
+        self._ears.flush()
+
+    def end(self) -> str:
+        """Ask it to end, and give what it said since."""
+        self._ears.close()
+        self.process.terminate()
+        return self._mouth.read()
+
+
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    rules = tmp_path / "bus.conf"
-    rules.write_text(RULES.format(socket=tmp_path / "socket"), encoding="utf-8")
-    command = ["dbus-daemon", f"--config-file={rules}", "--nofork", "--print-address=1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bus:
-        assert bus.stdout is not None
-        yield bus.stdout.readline().strip()
-        QDBusConnection.disconnectFromBus(NAME)
-        bus.terminate()
+    with a_bus(tmp_path) as address:
+        yield address
 
 
-def tell(service: QDBusConnection, path: str, interface: str, name: str, *what: object) -> None:
-    message = QDBusMessage.createSignal(path, interface, name)
-    message.setArguments(list(what))
-    assert service.send(message)
-
-
-def test_sleep_and_both_ways_a_desktop_tells_of_its_lock_are_heard(address: str) -> None:
-    service = QDBusConnection.connectToBus(address, NAME)
-    assert service.registerService(desktop.SERVICE)
-    changed = (desktop.PROPERTIES, "PropertiesChanged", desktop.SESSION)
-    environment = os.environ | {desktop.ADDRESS: address}
+@contextmanager
+def a_listener(address: str) -> Iterator[Listener]:
     with subprocess.Popen(
         [sys.executable, "-c", LISTENER],
         cwd=PROJECT,
-        env=environment,
+        env=os.environ | {desktop.ADDRESS: address},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    ) as listener:
-        assert listener.stdout is not None
-        said = [listener.stdout.readline()]
-        # The last of each kind is listened for, and what comes before it is not.
-        for path, interface, name, *what in (
-            (MANAGER_PATH, desktop.MANAGER, "PrepareForSleep", False),
-            (MANAGER_PATH, desktop.MANAGER, "PrepareForSleep", True),
-            (SESSION_PATH, desktop.SESSION, "Unlock"),
-            (SESSION_PATH, desktop.SESSION, "Lock"),
-            (SESSION_PATH, *changed, UNLOCKED, OTHERS),
-            (SESSION_PATH, *changed, LOCKED, OTHERS),
-        ):
-            tell(service, path, interface, name, *what)
-        said += [listener.stdout.readline() for _ in range(3)]
-        listener.terminate()
-        rest = listener.stdout.read()
+    ) as process:
+        listener = Listener(process)
+        try:
+            assert listener.said() == "listens"
+            yield listener
+            assert listener.end() == ""
+            assert process.wait() == 0
+        finally:
+            process.kill()
 
-    assert said == ["listens\n", "lock\n", "lock\n", "lock\n"]
-    assert rest == ""
-    assert listener.returncode == 0
+
+def locks(service: LoginService, listener: Listener, *what: tuple[object, ...]) -> None:
+    """Tell all of it; the last is listened for, and what comes before it is not."""
+    for path, interface, name, *values in what:
+        service.tell(str(path), str(interface), str(name), *values)
+    assert listener.said() == "lock"
+    listener.lock_ends()
+
+
+def test_both_ways_a_desktop_tells_of_its_lock_are_heard_of_our_session_only(address: str) -> None:
+    with a_login_service(address) as service, a_listener(address) as listener:
+        locks(
+            service,
+            listener,
+            (OTHER, desktop.SESSION, "Lock"),
+            (OTHER, *CHANGED, LOCKED, OTHERS),
+            (OURS, desktop.SESSION, "Unlock"),
+            (OURS, desktop.SESSION, "Lock"),
+        )
+        locks(
+            service,
+            listener,
+            (OTHER, *CHANGED, LOCKED, OTHERS),
+            (OURS, *CHANGED, UNLOCKED, OTHERS),
+            (OURS, *CHANGED, LOCKED, OTHERS),
+        )
+
+
+def test_sleep_is_held_off_until_the_lock_is_over_and_again_after_it(address: str) -> None:
+    with a_login_service(address) as service, a_listener(address) as listener:
+        assert {service.heard(), service.heard()} == {ASKS_SESSION, ASKS_DELAY}
+        for _ in range(2):
+            service.tell_of_sleep(is_going=True)
+            assert listener.said() == "lock"
+            assert service.hears_nothing()
+
+            listener.lock_ends()
+            assert service.heard() == LETS_GO
+
+            service.tell_of_sleep(is_going=False)
+            assert service.heard() == ASKS_DELAY
+        # Told of a second waking it asks for nothing twice.
+        service.tell_of_sleep(is_going=False)
+        assert service.hears_nothing()
+
+
+def test_where_the_service_refuses_sleep_and_every_lock_are_heard(address: str) -> None:
+    with a_login_service(address, refuses=True) as service, a_listener(address) as listener:
+        assert {service.heard(), service.heard()} == {ASKS_SESSION, ASKS_DELAY}
+        locks(service, listener, (OTHER, desktop.SESSION, "Lock"))
+        locks(service, listener, (OTHER, *CHANGED, LOCKED, OTHERS))
+        service.tell_of_sleep(is_going=False)
+        service.tell_of_sleep(is_going=True)
+        assert listener.said() == "lock"
+        listener.lock_ends()
