@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.services import undo
 from app.settings import Settings
@@ -186,3 +187,29 @@ def test_the_groups_of_a_narrow_sheet_are_all_there(qtbot: QtBot, tmp_path: Path
         ]
         assert is_seen(label)
         assert label.fontMetrics().horizontalAdvance(group) <= label.width()
+
+
+@pytest.mark.parametrize("is_far_down", [False, True])
+def test_a_long_text_keeps_the_keyboard_while_the_line_one_writes_in_is_seen(
+    qtbot: QtBot, *, is_far_down: bool
+) -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    banner, page, text = Banner(can_close=True), ScrollPage(), QPlainTextEdit("\n" * 30)
+    banner.hide()
+    text.setFixedHeight(2000)
+    page.body.addWidget(text)
+    column.addWidget(banner)
+    column.addWidget(page, 1)
+    shown(qtbot, window, (700, 500))
+    text.setFocus()
+    if is_far_down:
+        text.moveCursor(QTextCursor.MoveOperation.End)
+    page.verticalScrollBar().setValue(0)
+
+    banner.show_message("amber", "A passphrase was tried once and was wrong.", "")
+    banner.show()
+    banner.keep_keyboard_in_sight()
+    qtbot.wait(3 * LAID_OUT)
+
+    assert window.focusWidget() is (banner.close_button if is_far_down else text)

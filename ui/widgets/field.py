@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.widgets.basic import announce, icon_label
@@ -157,7 +166,10 @@ def show_in_sight(part: QWidget) -> None:
 
 
 def is_in_sight(part: QWidget) -> bool:
-    """Tell whether the whole of a part is seen where it is."""
+    """Tell whether the whole of a part is seen where it is; of a text, the line one writes in."""
+    if isinstance(part, QPlainTextEdit | QTextEdit):
+        seen = part.viewport().visibleRegion().boundingRect()
+        return seen.contains(part.cursorRect())
     return part.visibleRegion().boundingRect() == part.rect()
 
 
