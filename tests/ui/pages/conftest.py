@@ -10,17 +10,22 @@ import pytest
 from PySide6.QtCore import QThreadPool
 
 from app.settings import Settings
+from app.vault import kdf
+from tests.real_registers import PASSPHRASE, a_register, opened
 from ui.background import Job
+from ui.pages.keys import KeysPage
 from ui.pages.page import Page
 from ui.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from app.services.papers import PaperOrder
     from app.services.session import Session
+    from app.services.setup import Created
 
 P = TypeVar("P", bound=Page)
 Show = Callable[..., P]
@@ -78,3 +83,26 @@ def show(session: Session, shell: Shell, asked: Asked, qtbot: QtBot) -> Iterator
     for page in pages:
         # The window goes before the register does; a draft due in a moment must not come after.
         page.keep_draft()
+
+
+@pytest.fixture
+def created(tmp_path: Path) -> Created:
+    """A register on the disk, with the keys of a real one."""
+    return a_register(tmp_path / "data")
+
+
+@pytest.fixture
+def reopened(created: Created) -> Iterator[Session]:
+    """The session of that register."""
+    session = opened(created.unlocked)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def keys_page(show: Show[KeysPage]) -> KeysPage:
+    """The page of the keys, with the passphrase typed and new slots that cost little."""
+    page = show(KeysPage, "keys")
+    page.cost = kdf.CHEAPEST
+    page.secrets.passphrase.put(PASSPHRASE)
+    return page

@@ -8,35 +8,27 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.vault import kdf
-from tests.real_registers import PASSPHRASE, a_backup, a_register, opened
-from ui.pages.keys import KeysPage
+from tests.real_registers import PASSPHRASE, a_backup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
-    from tests.ui.pages.conftest import Show
+    from ui.pages.keys import KeysPage
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    session = opened(a_register(tmp_path / "data").unlocked)
-    yield session
-    session.close()
+def session(reopened: Session) -> Session:
+    return reopened
 
 
 @pytest.fixture
-def page(show: Show[KeysPage]) -> KeysPage:
-    page = show(KeysPage, "keys")
-    page.cost = kdf.CHEAPEST
-    page.secrets.passphrase.put(PASSPHRASE)
-    return page
+def page(keys_page: KeysPage) -> KeysPage:
+    return keys_page
 
 
 def says(page: KeysPage, qtbot: QtBot, words: str) -> None:

@@ -12,41 +12,29 @@ from PySide6.QtWidgets import QLabel
 from app.domain.journal import Action
 from app.errors import DiskFullError
 from app.services import key_outcome, notes, recovery, second_factor
-from app.vault import kdf
-from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register, opened, unlock
+from tests.real_registers import OTHER_PASSPHRASE, opened, unlock
 from ui.background import Job
-from ui.pages.keys import KeysPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
     from app.services.setup import Created
-    from tests.ui.pages.conftest import Show
+    from ui.pages.keys import KeysPage
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def created(tmp_path: Path) -> Created:
-    return a_register(tmp_path / "data")
+def session(reopened: Session) -> Session:
+    return reopened
 
 
 @pytest.fixture
-def session(created: Created) -> Iterator[Session]:
-    session = opened(created.unlocked)
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def page(show: Show[KeysPage]) -> KeysPage:
-    page = show(KeysPage, "keys")
-    page.cost = kdf.CHEAPEST
-    page.secrets.passphrase.put(PASSPHRASE)
+def page(keys_page: KeysPage) -> KeysPage:
+    page = keys_page
     for box in (page.change.new.first, page.change.new.again):
         box.put(OTHER_PASSPHRASE)
     return page

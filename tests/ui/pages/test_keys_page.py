@@ -25,7 +25,7 @@ from app.services.key_changes import Secrets
 from app.services.registers import UnlockRequest
 from app.services.safeguarding import TierRequest
 from app.vault import kdf
-from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup, a_register, opened
+from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_backup
 from ui import messages
 from ui.background import Job
 from ui.pages.keys import KeysPage
@@ -33,7 +33,6 @@ from ui.pages.keys_cards import SealedCard
 from ui.widgets.confirm import Confirm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -48,23 +47,13 @@ SEALED = "nine kettles behind the green door"
 
 
 @pytest.fixture
-def created(tmp_path: Path) -> Created:
-    return a_register(tmp_path / "data")
+def session(reopened: Session) -> Session:
+    return reopened
 
 
 @pytest.fixture
-def session(created: Created) -> Iterator[Session]:
-    session = opened(created.unlocked)
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def page(show: Show[KeysPage]) -> KeysPage:
-    page = show(KeysPage, "keys")
-    page.cost = kdf.CHEAPEST
-    page.secrets.passphrase.put(PASSPHRASE)
-    return page
+def page(keys_page: KeysPage) -> KeysPage:
+    return keys_page
 
 
 def acts(session: Session) -> list[str]:

@@ -11,18 +11,16 @@ from PySide6.QtWidgets import QApplication
 from app.services import sealed_apart
 from app.services.key_changes import Secrets
 from app.vault import kdf
-from tests.real_registers import PASSPHRASE, a_register, opened
-from ui.pages.keys import KeysPage
+from tests.real_registers import PASSPHRASE, a_register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
     from app.services.setup import Created
-    from tests.ui.pages.conftest import Show
+    from ui.pages.keys import KeysPage
 
 LEFT = Qt.MouseButton.LeftButton
 SEALED = "nine kettles behind the green door"
@@ -38,17 +36,13 @@ def created(tmp_path: Path) -> Created:
 
 
 @pytest.fixture
-def session(created: Created) -> Iterator[Session]:
-    session = opened(created.unlocked)
-    yield session
-    session.close()
+def session(reopened: Session) -> Session:
+    return reopened
 
 
 @pytest.fixture
-def page(show: Show[KeysPage]) -> KeysPage:
-    page = show(KeysPage, "keys")
-    page.cost = kdf.CHEAPEST
-    page.secrets.passphrase.put(PASSPHRASE)
+def page(keys_page: KeysPage) -> KeysPage:
+    page = keys_page
     page.secrets.sealed.put(SEALED)
     for box in (page.apart.new.first, page.apart.new.again):
         box.put(NEW)

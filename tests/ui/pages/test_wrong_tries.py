@@ -12,22 +12,19 @@ from app.services import on_disk, registers
 from app.services.registers import UnlockRequest
 from app.storage import tries
 from app.storage.files import REAL
-from app.vault import kdf
 from tests.builders import StandingClock
-from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE, a_register, opened
+from tests.real_registers import OTHER_PASSPHRASE, PASSPHRASE
 from ui.background import Job
-from ui.pages.keys import KeysPage
 from ui.widgets.file_dialog import FileDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from PySide6.QtWidgets import QPushButton
     from pytestqt.qtbot import QtBot
 
     from app.services.session import Session
-    from tests.ui.pages.conftest import Show
+    from ui.pages.keys import KeysPage
 
 LEFT = Qt.MouseButton.LeftButton
 SEALED = "nine kettles behind the green door"
@@ -35,18 +32,13 @@ WRONG = ("not the passphrase at all", "nor is this one the passphrase")
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    session = opened(a_register(tmp_path / "data").unlocked)
-    yield session
-    session.close()
+def session(reopened: Session) -> Session:
+    return reopened
 
 
 @pytest.fixture
-def page(show: Show[KeysPage]) -> KeysPage:
-    page = show(KeysPage, "keys")
-    page.cost = kdf.CHEAPEST
-    page.secrets.passphrase.put(PASSPHRASE)
-    return page
+def page(keys_page: KeysPage) -> KeysPage:
+    return keys_page
 
 
 def choose(new: object, passphrase: str) -> None:
