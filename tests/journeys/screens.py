@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATIENCE = 60.0  # seconds
+ALONE = ("-nolisten", "tcp", "-noreset")
 
 
 @contextlib.contextmanager
@@ -19,7 +20,8 @@ def screen(size: str = "1366x768") -> Iterator[str]:
     """Start an X server without any network and openbox on it; give the display's name."""
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+        # It begins anew when its last client leaves, and takes who is just coming down with it.
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", *ALONE],
         pass_fds=[writing],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
